@@ -1,0 +1,26 @@
+import type { World } from './world.ts';
+
+/** What the wire brought beside the input: who asks, and where. */
+export interface ActionContext {
+  region: string;
+  accountId: string;
+}
+
+/**
+ * One AWS operation: the validated input in, the output as it goes on the wire (Dates for timestamps, members left out
+ * where GameLift leaves them out). Throws AwsError for everything that GameLift would refuse.
+ */
+export type Action = (world: World, input: Readonly<Record<string, unknown>>, context: ActionContext) => unknown;
+
+/** An answer other than success: AWS's code and the HTTP status (400 but for server faults). */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.name = 'AwsError';
+    this.code = code;
+    this.status = status;
+  }
+}

@@ -1,0 +1,116 @@
+/** Every code of the public graph's ErrorCode enum: what a client branches on. */
+export const errorCodes = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'INVALID_REQUEST',
+  'INVALID_CURSOR',
+  'NOT_FOUND',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'CONFLICT',
+  'INVALID_GAME_SESSION_STATUS',
+  'GAME_SESSION_FULL',
+  'FLEET_CAPACITY_EXCEEDED',
+  'INVALID_FLEET_STATUS',
+  'IDEMPOTENT_PARAMETER_MISMATCH',
+  'LIMIT_EXCEEDED',
+  'NOT_READY',
+  'TERMINAL_ROUTING_STRATEGY',
+  'UNSUPPORTED_REGION',
+  'THROTTLED',
+  'UPSTREAM_UNAVAILABLE',
+  'UPSTREAM_ACCESS_DENIED',
+  'OUTCOME_UNKNOWN',
+  'COST_LIMIT_EXCEEDED',
+  'RATE_LIMITED',
+  'SLOW_CONSUMER',
+  'TOPIC_ENDED',
+  'INTERNAL',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+export interface DomainErrorOptions {
+  /** GameLift's request ID, where the error came from there. */
+  requestId?: string | undefined;
+  /** How long to wait before trying again, where trying again can help. */
+  retryAfterMs?: number | undefined;
+  /** The argument at fault, as a path, e.g. ["input", "gameProperties", "0", "key"]. */
+  path?: readonly string[] | undefined;
+  cause?: unknown;
+}
+
+/**
+ * An error that a client may be told: its message and fields hold nothing secret. Anything else that is thrown is masked
+ * as INTERNAL and logged. The subclasses are the members of the mutations' result unions.
+ */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly requestId: string | null;
+  readonly retryAfterMs: number | null;
+  readonly path: readonly string[] | null;
+
+  constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.requestId = options.requestId ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.path = options.path ?? null;
+  }
+}
+
+export class InvalidRequestError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('INVALID_REQUEST', message, options);
+  }
+}
+export class NotFoundError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('NOT_FOUND', message, options);
+  }
+}
+export class ConflictError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('CONFLICT', message, options);
+  }
+}
+export class InvalidGameSessionStatusError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('INVALID_GAME_SESSION_STATUS', message, options);
+  }
+}
+export class GameSessionFullError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('GAME_SESSION_FULL', message, options);
+  }
+}
+export class FleetCapacityExceededError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('FLEET_CAPACITY_EXCEEDED', message, options);
+  }
+}
+export class InvalidFleetStatusError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('INVALID_FLEET_STATUS', message, options);
+  }
+}
+export class IdempotentParameterMismatchError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('IDEMPOTENT_PARAMETER_MISMATCH', message, options);
+  }
+}
+export class LimitExceededError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('LIMIT_EXCEEDED', message, options);
+  }
+}
+export class NotReadyError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('NOT_READY', message, options);
+  }
+}
+export class TerminalRoutingStrategyError extends DomainError {
+  constructor(message: string, options?: DomainErrorOptions) {
+    super('TERMINAL_ROUTING_STRATEGY', message, options);
+  }
+}

@@ -1,0 +1,83 @@
+/** A game session in our words: camelCase, Dates, `null` for what GameLift left out, UNKNOWN for values newer than us. */
+export interface GameSession {
+  /** The ARN, which is GameLift's ID of a game session. */
+  gameSessionId: string;
+  name: string | null;
+  fleetId: string;
+  fleetArn: string | null;
+  location: string | null;
+  status: GameSessionStatus;
+  statusReason: GameSessionStatusReason | null;
+  creationTime: Date | null;
+  terminationTime: Date | null;
+  currentPlayerSessionCount: number;
+  maximumPlayerSessionCount: number;
+  playerSessionCreationPolicy: PlayerSessionCreationPolicy | null;
+  /** `undefined` where the read could not tell (everything but DescribeGameSessionDetails). */
+  protectionPolicy: ProtectionPolicy | null | undefined;
+  gameProperties: readonly GameProperty[];
+  creatorId: string | null;
+  /** Up to 262,144 characters. */
+  gameSessionData: string | null;
+  /** Up to 390,000 characters. */
+  matchmakerData: string | null;
+  ipAddress: string | null;
+  dnsName: string | null;
+  port: number | null;
+  computeName: string | null;
+  playerGatewayStatus: PlayerGatewayStatus | null;
+}
+
+export interface GameProperty {
+  key: string;
+  value: string;
+}
+
+export const gameSessionStatuses = ['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED', 'ERROR', 'UNKNOWN'] as const;
+export type GameSessionStatus = (typeof gameSessionStatuses)[number];
+/** The statuses that GameLift can filter a list by. */
+export type GameSessionStatusFilter = 'ACTIVATING' | 'ACTIVE' | 'TERMINATING' | 'TERMINATED';
+export type GameSessionStatusReason = 'INTERRUPTED' | 'TRIGGERED_ON_PROCESS_TERMINATE' | 'FORCE_TERMINATED' | 'UNKNOWN';
+export type PlayerSessionCreationPolicy = 'ACCEPT_ALL' | 'DENY_ALL' | 'UNKNOWN';
+export type ProtectionPolicy = 'NO_PROTECTION' | 'FULL_PROTECTION' | 'UNKNOWN';
+export type PlayerGatewayStatus = 'DISABLED' | 'ENABLED' | 'UNKNOWN';
+export type TerminationMode = 'TRIGGER_ON_PROCESS_TERMINATE' | 'FORCE_TERMINATE';
+
+/** Which fleet: by its own ID or through an alias; exactly one, as an ID (ARNs are brought to IDs before). */
+export type FleetSelector = { fleetId: string; aliasId?: undefined } | { aliasId: string; fleetId?: undefined };
+
+export interface ListGameSessionsArguments {
+  fleet: FleetSelector;
+  location: string | null;
+  status: GameSessionStatusFilter | null;
+}
+
+export interface SearchGameSessionsArguments {
+  fleet: FleetSelector;
+  location: string | null;
+  /** 1..1024 characters; null: every ACTIVE session. */
+  filterExpression: string | null;
+  sortExpression: string | null;
+}
+
+export interface CreateGameSessionInput {
+  fleet: FleetSelector;
+  location: string | null;
+  maximumPlayerSessionCount: number;
+  name: string | null;
+  gameProperties: readonly GameProperty[] | null;
+  gameSessionData: string | null;
+  creatorId: string | null;
+  /** Made up by the gateway where the client gave none, so that a repeat is always safe. */
+  idempotencyToken: string | null;
+}
+
+/** Members that are null stay as they are. Game properties are merged by key. */
+export interface UpdateGameSessionInput {
+  gameSessionId: string;
+  name: string | null;
+  maximumPlayerSessionCount: number | null;
+  playerSessionCreationPolicy: 'ACCEPT_ALL' | 'DENY_ALL' | null;
+  protectionPolicy: 'NO_PROTECTION' | 'FULL_PROTECTION' | null;
+  gameProperties: readonly GameProperty[] | null;
+}

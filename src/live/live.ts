@@ -1,0 +1,140 @@
+import type { FilterExpression } from '../expression/filter.ts';
+import type {
+  FleetSelector,
+  GameSession,
+  GameSessionStatus,
+  GameSessionStatusReason,
+} from '../gamelift/game-session.ts';
+import type { PlayerSession, PlayerSessionStatus } from '../gamelift/player-session.ts';
+
+/** What a subscriber of game session transitions may name: exactly one of the three. */
+export type GameSessionScope =
+  | { gameSessionId: string; fleetId?: undefined; aliasId?: undefined }
+  | { fleetId: string; gameSessionId?: undefined; aliasId?: undefined }
+  | { aliasId: string; gameSessionId?: undefined; fleetId?: undefined };
+
+export interface GameSessionTransitionsArguments {
+  of: GameSessionScope;
+  location: string | null;
+  /** null: transitions to every status. */
+  to: readonly GameSessionStatus[] | null;
+  snapshot: boolean;
+  changes: boolean;
+  after: string | null;
+}
+export interface PlayerSessionTransitionsArguments {
+  gameSessionId: string;
+  snapshot: boolean;
+  after: string | null;
+}
+export interface LobbyArguments {
+  fleet: FleetSelector;
+  location: string | null;
+  /** null: every ACTIVE session. */
+  filter: FilterExpression | null;
+  joinableOnly: boolean;
+  after: string | null;
+}
+
+export type ObservationSource = 'POLL' | 'PUSH' | 'MUTATION';
+
+export type StreamStarted = {
+  type: 'StreamStarted';
+  cursor: string;
+  outcome: 'NEW' | 'RECOVERED' | 'RESET';
+  reason: string | null;
+};
+export type StreamCheckpoint = { type: 'StreamCheckpoint'; cursor: string; observedAt: Date; stale: boolean };
+export type GameSessionSnapshot = {
+  type: 'GameSessionSnapshot';
+  cursor: string;
+  gameSessions: readonly GameSession[];
+  isFirst: boolean;
+  isLast: boolean;
+  observedAt: Date;
+};
+export type PlayerSessionSnapshot = {
+  type: 'PlayerSessionSnapshot';
+  cursor: string;
+  playerSessions: readonly PlayerSession[];
+  isFirst: boolean;
+  isLast: boolean;
+  observedAt: Date;
+};
+export type GameSessionTransition = {
+  type: 'GameSessionTransition';
+  cursor: string;
+  gameSessionId: string;
+  previousStatus: GameSessionStatus | null;
+  status: GameSessionStatus;
+  statusReason: GameSessionStatusReason | null;
+  gameSession: GameSession;
+  observedAt: Date;
+  source: ObservationSource;
+};
+export type GameSessionChanged = {
+  type: 'GameSessionChanged';
+  cursor: string;
+  gameSession: GameSession;
+  observedAt: Date;
+  source: ObservationSource;
+};
+export type PlayerSessionTransition = {
+  type: 'PlayerSessionTransition';
+  cursor: string;
+  playerSessionId: string;
+  previousStatus: PlayerSessionStatus | null;
+  status: PlayerSessionStatus;
+  playerSession: PlayerSession;
+  observedAt: Date;
+  source: ObservationSource;
+};
+export type LobbySessionEntered = { type: 'LobbySessionEntered'; cursor: string; gameSession: GameSession };
+export type LobbySessionChanged = { type: 'LobbySessionChanged'; cursor: string; gameSession: GameSession };
+export type LobbySessionLeft = {
+  type: 'LobbySessionLeft';
+  cursor: string;
+  gameSession: GameSession;
+  reason: 'NO_LONGER_MATCHES' | 'ENDED';
+};
+
+export type GameSessionTransitionEvent =
+  | StreamStarted
+  | StreamCheckpoint
+  | GameSessionSnapshot
+  | GameSessionTransition
+  | GameSessionChanged;
+export type PlayerSessionTransitionEvent =
+  | StreamStarted
+  | StreamCheckpoint
+  | PlayerSessionSnapshot
+  | PlayerSessionTransition;
+export type LobbyEvent =
+  | StreamStarted
+  | StreamCheckpoint
+  | GameSessionSnapshot
+  | LobbySessionEntered
+  | LobbySessionChanged
+  | LobbySessionLeft;
+
+/**
+ * The live layer as the schema sees it. A stream registers its subscriber before the promise resolves, so that nothing is
+ * lost between subscribing and the first `next()`. It ends when its signal is aborted or `return()` is called; it rejects
+ * with a DomainError only (SLOW_CONSUMER, TOPIC_ENDED, UPSTREAM_UNAVAILABLE, NOT_FOUND …).
+ */
+export interface Live {
+  gameSessionTransitions(
+    arguments_: GameSessionTransitionsArguments,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterableIterator<GameSessionTransitionEvent>>;
+  playerSessionTransitions(
+    arguments_: PlayerSessionTransitionsArguments,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>>;
+  lobby(arguments_: LobbyArguments, signal?: AbortSignal): Promise<AsyncIterableIterator<LobbyEvent>>;
+  /** What one of our own mutations answered. Resolves once it is in the journal; never rejects (it logs). */
+  observeGameSession(gameSession: GameSession): Promise<void>;
+  observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;
+  /** Ends every stream and stops polling. */
+  stop(): Promise<void>;
+}
