@@ -1,3 +1,5 @@
+import { date, type EnumReader, sameNames, text } from './wire-values.ts';
+
 export interface Alias {
   aliasId: string;
   aliasArn: string | null;
@@ -13,3 +15,22 @@ export interface Alias {
 }
 
 export type RoutingStrategyType = 'SIMPLE' | 'TERMINAL' | 'UNKNOWN';
+
+const routingStrategyTypes = sameNames(['SIMPLE', 'TERMINAL']);
+
+/** An upstream Alias in our words. */
+export function toAlias(upstream: Record<string, unknown>, readEnum: EnumReader): Alias {
+  const routing = (upstream.RoutingStrategy ?? {}) as Record<string, unknown>;
+  const type = readEnum('RoutingStrategyType', routingStrategyTypes, routing.Type);
+  return {
+    aliasId: text(upstream.AliasId) ?? '',
+    aliasArn: text(upstream.AliasArn),
+    name: text(upstream.Name),
+    description: text(upstream.Description),
+    routingStrategyType: type,
+    fleetId: type === 'TERMINAL' ? null : text(routing.FleetId),
+    terminalMessage: type === 'TERMINAL' ? text(routing.Message) : null,
+    creationTime: date(upstream.CreationTime),
+    lastUpdatedTime: date(upstream.LastUpdatedTime),
+  };
+}

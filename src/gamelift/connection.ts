@@ -1,3 +1,7 @@
+import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type Position } from './cursor.ts';
+import { InvalidRequestError } from './errors.ts';
+import type { Page, PageRequest } from './gamelift.ts';
+
 export interface ConnectionArguments {
   /** 1..1000; outside it InvalidRequestError. */
   first: number;
@@ -9,4 +13,109 @@ export interface Connection<T> {
   edges: readonly { cursor: string; node: T }[];
   /** Exact; costs an upstream call only when asked for, and only when the last page ended full with a token. */
   hasNextPage(): Promise<boolean>;
+}
+
+/** An upstream list, to be shown as a connection. */
+export interface PagedList<T> {
+  operation: string;
+  /** What identifies the list among its operation's; part of every cursor, as a hash. */
+  arguments: unknown;
+  /** The most that GameLift returns on one page. */
+  pageCap: number;
+  /** One upstream page. An item that is null is passed over, but counts for positions in the page. */
+  fetch: (page: PageRequest) => Promise<Page<T | null>>;
+}
+
+const largestFirst = 1_000;
+/** One field walks at most this many upstream pages; then its page is short. */
+const maximumPages = 10;
+
+/** Walks upstream pages from `after` until `first` items are found. NextToken only goes forward, and so does this. */
+export async function connect<T>(list: PagedList<T>, { first, after }: ConnectionArguments): Promise<Connection<T>> {
+  if (!Number.isInteger(first) || first < 1 || first > largestFirst) {
+    throw new InvalidRequestError(`first: expected 1 to ${largestFirst}, got ${first}`, { path: ['first'] });
+  }
+  const hash = hashOfList(list.operation, list.arguments);
+  const edges: { cursor: string; node: T }[] = [];
+  let position = after === null ? beginning : decodeCursor(hash, after);
+  let more: 'no' | 'yes' | 'unknown' = 'yes';
+
+  for (let pages = 0; pages < maximumPages; pages++) {
+    const wanted = position.index + 1 + (first - edges.length);
+    const page = await fetchPage(list, position, Math.min(list.pageCap, wanted), pages === 0 && after !== null);
+    const taken = takeEdges(page, position, first, edges, (at) => encodeCursor(hash, at));
+    if (taken.isInPage) {
+      more = 'yes';
+      break;
+    }
+    if (page.nextToken === null) {
+      more = 'no';
+      break;
+    }
+    position = { nextToken: page.nextToken, index: -1 };
+    // Resuming behind a page's last item starts at the next page: one call, not two.
+    const last = edges.at(-1);
+    if (last && taken.endedPage) last.cursor = encodeCursor(hash, position);
+    if (edges.length === first) {
+      more = 'unknown';
+      break;
+    }
+  }
+
+  let answer: Promise<boolean> | undefined;
+  return {
+    edges,
+    hasNextPage: () => {
+      answer ??= more === 'unknown' ? anythingFrom(list, position) : Promise.resolve(more === 'yes');
+      return answer;
+    },
+  };
+}
+
+/** Adds a page's items behind `position` until `first` edges are there. */
+function takeEdges<T>(
+  page: Page<T | null>,
+  position: Position,
+  first: number,
+  edges: { cursor: string; node: T }[],
+  cursorAt: (position: Position) => string,
+): { isInPage: boolean; endedPage: boolean } {
+  let endedPage = false;
+  for (let index = position.index + 1; index < page.items.length; index++) {
+    const node = page.items[index] ?? null;
+    if (node === null) continue;
+    if (edges.length === first) return { isInPage: true, endedPage: false };
+    edges.push({ cursor: cursorAt({ nextToken: position.nextToken, index }), node });
+    endedPage = true;
+  }
+  return { isInPage: false, endedPage };
+}
+
+/** A token may lead to an empty page, the last of a list that ended exactly there. */
+async function anythingFrom<T>(list: PagedList<T>, start: Position): Promise<boolean> {
+  let { nextToken } = start;
+  for (let pages = 0; pages < maximumPages; pages++) {
+    const page = await list.fetch({ limit: list.pageCap, nextToken });
+    if (page.items.some((item) => item !== null)) return true;
+    if (page.nextToken === null) return false;
+    nextToken = page.nextToken;
+  }
+  return true;
+}
+
+async function fetchPage<T>(
+  list: PagedList<T>,
+  { nextToken }: Position,
+  limit: number,
+  fromCursor: boolean,
+): Promise<Page<T | null>> {
+  try {
+    return await list.fetch({ limit, nextToken });
+  } catch (error) {
+    // GameLift refuses a token that has expired or that it never gave out.
+    if (fromCursor && nextToken !== null && error instanceof InvalidRequestError && /token/i.test(error.message)) {
+      throw invalidCursor('GameLift does not take this cursor’s token any more: start again without a cursor', error);
+    }
+    throw error;
+  }
 }

@@ -47,7 +47,8 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly requestId: string | null;
   readonly retryAfterMs: number | null;
-  readonly path: readonly string[] | null;
+  /** Not named `path`: graphql-js takes an error with an array of that name for one that it has placed already. */
+  readonly argumentPath: readonly string[] | null;
 
   constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -55,7 +56,7 @@ export class DomainError extends Error {
     this.code = code;
     this.requestId = options.requestId ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
-    this.path = options.path ?? null;
+    this.argumentPath = options.path ?? null;
   }
 }
 

@@ -1,4 +1,5 @@
-import type { ProtectionPolicy } from './game-session.ts';
+import { type ProtectionPolicy, protectionPolicies } from './game-session.ts';
+import { date, type EnumReader, integer, sameNames, text } from './wire-values.ts';
 
 export interface Fleet {
   fleetId: string;
@@ -52,4 +53,61 @@ export interface FleetLocation {
   fleetId: string;
   location: string;
   status: FleetStatus | null;
+}
+
+const statuses = sameNames(fleetStatuses);
+
+/** Upstream FleetAttributes in our words. */
+export function toFleet(upstream: Record<string, unknown>, readEnum: EnumReader): Fleet {
+  return {
+    fleetId: text(upstream.FleetId) ?? '',
+    fleetArn: text(upstream.FleetArn),
+    name: text(upstream.Name),
+    description: text(upstream.Description),
+    status: readEnum('FleetStatus', statuses, upstream.Status) ?? 'UNKNOWN',
+    computeType: text(upstream.ComputeType),
+    fleetType: text(upstream.FleetType),
+    instanceType: text(upstream.InstanceType),
+    creationTime: date(upstream.CreationTime),
+    terminationTime: date(upstream.TerminationTime),
+    newGameSessionProtectionPolicy: readEnum(
+      'ProtectionPolicy',
+      protectionPolicies,
+      upstream.NewGameSessionProtectionPolicy,
+    ),
+  };
+}
+
+export function toFleetUtilization(upstream: Record<string, unknown>): FleetUtilization {
+  return {
+    activeServerProcessCount: integer(upstream.ActiveServerProcessCount),
+    activeGameSessionCount: integer(upstream.ActiveGameSessionCount),
+    currentPlayerSessionCount: integer(upstream.CurrentPlayerSessionCount),
+    maximumPlayerSessionCount: integer(upstream.MaximumPlayerSessionCount),
+  };
+}
+
+export function toFleetCapacity(upstream: Record<string, unknown>): FleetCapacity {
+  const counts = (upstream.InstanceCounts ?? {}) as Record<string, unknown>;
+  return {
+    instanceType: text(upstream.InstanceType),
+    desired: integer(counts.DESIRED),
+    minimum: integer(counts.MINIMUM),
+    maximum: integer(counts.MAXIMUM),
+    pending: integer(counts.PENDING),
+    active: integer(counts.ACTIVE),
+    idle: integer(counts.IDLE),
+    terminating: integer(counts.TERMINATING),
+  };
+}
+
+/** An item of LocationAttributes; null where it names no location. */
+export function toFleetLocation(
+  fleetId: string,
+  upstream: Record<string, unknown>,
+  readEnum: EnumReader,
+): FleetLocation | null {
+  const state = (upstream.LocationState ?? {}) as Record<string, unknown>;
+  const location = text(state.Location);
+  return location === null ? null : { fleetId, location, status: readEnum('FleetStatus', statuses, state.Status) };
 }

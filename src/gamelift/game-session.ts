@@ -1,3 +1,6 @@
+import { parseGameSessionArn } from './identifiers.ts';
+import { date, type EnumReader, integer, list, sameNames, text } from './wire-values.ts';
+
 /** A game session in our words: camelCase, Dates, `null` for what GameLift left out, UNKNOWN for values newer than us. */
 export interface GameSession {
   /** The ARN, which is GameLift's ID of a game session. */
@@ -80,4 +83,53 @@ export interface UpdateGameSessionInput {
   playerSessionCreationPolicy: 'ACCEPT_ALL' | 'DENY_ALL' | null;
   protectionPolicy: 'NO_PROTECTION' | 'FULL_PROTECTION' | null;
   gameProperties: readonly GameProperty[] | null;
+}
+
+const statuses = sameNames(['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED', 'ERROR']);
+const statusReasons = sameNames(['INTERRUPTED', 'TRIGGERED_ON_PROCESS_TERMINATE', 'FORCE_TERMINATED']);
+const creationPolicies = sameNames(['ACCEPT_ALL', 'DENY_ALL']);
+const gatewayStatuses = sameNames(['DISABLED', 'ENABLED']);
+/** Upstream's spelling → ours; fleets use it too. */
+export const protectionPolicies = { NoProtection: 'NO_PROTECTION', FullProtection: 'FULL_PROTECTION' } as const;
+/** Our spelling → upstream's. */
+export const upstreamProtection = { NO_PROTECTION: 'NoProtection', FULL_PROTECTION: 'FullProtection' } as const;
+
+/** An upstream GameSession in our words. `protectionPolicy` is what DescribeGameSessionDetails said, if that was asked. */
+export function toGameSession(
+  upstream: Record<string, unknown>,
+  readEnum: EnumReader,
+  protectionPolicy: ProtectionPolicy | null | undefined,
+): GameSession {
+  const gameSessionId = text(upstream.GameSessionId) ?? '';
+  return {
+    gameSessionId,
+    name: text(upstream.Name),
+    fleetId: text(upstream.FleetId) ?? parseGameSessionArn(gameSessionId)?.fleetId ?? '',
+    fleetArn: text(upstream.FleetArn),
+    location: text(upstream.Location),
+    status: readEnum('GameSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',
+    statusReason: readEnum('GameSessionStatusReason', statusReasons, upstream.StatusReason),
+    creationTime: date(upstream.CreationTime),
+    terminationTime: date(upstream.TerminationTime),
+    currentPlayerSessionCount: integer(upstream.CurrentPlayerSessionCount) ?? 0,
+    maximumPlayerSessionCount: integer(upstream.MaximumPlayerSessionCount) ?? 0,
+    playerSessionCreationPolicy: readEnum(
+      'PlayerSessionCreationPolicy',
+      creationPolicies,
+      upstream.PlayerSessionCreationPolicy,
+    ),
+    protectionPolicy,
+    gameProperties: list(upstream.GameProperties).map((property) => ({
+      key: text(property.Key) ?? '',
+      value: text(property.Value) ?? '',
+    })),
+    creatorId: text(upstream.CreatorId),
+    gameSessionData: text(upstream.GameSessionData),
+    matchmakerData: text(upstream.MatchmakerData),
+    ipAddress: text(upstream.IpAddress),
+    dnsName: text(upstream.DnsName),
+    port: integer(upstream.Port),
+    computeName: text(upstream.ComputeName),
+    playerGatewayStatus: readEnum('PlayerGatewayStatus', gatewayStatuses, upstream.PlayerGatewayStatus),
+  };
 }

@@ -1,3 +1,5 @@
+import { date, type EnumReader, integer, sameNames, text } from './wire-values.ts';
+
 export interface PlayerSession {
   playerSessionId: string;
   playerId: string | null;
@@ -26,4 +28,24 @@ export type ListPlayerSessionsArguments = {
 export interface PlayerReservation {
   playerId: string;
   playerData: string | null;
+}
+
+const statuses = sameNames(['RESERVED', 'ACTIVE', 'COMPLETED', 'TIMEDOUT']);
+
+/** An upstream PlayerSession in our words. */
+export function toPlayerSession(upstream: Record<string, unknown>, readEnum: EnumReader): PlayerSession {
+  return {
+    playerSessionId: text(upstream.PlayerSessionId) ?? '',
+    playerId: text(upstream.PlayerId),
+    gameSessionId: text(upstream.GameSessionId) ?? '',
+    fleetId: text(upstream.FleetId),
+    fleetArn: text(upstream.FleetArn),
+    status: readEnum('PlayerSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',
+    creationTime: date(upstream.CreationTime),
+    terminationTime: date(upstream.TerminationTime),
+    playerData: text(upstream.PlayerData),
+    ipAddress: text(upstream.IpAddress),
+    dnsName: text(upstream.DnsName),
+    port: integer(upstream.Port),
+  };
 }

@@ -1,0 +1,62 @@
+import type { FilterExpression, Operand } from './filter.ts';
+import { comparatorsOf, longestPropertyKey, operandTypes } from './operands.ts';
+import { printFilter } from './print.ts';
+
+export interface Problem {
+  message: string;
+}
+
+/** GameLift's bound of an expression, in characters. */
+export const longestExpression = 1_024;
+
+/**
+ * What GameLift would refuse, or silently find nothing for, in a filter that can be read. `text` is what will be sent;
+ * without it, the filter's canonical form.
+ */
+export function lintFilter(expression: FilterExpression, text = printFilter(expression)): Problem[] {
+  const problems: Problem[] = [];
+  const length = text.length <= longestExpression ? text.length : [...text].length;
+  if (length > longestExpression) {
+    problems.push({ message: `expected an expression of at most ${longestExpression} characters, got ${length}` });
+  }
+  lintTree(expression, problems);
+  return problems;
+}
+
+/** What GameLift can't sort or search by. */
+export function lintOperand(operand: Operand): Problem[] {
+  if (operand.name !== 'gameSessionProperties') return [];
+  const { key } = operand;
+  if (key.includes('.')) {
+    return [{ message: `the property key '${key}' has a period: GameLift's search leaves such properties out` }];
+  }
+  if (key.length > longestPropertyKey) {
+    return [{ message: `expected a property key of at most ${longestPropertyKey} characters, got ${key.length}` }];
+  }
+  return [];
+}
+
+function lintTree(expression: FilterExpression, problems: Problem[]): void {
+  switch (expression.type) {
+    case 'and':
+    case 'or':
+      for (const operand of expression.operands) lintTree(operand, problems);
+      return;
+    case 'not':
+      lintTree(expression.operand, problems);
+      return;
+    case 'condition': {
+      const { operand, comparator, value } = expression;
+      problems.push(...lintOperand(operand));
+      const type = operandTypes[operand.name];
+      if (!comparatorsOf(operand).includes(comparator)) {
+        problems.push({
+          message: `${operand.name} is a ${type} and can only be compared with = or <>, not ${comparator}`,
+        });
+      }
+      if (typeof value !== type) {
+        problems.push({ message: `${operand.name} is a ${type} and can't be compared with a ${typeof value}` });
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { backoffMs } from '../lib/backoff.ts';
+import { type Clock, sleep } from '../lib/clock.ts';
+import { SingleFlight } from '../lib/single-flight.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Budget } from './budget.ts';
+import { type Failure, failureOf } from './error-table.ts';
+import { DomainError } from './errors.ts';
+import type { CallOptions, CallPriority } from './gamelift.ts';
+import type { Operation } from './published-rates.ts';
+
+/** One upstream call, described. `send` makes one attempt and must stop when its signal is aborted. */
+export interface Call<T> {
+  operation: Operation;
+  /**
+   * `read`: changes nothing. `repeatable`: a change that may be sent twice with the effect of once. `once`: never sent again
+   * when it is unclear whether it was carried out; `lookUp` then tells the client what to look at.
+   */
+  kind: 'read' | 'repeatable' | { once: { lookUp: string } };
+  /** What identifies the call among its operation's: its arguments. */
+  input: object;
+  /** The fleet or game session it is about: GameLift may throttle by resource. */
+  resource: string | null;
+  /** Game session and fleet IDs: a mutation of one drops the reads in flight about it. */
+  tags: readonly string[];
+  send: (signal: AbortSignal) => Promise<T>;
+}
+
+/** Told of every attempt; metrics listen here. */
+export interface CallObserver {
+  attempt(attempt: { operation: Operation; priority: CallPriority; outcome: string; durationMs: number }): void;
+}
+
+export interface CallerOptions {
+  budget: Budget;
+  clock: Clock;
+  /** 0 ≤ x < 1, for the jitter of retries. */
+  random: () => number;
+  logger: Logger;
+  observer: CallObserver;
+  /** A call's whole time: waiting for the budget, attempts and the pauses between them. */
+  deadlineMs: number;
+  /** One attempt's time, from sending to the whole answer. */
+  attemptTimeoutMs: number;
+}
+
+export type Caller = <T>(call: Call<T>, options: CallOptions) => Promise<T>;
+
+/** People's calls are tried this often in all; polls once, since the poller has a rhythm of its own. */
+const attemptsForPeople = 3;
+const retryPause = { baseMs: 200, maximumMs: 2_000 };
+
+/** The one door: budget → single flight → send → translate the error → measure. Rejects with a DomainError, or the signal's reason. */
+export function createCaller(options: CallerOptions): Caller {
+  const { budget, clock, logger } = options;
+  const flights = new SingleFlight();
+
+  return async (call, { priority, signal }) => {
+    if (call.kind !== 'read') return change(call, priority, signal);
+    // A poll's read is stamped with its own beginning (LIVE.md): it joins nobody's, and nobody waits behind its budget.
+    if (priority === 'poll') return attempts(call, priority, signal);
+    const key = `${call.operation} ${JSON.stringify(call.input)}`;
+    return flights.run(key, call.tags, signal, (shared) => attempts(call, priority, shared));
+  };
+
+  /** Dropped before and after, so that no read asked for after a change can join one that began before it. */
+  async function change<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
+    flights.drop(call.tags);
+    try {
+      return await attempts(call, priority, signal);
+    } finally {
+      flights.drop(call.tags);
+    }
+  }
+
+  async function attempts<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
+    const endsAt = clock.now() + options.deadlineMs;
+    const allowed = priority === 'poll' ? 1 : attemptsForPeople;
+    for (let made = 1; ; made++) {
+      const deadlineMs = endsAt - clock.now();
+      // Once sent, a change is followed to its end even if its client has left: the live layer must learn the outcome.
+      const leaving = made === 1 || call.kind === 'read' ? signal : undefined;
+      await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
+      const outcome = await attempt(call, priority, endsAt, signal);
+      if ('value' in outcome) return outcome.value;
+      const pauseMs = Math.max(1, backoffMs(retryPause, made, options.random));
+      const retry = made < allowed && mayRepeat(call, outcome.failure) && clock.now() + pauseMs < endsAt;
+      if (!retry) throw errorOf(call, outcome.failure);
+      await sleep(clock, pauseMs, call.kind === 'read' ? signal : undefined);
+    }
+  }
+
+  async function attempt<T>(
+    call: Call<T>,
+    priority: CallPriority,
+    endsAt: number,
+    signal: AbortSignal | undefined,
+  ): Promise<{ value: T } | { failure: Failure }> {
+    const begunAt = clock.now();
+    const timeoutMs = Math.min(options.attemptTimeoutMs, Math.max(1, endsAt - begunAt));
+    const timeout = new AbortController();
+    const cancelTimeout = clock.after(timeoutMs, () => timeout.abort());
+    const waiting = signal && call.kind === 'read' ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+    const measure = (outcome: string) =>
+      options.observer.attempt({ operation: call.operation, priority, outcome, durationMs: clock.now() - begunAt });
+    try {
+      const value = await call.send(waiting);
+      measure('ok');
+      return { value };
+    } catch (thrown) {
+      if (signal?.aborted && call.kind === 'read') {
+        measure('aborted');
+        throw signal.reason;
+      }
+      const failure = failureOf(thrown);
+      measure(failure.error.code);
+      if (failure.retry === 'throttled') budget.throttled(call.operation, call.resource, begunAt);
+      report(call, failure, thrown);
+      return { failure };
+    } finally {
+      cancelTimeout();
+    }
+  }
+
+  function report(call: Call<unknown>, { error }: Failure, thrown: unknown): void {
+    const fields = { operation: call.operation, code: error.code, requestId: error.requestId };
+    // AWS's words may quote what was sent (player IDs, game data), so only the unexpected is logged with its error.
+    if (error.code === 'INTERNAL')
+      logger.error({ ...fields, err: thrown }, 'GameLift answered with an error we do not know');
+    else logger.debug(fields, 'a call of GameLift failed');
+  }
+}
+
+function mayRepeat(call: Call<unknown>, failure: Failure): boolean {
+  if (failure.retry === 'never') return false;
+  return failure.effect === 'refused' || call.kind === 'read' || call.kind === 'repeatable';
+}
+
+function errorOf(call: Call<unknown>, { error, effect }: Failure): DomainError {
+  if (typeof call.kind === 'string' || effect === 'refused') return error;
+  const message = `it is not known whether GameLift carried this out; before trying again, look at ${call.kind.once.lookUp}`;
+  return new DomainError('OUTCOME_UNKNOWN', message, { requestId: error.requestId ?? undefined, cause: error });
+}
+
+/** An idempotency token of our own: `^[a-zA-Z0-9-]+$`, at most 48 characters (service model, IdStringModel). */
+export function newIdempotencyToken(): string {
+  return randomUUID();
+}

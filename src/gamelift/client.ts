@@ -1,0 +1,31 @@
+import { GameLiftClient } from '@aws-sdk/client-gamelift';
+
+export interface ClientOptions {
+  region: string;
+  /** Another endpoint than AWS's, e.g. the emulator's http://127.0.0.1:9080. */
+  endpoint?: string | undefined;
+  /** Left out: the AWS SDK's usual chain (environment, profile, role …). */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** How long a connection may take to open. */
+  connectionTimeoutMs: number;
+  /** Calls in flight at once; others wait for a socket. */
+  maximumSockets: number;
+}
+
+/**
+ * The SDK's client without its own retries: they repeat every operation, safe or not, and make 158 requests out of 60
+ * throttled calls. call.ts decides what is repeated.
+ */
+export function createClient(options: ClientOptions): GameLiftClient {
+  return new GameLiftClient({
+    region: options.region,
+    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: options.connectionTimeoutMs,
+      httpAgent: { maxSockets: options.maximumSockets, keepAlive: true },
+      httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
+    },
+  });
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { decodeOpaque, encodeOpaque } from '../lib/opaque.ts';
+import { DomainError } from './errors.ts';
+
+/** A place in an upstream list: the page that `nextToken` leads to, after the item at `index` (-1: from its beginning). */
+export interface Position {
+  nextToken: string | null;
+  index: number;
+}
+
+/** Where every list begins. */
+export const beginning: Position = { nextToken: null, index: -1 };
+
+const version = 1;
+/** NextTokens have at most 1,024 characters; anything much longer is not a cursor of ours. */
+const longestCursor = 4_096;
+
+/** What a cursor belongs to: operation (Describe and Details tokens may not interchange) and arguments, as a short hash. */
+export function hashOfList(operation: string, listArguments: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify([operation, listArguments]))
+    .digest('base64url')
+    .slice(0, 16);
+}
+
+export function encodeCursor(listHash: string, { nextToken, index }: Position): string {
+  return encodeOpaque([version, listHash, nextToken, index]);
+}
+
+/** The position that a cursor names. INVALID_CURSOR where it isn't one of this list with these arguments. */
+export function decodeCursor(listHash: string, cursor: string): Position {
+  const value = cursor.length <= longestCursor ? decodeOpaque(cursor) : undefined;
+  if (!Array.isArray(value) || value.length !== 4 || value[0] !== version) {
+    throw invalidCursor('expected a cursor that this field gave out, got something else');
+  }
+  const [, hash, nextToken, index] = value as unknown[];
+  if (hash !== listHash) {
+    throw invalidCursor('the cursor belongs to another list: use it with the field and the arguments that gave it out');
+  }
+  const isToken = nextToken === null || (typeof nextToken === 'string' && nextToken.length > 0);
+  const isIndex = typeof index === 'number' && Number.isInteger(index) && index >= -1 && index < 1_000;
+  if (!isToken || !isIndex) throw invalidCursor('expected a cursor that this field gave out, got a changed one');
+  return { nextToken, index };
+}
+
+export function invalidCursor(why: string, cause?: unknown): DomainError {
+  return new DomainError('INVALID_CURSOR', `after: ${why}`, { path: ['after'], cause });
+}

@@ -1,0 +1,107 @@
+import DataLoader from 'dataloader';
+import type { createConcurrencyLimit } from '../lib/concurrency.ts';
+import { DomainError } from './errors.ts';
+import type { Fleet, FleetCapacity, FleetUtilization } from './fleet.ts';
+import type { GameSession, ListGameSessionsArguments } from './game-session.ts';
+import type { CallOptions, GameLift, Page, PageRequest } from './gamelift.ts';
+import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
+import { createPlayerSessionLoader, type PlayerSessionLoader } from './player-session-loader.ts';
+
+/** Fleets described by one call. AWS publishes no maximum ("too many IDs" is an error that names it). */
+const fleetsPerCall = 100;
+
+/** What one operation has read since its last mutation. */
+export class OperationReads {
+  readonly fleet: DataLoader<string, Fleet | null>;
+  readonly utilization: DataLoader<string, FleetUtilization | null>;
+  readonly capacity: DataLoader<string, FleetCapacity | null>;
+  readonly playerSession: PlayerSessionLoader;
+  readonly #gamelift: GameLift;
+  readonly #options: CallOptions;
+  readonly #limit: ReturnType<typeof createConcurrencyLimit>;
+  readonly #memory = new Map<string, Promise<unknown>>();
+
+  constructor(gamelift: GameLift, options: CallOptions, limit: ReturnType<typeof createConcurrencyLimit>) {
+    this.#gamelift = gamelift;
+    this.#options = options;
+    this.#limit = limit;
+    const batch = <T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) =>
+      new DataLoader<string, T | null>((ids) => readEach(ids, (some) => limit(() => read(some))), {
+        maxBatchSize: fleetsPerCall,
+      });
+    this.fleet = batch(async (ids) => {
+      const fleets = await gamelift.readFleets(ids, options);
+      return new Map(fleets.map((fleet) => [fleet.fleetId, fleet]));
+    });
+    this.utilization = batch((ids) => gamelift.readFleetUtilizations(ids, options));
+    this.capacity = batch((ids) => gamelift.readFleetCapacities(ids, options));
+    this.playerSession = createPlayerSessionLoader({
+      list: (gameSessionId, page) => this.playerSessions({ by: { gameSessionId }, status: null }, page),
+      read: (id) => limit(() => gamelift.readPlayerSession(id, options)),
+    });
+  }
+
+  /** The same question asked twice is one call. The key stands for the type: one key always asks the same question. */
+  once<T>(key: readonly unknown[], ask: () => Promise<T>): Promise<T> {
+    const name = JSON.stringify(key);
+    const known = this.#memory.get(name) as Promise<T> | undefined;
+    if (known) return known;
+    const asked = this.#limit(ask);
+    this.#memory.set(name, asked);
+    return asked;
+  }
+
+  gameSession(id: string, withDetails: boolean): Promise<GameSession | null> {
+    // A Details read answers a plain question too, not the other way round.
+    const detailed = withDetails ? undefined : this.#memory.get(gameSessionKey(id, true));
+    if (detailed) return detailed as Promise<GameSession | null>;
+    return this.once(['gameSession', id, withDetails], () =>
+      this.#gamelift.readGameSession(id, { withDetails }, this.#options),
+    );
+  }
+
+  /** One page; its sessions need not be read again in this operation. */
+  async gameSessions(
+    list: ListGameSessionsArguments & { withDetails: boolean },
+    page: PageRequest,
+  ): Promise<Page<GameSession>> {
+    const answer = await this.once(['gameSessions', list, page], () =>
+      this.#gamelift.listGameSessions(list, page, this.#options),
+    );
+    for (const session of answer.items) {
+      const name = gameSessionKey(session.gameSessionId, list.withDetails);
+      if (!this.#memory.has(name)) this.#memory.set(name, Promise.resolve(session));
+    }
+    return answer;
+  }
+
+  async playerSessions(list: ListPlayerSessionsArguments, page: PageRequest): Promise<Page<PlayerSession>> {
+    const answer = await this.once(['playerSessions', list, page], () =>
+      this.#gamelift.listPlayerSessions(list, page, this.#options),
+    );
+    for (const session of answer.items) this.playerSession.remember(session);
+    return answer;
+  }
+}
+
+function gameSessionKey(id: string, withDetails: boolean): string {
+  return JSON.stringify(['gameSession', id, withDetails]);
+}
+
+/** Answers aligned by key; an ID that spoils the whole call is found by asking for each alone. */
+async function readEach<T>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): Promise<(T | null | Error)[]> {
+  try {
+    const found = await read(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  } catch (error) {
+    const isAboutAnId = error instanceof DomainError && ['INVALID_REQUEST', 'NOT_FOUND'].includes(error.code);
+    if (ids.length === 1 || !isAboutAnId) {
+      const failure = error instanceof Error ? error : new Error(String(error));
+      return ids.map(() => failure);
+    }
+    return (await Promise.all(ids.map((id) => readEach([id], read)))).flat();
+  }
+}
