@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { type Connection, connect, type PagedList } from '../../../src/gamelift/connection.ts';
+import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
+import { encodeOpaque } from '../../../src/lib/opaque.ts';
+
+interface Upstream extends PagedList<number> {
+  calls: number;
+}
+
+/** A list like GameLift's: a page that is full has a token, even when nothing follows. */
+function listOf(size: number, { cap = 3, emptyEvery = 0, skip = (_item: number) => false } = {}): Upstream {
+  const upstream: Upstream = {
+    operation: 'ListFleets',
+    arguments: null,
+    pageCap: cap,
+    calls: 0,
+    async fetch({ limit, nextToken }) {
+      upstream.calls++;
+      const [start, isEmpty] = JSON.parse(nextToken ?? '[0,false]') as [number, boolean];
+      if (isEmpty) return { items: [], nextToken: JSON.stringify([start, false]) };
+      const length = Math.min(limit, cap, size - start);
+      const items = Array.from({ length }, (_, index) => start + index).map((item) => (skip(item) ? null : item));
+      const full = length === Math.min(limit, cap);
+      return { items, nextToken: full ? JSON.stringify([start + length, emptyEvery > 0]) : null };
+    },
+  };
+  return upstream;
+}
+
+const nodes = (connection: Connection<number>) => connection.edges.map(({ node }) => node);
+const range = (from: number, to: number) => Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+
+describe.each([
+  ['pages one after another', 0],
+  ['empty pages in between', 1],
+])('with %s', (_name, emptyEvery) => {
+  test.each([0, 1, 2, 3, 4, 6, 7, 12, 13])(
+    'a list of %i is walked to its end from every edge with every page size',
+    async (size) => {
+      for (const first of [1, 2, 3, 4, 5, 6, 7]) {
+        const whole = await connect(listOf(size, { emptyEvery }), { first: 15, after: null });
+        expect(nodes(whole)).toEqual(range(0, size));
+        for (const [index, { cursor }] of whole.edges.entries()) {
+          const rest = await connect(listOf(size, { emptyEvery }), { first, after: cursor });
+          expect(nodes(rest)).toEqual(range(index + 1, Math.min(size, index + 1 + first)));
+          expect(await rest.hasNextPage()).toBe(index + 1 + first < size);
+        }
+        const seen: number[] = [];
+        let after: string | null = null;
+        for (;;) {
+          const page: Connection<number> = await connect(listOf(size, { emptyEvery }), { first, after });
+          seen.push(...nodes(page));
+          if (!(await page.hasNextPage())) break;
+          after = page.edges.at(-1)?.cursor ?? null;
+        }
+        expect(seen).toEqual(range(0, size));
+      }
+    },
+  );
+});
+
+test('a page costs one call, and hasNextPage one more only when the page ended full with a token', async () => {
+  const list = listOf(6);
+  const page = await connect(list, { first: 3, after: null });
+  expect(list.calls).toBe(1);
+  expect(await page.hasNextPage()).toBe(true);
+  expect(await page.hasNextPage()).toBe(true);
+  expect(list.calls).toBe(2);
+  const resumed = listOf(7);
+  const short = await connect(resumed, { first: 5, after: page.edges[2]?.cursor ?? '' });
+  expect(nodes(short)).toEqual([3, 4, 5, 6]);
+  expect(await short.hasNextPage()).toBe(false);
+  expect(resumed.calls).toBe(2);
+});
+
+test('items that are passed over count for positions, and nobody sees them', async () => {
+  const list = () => listOf(10, { skip: (item) => item % 3 !== 0 });
+  const whole = await connect(list(), { first: 10, after: null });
+  expect(nodes(whole)).toEqual([0, 3, 6, 9]);
+  expect(await whole.hasNextPage()).toBe(false);
+  for (const [index, { cursor }] of whole.edges.entries()) {
+    expect(nodes(await connect(list(), { first: 10, after: cursor }))).toEqual([0, 3, 6, 9].slice(index + 1));
+  }
+  const two = await connect(list(), { first: 3, after: null });
+  expect(await two.hasNextPage()).toBe(true);
+});
+
+test('a field walks at most ten upstream pages, then its page is short and says that there is more', async () => {
+  const list = listOf(100);
+  const page = await connect(list, { first: 50, after: null });
+  expect(nodes(page)).toEqual(range(0, 30));
+  expect(await page.hasNextPage()).toBe(true);
+  expect(list.calls).toBe(10);
+  expect(nodes(await connect(listOf(100), { first: 2, after: page.edges.at(-1)?.cursor ?? '' }))).toEqual([30, 31]);
+});
+
+describe('a cursor', () => {
+  const cursor = async (list: PagedList<number>) => {
+    const { edges } = await connect(list, { first: 2, after: null });
+    return edges[0]?.cursor ?? '';
+  };
+
+  test.each([
+    '',
+    'x',
+    'bm9uc2Vuc2U',
+    encodeOpaque([1, 'hash', null]),
+    encodeOpaque([2, 'hash', null, 0]),
+    'A'.repeat(10_000),
+  ])('that is malformed is INVALID_CURSOR: %.40s', async (after) => {
+    await expect(connect(listOf(3), { first: 1, after })).rejects.toMatchObject({
+      code: 'INVALID_CURSOR',
+      argumentPath: ['after'],
+    });
+  });
+
+  test('of another operation or other arguments is INVALID_CURSOR', async () => {
+    const after = await cursor(listOf(3));
+    await expect(connect({ ...listOf(3), operation: 'ListAliases' }, { first: 1, after })).rejects.toMatchObject({
+      code: 'INVALID_CURSOR',
+    });
+    await expect(connect({ ...listOf(3), arguments: { status: 'ACTIVE' } }, { first: 1, after })).rejects.toMatchObject(
+      { code: 'INVALID_CURSOR' },
+    );
+  });
+
+  test('whose position was changed is INVALID_CURSOR', async () => {
+    const [version, hash] = JSON.parse(Buffer.from(await cursor(listOf(3)), 'base64url').toString()) as unknown[];
+    for (const [token, index] of [
+      ['', 0],
+      [5, 0],
+      [null, -2],
+      [null, 1.5],
+      [null, 5_000],
+      [null, '0'],
+    ]) {
+      const after = encodeOpaque([version, hash, token, index]);
+      await expect(connect(listOf(3), { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+    }
+  });
+
+  test('whose token GameLift refuses is INVALID_CURSOR', async () => {
+    const { edges } = await connect(listOf(9), { first: 6, after: null });
+    const list = {
+      ...listOf(9),
+      fetch: () => Promise.reject(new InvalidRequestError('Invalid NextToken: it has expired.')),
+    };
+    await expect(connect(list, { first: 1, after: edges[4]?.cursor ?? '' })).rejects.toMatchObject({
+      code: 'INVALID_CURSOR',
+    });
+    await expect(connect(list, { first: 1, after: null })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  });
+});
+
+test.each([0, -1, 1_001, 2_147_483_647, 1.5])('first: %d is refused', async (first) => {
+  await expect(connect(listOf(3), { first, after: null })).rejects.toMatchObject({
+    code: 'INVALID_REQUEST',
+    argumentPath: ['first'],
+  });
+});
