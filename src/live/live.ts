@@ -135,6 +135,35 @@ export interface Live {
   /** What one of our own mutations answered. Resolves once it is in the journal; never rejects (it logs). */
   observeGameSession(gameSession: GameSession): Promise<void>;
   observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;
+  /** What is held and running now: everything is zero when nobody has watched anything for longer than the linger. */
+  gauges(): LiveGauges;
   /** Ends every stream and stops polling. */
   stop(): Promise<void>;
 }
+
+export interface LiveGauges {
+  /** Fleets and game sessions (for their players) that are watched, lingering ones included. */
+  topics: number;
+  /** Streams that have not ended. */
+  subscribers: number;
+  /** Distinct groups of equal streams. */
+  groups: number;
+  /** Events that wait in the subscribers' queues. */
+  queuedEvents: number;
+  /** Timers that have not fired. */
+  timers: number;
+  /** Polls that are in flight or wait for their turn. */
+  polls: number;
+  /** Sessions that wait for a read by ID. */
+  backlog: number;
+  /** Bytes (estimated) of snapshots, histories, tombstones and large blobs. */
+  heldBytes: number;
+  /** By how much the topic that is furthest behind its plan is behind it, in milliseconds. */
+  lagMs: number;
+}
+
+/**
+ * A game session of an event. The two large members are held once for all sessions within a byte budget; those that did
+ * not fit read as null and are named here, so that a null is never mistaken for "none".
+ */
+export type LiveGameSession = GameSession & { readonly omitted?: readonly ('gameSessionData' | 'matchmakerData')[] };

@@ -1,3 +1,5 @@
+import { type DestinationStream, pino } from 'pino';
+
 /** The part of pino that the rest of the project uses: a sentence and its fields. Never a sensitive member (CONTRIBUTING.md). */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -5,6 +7,21 @@ export interface Logger {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
   child(fields: object): Logger;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+export interface LoggerOptions {
+  level: LogLevel;
+  /** `pretty` is for people, `json` (one object a line) for machines. */
+  format: 'pretty' | 'json';
+}
+
+/** Logs to standard error: standard output is for what a command answers. A closed standard error is no failure. */
+export async function createLogger({ level, format }: LoggerOptions): Promise<Logger> {
+  const destination = format === 'json' ? pino.destination(standardError) : await prettyDestination();
+  const logger: Logger = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
+  return logger;
 }
 
 /** For tests and for parts that are used alone. */
@@ -15,3 +32,16 @@ export const silentLogger: Logger = {
   error() {},
   child: () => silentLogger,
 };
+
+const standardError = 2;
+
+/** Loaded only where people read: a server has no use for it. */
+async function prettyDestination(): Promise<DestinationStream> {
+  const { PinoPretty } = await import('pino-pretty');
+  return PinoPretty({
+    destination: standardError,
+    sync: true,
+    ignore: 'pid,hostname',
+    translateTime: 'SYS:HH:MM:ss.l',
+  });
+}

@@ -8,7 +8,7 @@ interface Upstream extends PagedList<number> {
 }
 
 /** A list like GameLift's: a page that is full has a token, even when nothing follows. */
-function listOf(size: number, { cap = 3, emptyEvery = 0, skip = (_item: number) => false } = {}): Upstream {
+function listOf(size: number, { cap = 3, emptyEvery = 0, skip = (_item: number): boolean => false } = {}): Upstream {
   const upstream: Upstream = {
     operation: 'ListFleets',
     arguments: null,

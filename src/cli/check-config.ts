@@ -1,0 +1,27 @@
+import { loadConfig, settingsOf } from '../config/config.ts';
+import { type ConfiguredCommand, configuredCommands } from '../config/settings.ts';
+import { suggest } from '../config/suggest.ts';
+import { CommandFailure, type RunCommand } from './command.ts';
+import { failureOf } from './configured.ts';
+
+/** What a command would run with, or everything that keeps it from starting. */
+export const runCheckConfig: RunCommand = async (args, { env, print }) => {
+  const [first = 'serve', ...rest] = args;
+  const [command, flags] = first.startsWith('-') ? ['serve', args] : [first, rest];
+  if (!isConfigured(command)) {
+    const meant = suggest(command, configuredCommands) ?? configuredCommands.join(', ');
+    throw new CommandFailure(`check-config: expected a command that has settings (${meant}), got "${command}"`);
+  }
+  const loaded = loadConfig(command, env, flags);
+  if (!loaded.ok) throw failureOf(command, loaded.problems);
+  const values: Readonly<Record<string, unknown>> = loaded.config;
+  for (const [name, setting] of settingsOf(command)) {
+    const value = values[name];
+    const shown = setting.secret && value !== undefined ? '(secret)' : (value ?? '–');
+    print(`${setting.env.padEnd(26)} ${String(shown).padEnd(24)} ${loaded.sources[name]}`);
+  }
+};
+
+function isConfigured(name: string): name is ConfiguredCommand {
+  return configuredCommands.some((command) => command === name);
+}

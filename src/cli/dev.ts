@@ -1,0 +1,70 @@
+import { settings } from '../config/settings.ts';
+import { startEmulator } from '../emulator/emulator.ts';
+import { devWorld } from '../emulator/seed.ts';
+import { createGateway } from '../gateway.ts';
+import { systemClock } from '../lib/clock.ts';
+import { Lifetime } from '../lib/lifetime.ts';
+import { createLogger } from '../observability/logger.ts';
+import type { RunCommand } from './command.ts';
+import { configured } from './configured.ts';
+import { listening } from './listening.ts';
+import { gatewayOptionsOf } from './serve.ts';
+
+/** Everything on this machine: no AWS account, nothing to set. */
+export const runDev: RunCommand = async (args, { env, print, untilStopped }) => {
+  const config = configured('dev', args, env);
+  const logger = await createLogger({ level: config.logLevel, format: 'pretty' });
+  const lifetime = new Lifetime();
+  try {
+    const emulatorAt = { host: '127.0.0.1', port: config.emulatorPort };
+    const startingEmulator = startEmulator({
+      ...emulatorAt,
+      region: config.emulatorRegion,
+      seed: 'dev',
+      simulate: config.emulatorSimulate,
+      control: config.emulatorControl,
+      rates: config.emulatorRates,
+    });
+    const emulator = await listening(startingEmulator, emulatorAt, settings.emulatorPort);
+    lifetime.onClose('the emulator', () => emulator.stop());
+
+    const startingGateway = createGateway({
+      ...gatewayOptionsOf(config),
+      region: config.emulatorRegion,
+      endpoint: emulator.url,
+      credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
+      logger,
+      exampleOperation: exampleSubscription,
+    });
+    const gateway = await listening(startingGateway, config, settings.port);
+    lifetime.onClose('the gateway', () => gateway.stop(config.drainDeadlineMs));
+
+    print(welcome(gateway.url, emulator.url));
+    await untilStopped();
+  } finally {
+    await lifetime.close(systemClock, config.drainDeadlineMs + 2_000);
+  }
+};
+
+const exampleSubscription = `subscription {
+  gameSessionTransitions(of: { fleetId: "${devWorld.frontierFleetId}" }) {
+    __typename
+    ... on StreamStarted { outcome }
+    ... on GameSessionSnapshot { gameSessions { name status } }
+    ... on GameSessionTransition { gameSession { name } previousStatus status }
+  }
+}`;
+
+function welcome(gatewayUrl: string, emulatorUrl: string): string {
+  return `
+  GraphiQL          ${gatewayUrl}/graphiql
+  GraphQL           ${gatewayUrl}/graphql   (HTTP, SSE, WebSocket)
+  GameLift emulator ${emulatorUrl}
+
+  Paste this into GraphiQL and watch sessions come and go:
+
+${exampleSubscription}
+
+  Ctrl-C ends it.
+`;
+}

@@ -1,0 +1,70 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** Reads a setting from the text that the environment or a flag brought, and can say what it expects. */
+export interface Parser<T> {
+  /** Completes "expected …". */
+  expected: string;
+  read: z.ZodType<T, string>;
+  /** A flag that stands alone: `--simulate`, `--no-simulate`. */
+  isSwitch?: true;
+}
+
+export function integer({ from, to, of }: { from: number; to: number; of?: string }): Parser<number> {
+  return {
+    expected: `${of ?? 'a whole number'} from ${group(from)} to ${group(to)}`,
+    // Not z.coerce: Number('') is 0, and Number('0x10') is 16.
+    read: z.string().regex(/^\d+$/).transform(Number).pipe(z.int().min(from).max(to)),
+  };
+}
+
+export function milliseconds(bounds: { from: number; to: number }): Parser<number> {
+  return integer({ ...bounds, of: 'milliseconds' });
+}
+
+export function bytes(bounds: { from: number; to: number }): Parser<number> {
+  return integer({ ...bounds, of: 'bytes' });
+}
+
+export const port: Parser<number> = {
+  expected: 'a port from 1 to 65535, or 0 for any free one',
+  read: integer({ from: 0, to: 65_535 }).read,
+};
+
+export const share: Parser<number> = {
+  expected: 'a share above 0 and up to 1, e.g. 0.4',
+  read: z
+    .string()
+    .regex(/^\d*\.?\d+$/)
+    .transform(Number)
+    .pipe(z.number().gt(0).max(1)),
+};
+
+export function oneOf<const T extends string>(...words: readonly T[]): Parser<T> {
+  return { expected: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`, read: z.enum(words) };
+}
+
+export const toggle: Parser<boolean> = {
+  expected: 'true or false',
+  read: z.enum(['true', 'false']).transform((word) => word === 'true'),
+  isSwitch: true,
+};
+
+export const host: Parser<string> = {
+  expected: 'an address or a host name without a port, e.g. 127.0.0.1, :: or localhost',
+  read: z.string().refine((text) => isIP(text) > 0 || /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(text)),
+};
+
+export const region: Parser<string> = {
+  expected: 'an AWS Region, e.g. us-west-2',
+  read: z.string().regex(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/),
+};
+
+export const httpUrl: Parser<string> = {
+  expected: 'an http or https URL, e.g. http://127.0.0.1:9080',
+  read: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+};
+
+function group(value: number): string {
+  return value < 10_000 ? String(value) : value.toLocaleString('en-US');
+}

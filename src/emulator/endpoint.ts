@@ -1,0 +1,107 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, sleep } from '../lib/clock.ts';
+import { type ActionContext, AwsError } from './action.ts';
+import { authorizedRegion } from './authorization.ts';
+import type { OperationName } from './model/model.ts';
+import type { Protocol } from './protocol.ts';
+import { callOperation, type Outcome, type Service } from './service.ts';
+import { knownOperation, type Target } from './target.ts';
+
+/** What the endpoint needs beside the service. */
+export interface EndpointOptions {
+  readonly service: Service;
+  readonly accountId: string;
+  /** The Region of requests whose credentials name none. */
+  readonly region: string;
+  /** What latency faults wait on: real time, for clients' time-outs run on that too. */
+  readonly clock: Clock;
+}
+
+/**
+ * Calls the operation and answers, or drops the connection where a fault says so. A body that is too long comes as
+ * `undefined`.
+ */
+export async function answerCall(
+  options: EndpointOptions,
+  { protocol, operation }: Target,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const outcome = outcomeOf(options, protocol, operation, request, body);
+  if (outcome.latencyMs > 0) await delay(options.clock, outcome.latencyMs, response);
+  if (response.destroyed) return;
+  if (outcome.kind === 'output' && outcome.read !== undefined) {
+    const { read } = outcome;
+    // `close` without `finish` is a client that went away within the answer.
+    response.once('finish', () => {
+      read.delivered = true;
+    });
+  }
+  send(protocol, outcome, response);
+}
+
+function outcomeOf(
+  options: EndpointOptions,
+  protocol: Protocol,
+  name: string,
+  request: IncomingMessage,
+  body: Buffer | undefined,
+): Outcome {
+  let operation: OperationName;
+  let context: ActionContext;
+  try {
+    if (body === undefined) throw new AwsError('RequestEntityTooLargeException', 'The request is too long.', 413);
+    operation = knownOperation(name);
+    const region = authorizedRegion(request.headers.authorization) ?? options.region;
+    context = { region, accountId: options.accountId };
+  } catch (error) {
+    if (error instanceof AwsError) return { kind: 'error', error, latencyMs: 0 };
+    throw error;
+  }
+  return callOperation(options.service, operation, () => protocol.decode(body), context);
+}
+
+/** Ends early when the connection ends, be it by the client or because the emulator stops: nobody waits any more. */
+async function delay(clock: Clock, latencyMs: number, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  const onClose = () => gone.abort();
+  response.once('close', onClose);
+  try {
+    await sleep(clock, latencyMs, gone.signal);
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    response.off('close', onClose);
+  }
+}
+
+function send(protocol: Protocol, outcome: Outcome, response: ServerResponse): void {
+  switch (outcome.kind) {
+    case 'output':
+      write(response, 200, protocol, protocol.encode(outcome.output));
+      break;
+    case 'error':
+      write(response, outcome.error.status, protocol, protocol.encodeError(outcome.error));
+      break;
+    case 'html503':
+      response.writeHead(503, { 'content-type': 'text/html' }).end(unavailablePage);
+      break;
+    case 'drop':
+      response.destroy();
+  }
+}
+
+function write(response: ServerResponse, status: number, protocol: Protocol, body: string | Uint8Array): void {
+  response.writeHead(status, {
+    ...protocol.headers,
+    'content-type': protocol.contentType,
+    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
+  });
+  response.end(body);
+}
+
+/** What a load balancer answers when there is nobody behind it. */
+const unavailablePage =
+  '<html>\n<head><title>503 Service Temporarily Unavailable</title></head>\n' +
+  '<body>\n<center><h1>503 Service Temporarily Unavailable</h1></center>\n</body>\n</html>\n';

@@ -1,0 +1,148 @@
+import { openViewer } from './auth/viewer.ts';
+import { Budget } from './gamelift/budget.ts';
+import { createClient } from './gamelift/client.ts';
+import { createGameLift } from './gamelift/create-gamelift.ts';
+import { createLoaders } from './gamelift/create-loaders.ts';
+import { DomainError } from './gamelift/errors.ts';
+import type { GameLift } from './gamelift/gamelift.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { Lifetime } from './lib/lifetime.ts';
+import { createLive } from './live/create-live.ts';
+import type { LiveSettings } from './live/settings.ts';
+import { type Logger, silentLogger } from './observability/logger.ts';
+import { Metrics } from './observability/metrics.ts';
+import { defaultReservationTimeoutMs } from './schema/context.ts';
+import { schema } from './schema/index.ts';
+import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
+
+export interface GatewayOptions {
+  /** The Region of the fleets. */
+  region: string;
+  /** `none`: whoever reaches the port may do everything. There is no default: it must not be chosen by accident. */
+  auth: 'none';
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 4000; 0 takes a free one. */
+  port?: number;
+  /** Another endpoint than AWS's own, e.g. the emulator's URL. */
+  endpoint?: string | undefined;
+  /** Default: the AWS SDK's usual chain. The emulator takes any. */
+  credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** Share of GameLift's rates that polls may use, above 0 and up to 1. Default 0.4. */
+  pollBudgetShare?: number;
+  /** What differs from the live layer's defaults (docs/live.md). */
+  live?: Partial<LiveSettings>;
+  /** What differs from the default limits of clients' operations. */
+  limits?: Partial<TransportLimits>;
+  /** Default: nothing is logged. */
+  logger?: Logger;
+  /** What GraphiQL shows at first. */
+  exampleOperation?: string;
+  /** Default: the machine's. */
+  clock?: Clock;
+  /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
+  random?: () => number;
+}
+
+export interface Gateway {
+  /** e.g. http://127.0.0.1:4000, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Tells clients to reconnect, lets requests in flight finish for at most `deadlineMs` (default 10,000), then ends polling
+   * and closes connections to GameLift. Rejects if something did not close cleanly. May be called again.
+   */
+  stop(deadlineMs?: number): Promise<void>;
+}
+
+/** A gateway that listens. Rejects with Node's error (EADDRINUSE …) where it can't. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
+  const logger = options.logger ?? silentLogger;
+  const metrics = new Metrics();
+  const lifetime = new Lifetime();
+
+  const client = createClient({
+    region,
+    endpoint: options.endpoint,
+    credentials: options.credentials,
+    connectionTimeoutMs: 3_000,
+    maximumSockets: 100,
+  });
+  lifetime.onClose('the GameLift client', () => client.destroy());
+
+  const budget = new Budget({ clock, pollShare: options.pollBudgetShare ?? 0.4 });
+  const gamelift = createGameLift({
+    client,
+    budget,
+    clock,
+    random,
+    logger,
+    observer: metrics,
+    deadlineMs: 10_000,
+    attemptTimeoutMs: 5_000,
+  });
+
+  const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
+  lifetime.onClose('the live layer', () => live.stop());
+
+  try {
+    const transport = await startTransport({
+      host,
+      port,
+      schema,
+      authenticate: () => openViewer,
+      createContext: ({ viewer, requestId, signal }) => ({
+        viewer,
+        gamelift,
+        loaders: createLoaders(gamelift, signal),
+        live,
+        logger,
+        requestId,
+        signal,
+        reservationTimeoutMs: options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs,
+      }),
+      readinessChecks: { gamelift: () => whyOutOfReach(gamelift) },
+      limits: { ...defaultTransportLimits, ...options.limits },
+      clock,
+      logger,
+      metrics,
+      exampleOperation: options.exampleOperation ?? listFleets,
+    });
+    let transportDeadlineMs = 0;
+    lifetime.onClose('the transport', () => transport.stop(transportDeadlineMs));
+    return {
+      url: urlOf(host, transport.port),
+      port: transport.port,
+      stop(deadlineMs = 10_000) {
+        transportDeadlineMs = deadlineMs;
+        return lifetime.close(clock, deadlineMs + closingMs);
+      },
+    };
+  } catch (error) {
+    await lifetime.close(clock, closingMs);
+    throw error;
+  }
+}
+
+/** For what closes at once: polling and idle connections. */
+const closingMs = 1_000;
+
+const listFleets = '{ fleets { nodes { fleetId name status } } }';
+
+/** One cheap call. GameLift that throttles has been reached. */
+async function whyOutOfReach(gamelift: GameLift): Promise<string | null> {
+  try {
+    await gamelift.listFleetIds({ limit: 1, nextToken: null }, { priority: 'query' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return error.code === 'THROTTLED' ? null : `${error.code}: ${error.message}`;
+  }
+}
+
+/** A host that means every address is reached at the loopback one. */
+function urlOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://localhost:${port}`;
+  return host.includes(':') ? `http://[${host}]:${port}` : `http://${host}:${port}`;
+}

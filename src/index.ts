@@ -1,0 +1,2 @@
+export { type Emulator, type EmulatorOptions, startEmulator } from './emulator/emulator.ts';
+export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';

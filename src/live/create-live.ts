@@ -1,0 +1,70 @@
+import type { GameLift } from '../gamelift/gamelift.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../observability/logger.ts';
+import { createCountingClock } from './counting-clock.ts';
+import { createMemoryEngine, type Engine } from './engine/engine.ts';
+import type { Live, LiveGauges } from './live.ts';
+import { defaultLiveSettings, type LiveSettings } from './settings.ts';
+import { openGameSessionStream } from './stream/game-session-stream.ts';
+import { openLobbyStream } from './stream/lobby-stream.ts';
+import { openPlayerSessionStream } from './stream/player-session-stream.ts';
+import type { OpenStream, StreamContext } from './stream/stream-context.ts';
+import { AliasTargets } from './watch/alias-targets.ts';
+import { Mutations } from './watch/mutations.ts';
+import { PollTurns } from './watch/poll-turns.ts';
+import { Topics } from './watch/topics.ts';
+
+export interface LiveOptions {
+  gamelift: GameLift;
+  clock: Clock;
+  /** A number in [0, 1), as Math.random gives it: nonces and jitter. */
+  random: () => number;
+  logger: Logger;
+  /** What differs from `defaultLiveSettings`. */
+  settings?: Partial<LiveSettings>;
+  /** Where topics are kept. Default: in this process's memory. */
+  engine?: Engine;
+}
+
+/** The live layer: tells its subscribers what happens on fleets, reading each of them once for all. */
+export function createLive(options: LiveOptions): Live {
+  const { gamelift, random, logger } = options;
+  const settings = { ...defaultLiveSettings, ...options.settings };
+  const clock = createCountingClock(options.clock);
+  const engine = options.engine ?? createMemoryEngine(settings, clock, random);
+  const turns = new PollTurns(settings.pollConcurrency);
+  const watch = { gamelift, clock, random, logger, settings, engine, turns };
+  const topics = new Topics(watch);
+  const aliases = new AliasTargets(watch);
+  const mutations = new Mutations(topics, logger);
+  const open = new Set<OpenStream>();
+  const context: StreamContext = { watch, topics, aliases, open };
+
+  return {
+    gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, arguments_, signal),
+    playerSessionTransitions: (arguments_, signal) => openPlayerSessionStream(context, arguments_, signal),
+    lobby: (arguments_, signal) => openLobbyStream(context, arguments_, signal),
+    observeGameSession: (gameSession) => mutations.observeGameSession(gameSession),
+    observePlayerSessions: (gameSessionId, sessions) => mutations.observePlayerSessions(gameSessionId, sessions),
+    gauges(): LiveGauges {
+      const { running } = topics;
+      const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+      return {
+        topics: running.length,
+        subscribers: open.size,
+        groups: sum(running.map(({ hub }) => hub.groups)),
+        queuedEvents: sum([...open].map(({ waiting }) => waiting)),
+        timers: clock.timers,
+        polls: turns.size,
+        backlog: sum(running.map(({ backlog }) => backlog)),
+        heldBytes: engine.heldBytes(),
+        lagMs: Math.max(0, ...running.map(({ lagMs }) => lagMs)),
+      };
+    },
+    async stop() {
+      for (const stream of [...open]) stream.end();
+      aliases.stop();
+      topics.stop();
+    },
+  };
+}

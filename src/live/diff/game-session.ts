@@ -1,0 +1,27 @@
+import type { GameSessionImage } from '../image.ts';
+import { isSameMembers } from './members.ts';
+import type { SessionModel } from './session-model.ts';
+
+const ranks = { ACTIVATING: 0, ACTIVE: 1, TERMINATING: 2, ERROR: 3, TERMINATED: 4, UNKNOWN: null } as const;
+
+const statusMembers: ReadonlySet<string> = new Set(['status', 'statusReason', 'terminationTime']);
+
+export const gameSessionModel: SessionModel<GameSessionImage> = {
+  idOf: (image) => image.gameSessionId,
+  statusOf: (image) => image.status,
+  rankOf: (image) => ranks[image.status],
+  isEnded: (image) => image.status === 'TERMINATED' || image.status === 'ERROR',
+  complete: (read, known) =>
+    read.protectionPolicy === undefined && known.protectionPolicy !== undefined
+      ? { ...read, protectionPolicy: known.protectionPolicy }
+      : read,
+  withStatusOf: (known, { status, statusReason, terminationTime }) => ({
+    ...known,
+    status,
+    statusReason,
+    terminationTime,
+  }),
+  isSame: (one, other) => isSameMembers(one, other),
+  isSameApartFromStatus: (one, other) => isSameMembers(one, other, statusMembers),
+  asUnknown: (known) => ({ ...known, status: 'UNKNOWN', statusReason: null }),
+};

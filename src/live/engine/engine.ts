@@ -1,0 +1,38 @@
+import type { PlayerSession } from '../../gamelift/player-session.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { GameSessionImage } from '../image.ts';
+import { gameSessionImageBytes, playerSessionBytes } from '../image.ts';
+import type { LiveSettings } from '../settings.ts';
+import { BlobStore } from './blob-store.ts';
+import { ByteLedger } from './byte-ledger.ts';
+import type { Journal } from './journal.ts';
+import { MemoryJournal } from './journal-memory.ts';
+
+/** What must be chosen together: where snapshots and histories are kept, and the large blobs beside them. */
+export interface Engine {
+  readonly gameSessions: Journal<GameSessionImage>;
+  readonly playerSessions: Journal<PlayerSession>;
+  readonly blobs: BlobStore;
+  /** Bytes (estimated) held now. */
+  heldBytes(): number;
+}
+
+export function createMemoryEngine(settings: LiveSettings, clock: Clock, random: () => number): Engine {
+  const ledger = new ByteLedger(settings.heldBytes);
+  const blobs = new BlobStore(settings.blobBytes);
+  const shared = { ...settings, ledger, clock, random };
+  return {
+    gameSessions: new MemoryJournal<GameSessionImage>({
+      ...shared,
+      bytesOf: gameSessionImageBytes,
+      statusOf: (image) => image.status,
+    }),
+    playerSessions: new MemoryJournal<PlayerSession>({
+      ...shared,
+      bytesOf: playerSessionBytes,
+      statusOf: (image) => image.status,
+    }),
+    blobs,
+    heldBytes: () => ledger.used + blobs.bytes,
+  };
+}

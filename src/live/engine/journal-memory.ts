@@ -1,0 +1,226 @@
+import type { Clock } from '../../lib/clock.ts';
+import { randomToken } from '../random-token.ts';
+import type { ByteLedger } from './byte-ledger.ts';
+import { History } from './history.ts';
+import type {
+  Append,
+  AppendOutcome,
+  Entry,
+  Journal,
+  JournalRecord,
+  Position,
+  RecordSelection,
+  Recovery,
+  TopicJournal,
+  Write,
+  Written,
+} from './journal.ts';
+import { Snapshot } from './snapshot.ts';
+
+export interface MemoryJournalOptions<Image> {
+  bytesOf(image: Image): number;
+  statusOf(image: Image): string;
+  /** Bytes of one topic's history, for transitions and for changes each. */
+  journalBytes: number;
+  tombstoneMs: number;
+  tombstoneBytes: number;
+  /** What all topics together hold. */
+  ledger: ByteLedger;
+  clock: Clock;
+  random: () => number;
+}
+
+/** The journal of a single process. See the interface for what it promises. */
+export class MemoryJournal<Image> implements Journal<Image> {
+  readonly #options: MemoryJournalOptions<Image>;
+  readonly #topics = new Map<string, MemoryTopicJournal<Image>>();
+
+  constructor(options: MemoryJournalOptions<Image>) {
+    this.#options = options;
+  }
+
+  async open(topic: string): Promise<TopicJournal<Image>> {
+    const running = this.#topics.get(topic);
+    if (running) return running;
+    const begun = new MemoryTopicJournal(this.#options, () => this.#topics.delete(topic));
+    this.#topics.set(topic, begun);
+    return begun;
+  }
+}
+
+/** An append is remembered for as long as somebody could still repeat it: by then many others have come. */
+const rememberedAppends = 1_000;
+const recordOverheadBytes = 200;
+
+class MemoryTopicJournal<Image> implements TopicJournal<Image> {
+  readonly epoch: string;
+  readonly #options: MemoryJournalOptions<Image>;
+  readonly #onClose: () => void;
+  readonly #start: Position;
+  readonly #snapshot: Snapshot<Image>;
+  readonly #transitions: History<Image>;
+  readonly #changes: History<Image>;
+  #lastTransition: Position;
+  #last: Position;
+  #offset = 0;
+  readonly #appends = new Map<string, AppendOutcome>();
+  readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
+  readonly #coverage = new Map<string, number>();
+  #counted = 0;
+  #closed = false;
+
+  constructor(options: MemoryJournalOptions<Image>, onClose: () => void) {
+    this.#options = options;
+    this.#onClose = onClose;
+    this.epoch = randomToken(options.random);
+    this.#start = { offset: 0, nonce: randomToken(options.random) };
+    this.#lastTransition = this.#start;
+    this.#last = this.#start;
+    const bytesOf = ({ before, after }: JournalRecord<Image>) =>
+      recordOverheadBytes + options.bytesOf(after) + (before === null ? 0 : options.bytesOf(before));
+    this.#snapshot = new Snapshot(options.bytesOf);
+    this.#transitions = new History(bytesOf);
+    this.#changes = new History(bytesOf);
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  head(selection: RecordSelection): Position {
+    return selection === 'all' ? this.#last : this.#lastTransition;
+  }
+
+  entry(id: string): Entry<Image> | undefined {
+    return this.#snapshot.get(id);
+  }
+
+  entries(): Iterable<Entry<Image>> {
+    return this.#snapshot.entries();
+  }
+
+  async append(append: Append<Image>): Promise<AppendOutcome> {
+    if (this.#closed) return { outcome: 'ended' };
+    const repeated = this.#appends.get(append.id);
+    if (repeated) return repeated;
+    if (append.writes.some(({ id, expected }) => (this.#snapshot.get(id)?.offset ?? 0) !== expected)) {
+      return { outcome: 'conflict' };
+    }
+    if (!this.#hasRoomFor(append.writes)) return { outcome: 'full' };
+    const written = append.writes.map((write) => this.#write(write, append));
+    const outcome: AppendOutcome = { outcome: 'appended', offset: this.#offset };
+    this.#remember(append.id, outcome);
+    written.push(...this.#forgetTombstones());
+    this.#trim();
+    for (const listener of [...this.#listeners]) listener(written);
+    return outcome;
+  }
+
+  async since(position: Position, selection: RecordSelection): Promise<Recovery<Image>> {
+    if (this.#closed) return { outcome: 'lost', reason: 'the topic is no longer watched' };
+    const histories = selection === 'all' ? [this.#transitions, this.#changes] : [this.#transitions];
+    if (histories.some((history) => history.trimmedThrough > position.offset)) {
+      return { outcome: 'lost', reason: 'the history since then is no longer held' };
+    }
+    const isAtAnEnd = [this.#start, this.head(selection)].some(
+      (end) => end.offset === position.offset && end.nonce === position.nonce,
+    );
+    if (!isAtAnEnd && !histories.some((history) => history.holds(position))) {
+      return { outcome: 'lost', reason: 'the history holds no such event' };
+    }
+    const records = histories.flatMap((history) => history.after(position.offset));
+    return { outcome: 'held', records: records.sort((one, other) => one.offset - other.offset) };
+  }
+
+  follow(listener: (written: readonly Written<Image>[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async cover(scope: string, offset: number | null): Promise<void> {
+    if (offset === null) this.#coverage.delete(scope);
+    else this.#coverage.set(scope, offset);
+  }
+
+  coveredSince(scope: string): number | null {
+    return this.#coverage.get(scope) ?? null;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#options.ledger.add(-this.#counted);
+    this.#snapshot.clear();
+    this.#listeners.clear();
+    this.#coverage.clear();
+    this.#onClose();
+  }
+
+  #write(write: Write<Image>, { observedAt, source }: Append<Image>): Written<Image> {
+    const offset = ++this.#offset;
+    if (write.image === null) {
+      this.#snapshot.remove(write.id);
+      return { id: write.id, entry: null, record: null };
+    }
+    const { statusOf, clock, random } = this.#options;
+    const before = this.#snapshot.get(write.id);
+    const isSameStatus = before !== undefined && statusOf(before.image) === statusOf(write.image);
+    const entry: Entry<Image> = {
+      image: write.image,
+      offset,
+      writtenAt: clock.now(),
+      statusSince: isSameStatus ? before.statusSince : observedAt,
+      ended: write.ended,
+    };
+    this.#snapshot.put(write.id, entry);
+    if (write.event === null) return { id: write.id, entry, record: null };
+    const record: JournalRecord<Image> = {
+      offset,
+      nonce: randomToken(random),
+      kind: write.event,
+      id: write.id,
+      before: before?.image ?? null,
+      after: write.image,
+      observedAt,
+      source,
+    };
+    this.#last = { offset, nonce: record.nonce };
+    if (record.kind === 'transition') this.#lastTransition = this.#last;
+    (record.kind === 'transition' ? this.#transitions : this.#changes).push(record);
+    return { id: write.id, entry, record };
+  }
+
+  #forgetTombstones(): Written<Image>[] {
+    const { clock, tombstoneMs, tombstoneBytes } = this.#options;
+    const forgotten = this.#snapshot.forgetTombstones(clock.now() - tombstoneMs, tombstoneBytes);
+    return forgotten.map((id) => ({ id, entry: null, record: null }));
+  }
+
+  #trim(): void {
+    for (const history of [this.#changes, this.#transitions]) {
+      while (history.bytes > this.#options.journalBytes) history.trimOldest();
+    }
+    this.#count();
+    while (this.#options.ledger.isOver && (this.#changes.trimOldest() || this.#transitions.trimOldest())) this.#count();
+  }
+
+  /** History gives way to the snapshot, so only what the snapshots (and the other topics) hold decides. */
+  #hasRoomFor(writes: readonly Write<Image>[]): boolean {
+    const { ledger } = this.#options;
+    const growth = this.#snapshot.growth(writes);
+    return growth <= 0 || ledger.used - this.#transitions.bytes - this.#changes.bytes + growth <= ledger.limit;
+  }
+
+  #remember(id: string, outcome: AppendOutcome): void {
+    this.#appends.set(id, outcome);
+    const [oldest] = this.#appends.keys();
+    if (this.#appends.size > rememberedAppends && oldest !== undefined) this.#appends.delete(oldest);
+  }
+
+  /** Brings the shared ledger in step with the bytes held here. */
+  #count(): void {
+    const held = this.#snapshot.bytes + this.#transitions.bytes + this.#changes.bytes;
+    this.#options.ledger.add(held - this.#counted);
+    this.#counted = held;
+  }
+}

@@ -1,0 +1,119 @@
+import type { ObservationSource } from '../live.ts';
+
+/** A place in a topic's history. The nonce tells a history from another one that was refilled with the same offsets. */
+export interface Position {
+  readonly offset: number;
+  readonly nonce: string;
+}
+
+/** Status transitions and changes of other fields are trimmed separately, so that busy fields don't push transitions out. */
+export type RecordKind = 'transition' | 'change';
+/** Which records a reader takes: the status transitions alone, or the changes too. */
+export type RecordSelection = 'transitions' | 'all';
+
+export interface JournalRecord<Image> extends Position {
+  readonly kind: RecordKind;
+  readonly id: string;
+  /** Null where the session was not known before. */
+  readonly before: Image | null;
+  readonly after: Image;
+  /** When the read that showed it was answered, in milliseconds since the epoch. */
+  readonly observedAt: number;
+  readonly source: ObservationSource;
+}
+
+/** A session as last known. */
+export interface Entry<Image> {
+  readonly image: Image;
+  /** The offset at which it was last written. No two writes share one, so it is the entry's version too. */
+  readonly offset: number;
+  readonly writtenAt: number;
+  /** When it came into its present status, as far as was seen. */
+  readonly statusSince: number;
+  /** A tombstone: the session is over (or GameLift no longer knows it). Kept so that a late read can't revive it. */
+  readonly ended: boolean;
+}
+
+export interface Write<Image> {
+  readonly id: string;
+  /** The offset of the entry that the write was made from; 0 where there was none. */
+  readonly expected: number;
+  /** Null takes the entry out of the snapshot: nobody watches it any longer. */
+  readonly image: Image | null;
+  readonly ended: boolean;
+  /** Null: stored, not told. So are the sessions that a baseline finds. */
+  readonly event: RecordKind | null;
+}
+
+export interface Append<Image> {
+  /** Names the attempt: the same append, repeated after an unclear answer, does nothing and answers as the first. */
+  readonly id: string;
+  readonly writes: readonly Write<Image>[];
+  readonly observedAt: number;
+  readonly source: ObservationSource;
+}
+
+export type AppendOutcome =
+  | { outcome: 'appended'; offset: number }
+  /** Somebody else wrote one of the entries first: nothing was written; make the difference again. */
+  | { outcome: 'conflict' }
+  /** The snapshot would outgrow its bytes even with no history left: nothing was written. */
+  | { outcome: 'full' }
+  /** The epoch is over. */
+  | { outcome: 'ended' };
+
+/** One write as it was stored: the entry it made (null: taken out) and what is told about it, if anything. */
+export interface Written<Image> {
+  readonly id: string;
+  readonly entry: Entry<Image> | null;
+  readonly record: JournalRecord<Image> | null;
+}
+
+export type Recovery<Image> =
+  | { outcome: 'held'; records: readonly JournalRecord<Image>[] }
+  | { outcome: 'lost'; reason: string };
+
+/**
+ * What is known of one topic in one epoch, and how it came to be known. `entry`, `entries`, `offset` and `head` are this
+ * process's copy and always agree with each other; a listener hears of a write after the copy holds it, in the order of
+ * the offsets, every listener in the same order. Who reads the copy and follows in the same tick misses nothing and
+ * gets nothing twice.
+ */
+export interface TopicJournal<Image> {
+  readonly epoch: string;
+  /** The offset of the last write, told or not. */
+  readonly offset: number;
+  /** The last record of a selection; before the first, the position at which the epoch began. */
+  head(selection: RecordSelection): Position;
+  entry(id: string): Entry<Image> | undefined;
+  entries(): Iterable<Entry<Image>>;
+
+  /**
+   * Stores entries and records and tells them, all or nothing, if the epoch still runs and each entry concerned is the
+   * one expected. Each write takes the next offset.
+   */
+  append(append: Append<Image>): Promise<AppendOutcome>;
+
+  /**
+   * Every record of the selection after `position`. Held only if nothing that would belong to the answer was trimmed and
+   * the position is exact: the beginning of the epoch, the last record, or a held one with the same nonce.
+   */
+  since(position: Position, selection: RecordSelection): Promise<Recovery<Image>>;
+
+  /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
+  follow(listener: (written: readonly Written<Image>[]) => void): () => void;
+
+  /** Remembers that a scope has been read without a break since `offset`; null: that it no longer is. */
+  cover(scope: string, offset: number | null): Promise<void>;
+  /** Since when a scope has been read without a break, or null. */
+  coveredSince(scope: string): number | null;
+
+  /** Ends the epoch and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Where topics are kept. One journal a kind of session. */
+export interface Journal<Image> {
+  /** The topic's running epoch; begins one where there is none. */
+  open(topic: string): Promise<TopicJournal<Image>>;
+}

@@ -1,0 +1,165 @@
+import type { Clock } from '../../lib/clock.ts';
+import { encodeCursor } from '../cursor.ts';
+import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../engine/journal.ts';
+import type { StreamCheckpoint } from '../live.ts';
+import type { LiveSettings } from '../settings.ts';
+import type { Freshness } from '../watch/watch-context.ts';
+
+/** One event as a group's members get it, made once for all of them. */
+export interface Frame<Event> {
+  readonly position: Position;
+  /** The last record before it that the group looked at: a resume from there repeats this event and loses none. */
+  readonly floor: Position;
+  /** The session concerned; null for a checkpoint. */
+  readonly sessionId: string | null;
+  readonly event: Event;
+}
+
+/** Every event of a stream carries a cursor, which the group adds. */
+export type Uncursored<Event> = Event extends unknown ? Omit<Event, 'cursor'> : never;
+
+/** What makes streams equal: they see the same events with the same cursors. */
+export interface GroupDefinition<Image, Event> {
+  /** Equal for equal streams of a topic: what they ask for, but for `after`. */
+  readonly argumentsHash: string;
+  readonly selection: RecordSelection;
+  /** What a record means to these streams, judged on its images before and after; null: nothing. */
+  evaluate(record: JournalRecord<Image>): Uncursored<Event> | null;
+  /** Whether nothing can follow this record. */
+  isLast(record: JournalRecord<Image>): boolean;
+  freshness(): Freshness;
+}
+
+/** A subscriber, as its group sees it. */
+export interface Member<Event> {
+  accept(frame: Frame<Event>): void;
+  /** The stream is complete. */
+  end(): void;
+  fail(error: Error): void;
+  /** Whether nothing waits to be read: only then is a checkpoint worth its place. */
+  readonly isIdle: boolean;
+}
+
+export interface GroupOptions {
+  topic: string;
+  clock: Clock;
+  settings: Pick<LiveSettings, 'checkpointIntervalMs' | 'checkpointFilteredEvents'>;
+  /** The last member has left. */
+  onEmpty(): void;
+}
+
+/**
+ * Equal streams of one topic. Each record is judged and turned into an event once, and all members get the same frame, in
+ * the order of the records. One timer says for all of them that all is well.
+ */
+export class Group<Image, Event> {
+  readonly #journal: TopicJournal<Image>;
+  readonly #definition: GroupDefinition<Image, Event>;
+  readonly #options: GroupOptions;
+  readonly #members = new Set<Member<Event>>();
+  #scanned: Position;
+  #filtered = 0;
+  #lastFrameAt: number;
+  #cancelTimer: () => void;
+
+  constructor(journal: TopicJournal<Image>, definition: GroupDefinition<Image, Event>, options: GroupOptions) {
+    this.#journal = journal;
+    this.#definition = definition;
+    this.#options = options;
+    this.#scanned = journal.head(definition.selection);
+    this.#lastFrameAt = options.clock.now();
+    this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /** The last record that was looked at. */
+  get scanned(): Position {
+    return this.#scanned;
+  }
+
+  cursorAt(position: Position, isPartial = false): string {
+    const { epoch } = this.#journal;
+    const { argumentsHash } = this.#definition;
+    return encodeCursor({ topic: this.#options.topic, epoch, position, argumentsHash, isPartial });
+  }
+
+  /** From now on the member gets what follows `scanned`; the answer lets it leave. */
+  join(member: Member<Event>): () => void {
+    this.#members.add(member);
+    return () => {
+      if (!this.#members.delete(member) || this.#members.size > 0) return;
+      this.#cancelTimer();
+      this.#options.onEmpty();
+    };
+  }
+
+  /** What a record is to this group's members, or null. Also used to replay what a member has missed. */
+  frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
+    const body = this.#definition.evaluate(record);
+    if (body === null) return null;
+    const position = { offset: record.offset, nonce: record.nonce };
+    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+  }
+
+  selects(record: JournalRecord<Image>): boolean {
+    return this.#definition.selection === 'all' || record.kind === 'transition';
+  }
+
+  publish(record: JournalRecord<Image>): void {
+    if (!this.selects(record)) return;
+    const frame = this.frame(record, this.#scanned);
+    this.#scanned = { offset: record.offset, nonce: record.nonce };
+    if (frame) this.#send(frame);
+    else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) this.#sendCheckpoint();
+    if (this.#definition.isLast(record)) this.end(null);
+  }
+
+  /** Ends all members' streams: with an error, or as complete. */
+  end(error: Error | null): void {
+    for (const member of [...this.#members]) {
+      if (error) member.fail(error);
+      else member.end();
+    }
+  }
+
+  #send(frame: Frame<Event>): void {
+    this.#filtered = 0;
+    this.#lastFrameAt = this.#options.clock.now();
+    // A member that this frame overflows leaves while we go through them.
+    for (const member of [...this.#members]) member.accept(frame);
+  }
+
+  #sendCheckpoint(): void {
+    const { observedAt, isStale } = this.#definition.freshness();
+    const body: Uncursored<StreamCheckpoint> = {
+      type: 'StreamCheckpoint',
+      observedAt: new Date(observedAt),
+      stale: isStale,
+    };
+    const position = this.#scanned;
+    // Every kind of stream has checkpoints among its events.
+    const event = this.#withCursor(body as Uncursored<Event>, position);
+    this.#filtered = 0;
+    this.#lastFrameAt = this.#options.clock.now();
+    for (const member of [...this.#members]) {
+      if (member.isIdle) member.accept({ position, floor: position, sessionId: null, event });
+    }
+  }
+
+  #withCursor(body: Uncursored<Event>, position: Position): Event {
+    return { ...body, cursor: this.cursorAt(position) } as unknown as Event;
+  }
+
+  /** Not moved at every frame: it looks, when it fires, how long ago the last one was. */
+  #armTimer(delayMs: number): () => void {
+    return this.#options.clock.after(delayMs, () => {
+      const { checkpointIntervalMs } = this.#options.settings;
+      if (this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs) this.#sendCheckpoint();
+      const silence = this.#options.clock.now() - this.#lastFrameAt;
+      if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
+    });
+  }
+}

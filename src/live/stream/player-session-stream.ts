@@ -1,0 +1,94 @@
+import type { PlayerSession } from '../../gamelift/player-session.ts';
+import { type Cursor, decodeCursor, hashArguments } from '../cursor.ts';
+import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
+import type { PlayersTopic } from '../watch/players-topic.ts';
+import { toDomainError } from '../watch/upstream-failure.ts';
+import type { GroupDefinition } from './group.ts';
+import { type Place, Stream } from './stream.ts';
+import { FrameBuffer } from './stream-buffer.ts';
+import type { StreamContext } from './stream-context.ts';
+import { waitFor } from './wait.ts';
+
+type Event = PlayerSessionTransitionEvent;
+
+/** Opens a stream of the transitions of one game session's player sessions. */
+export async function openPlayerSessionStream(
+  context: StreamContext,
+  arguments_: PlayerSessionTransitionsArguments,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterableIterator<Event>> {
+  const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
+  const { clock, settings } = context.watch;
+  const life = new AbortController();
+  let topic: PlayersTopic | null = null;
+  const stream = new Stream<PlayerSession, Event>({
+    settings,
+    wantsSnapshot: arguments_.snapshot,
+    makeBuffer: () => new FrameBuffer(settings.queueLength),
+    snapshotPart: ({ images, ...part }) => ({ type: 'PlayerSessionSnapshot', playerSessions: images, ...part }),
+    onClose: () => {
+      life.abort(new Error('the stream has ended'));
+      signal?.removeEventListener('abort', onAbort);
+      context.open.delete(stream);
+      topic?.release();
+    },
+  });
+  context.open.add(stream);
+  const onAbort = () => void stream.queue.return();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted) onAbort();
+  try {
+    life.signal.throwIfAborted();
+    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: life.signal };
+    const holding = context.topics.holdPlayers(arguments_.gameSessionId);
+    topic = await waitFor(holding, { ...options, onLate: (late) => late.release() });
+    await waitFor(topic.ready, options);
+    await begin(stream, placeOf(topic, arguments_), cursor);
+  } catch (error) {
+    const isLeft = !stream.queue.isOpen;
+    await stream.queue.return();
+    if (!isLeft) throw toDomainError(error);
+  }
+  return stream.queue;
+}
+
+async function begin(stream: Stream<PlayerSession, Event>, place: Place<PlayerSession, Event>, cursor: Cursor | null) {
+  if (cursor) await stream.resume(place, cursor);
+  else stream.begin(place, 'NEW', null);
+}
+
+function placeOf(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments): Place<PlayerSession, Event> {
+  const { journal } = topic;
+  return {
+    topic: topic.key,
+    journal,
+    hub: topic.hub,
+    definition: define(topic, arguments_),
+    coveredSince: () => topic.coveredSince(),
+    snapshot: () => [...journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image),
+    isComplete: () => topic.isComplete,
+    release: () => topic.release(),
+  };
+}
+
+function define(
+  topic: PlayersTopic,
+  { gameSessionId, snapshot }: PlayerSessionTransitionsArguments,
+): GroupDefinition<PlayerSession, Event> {
+  return {
+    argumentsHash: hashArguments({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
+    // The contract has no event for other changes of a player session.
+    selection: 'transitions',
+    evaluate: ({ id, before, after, observedAt, source }) => ({
+      type: 'PlayerSessionTransition',
+      playerSessionId: id,
+      previousStatus: before?.status ?? null,
+      status: after.status,
+      playerSession: topic.journal.entry(id)?.image ?? after,
+      observedAt: new Date(observedAt),
+      source,
+    }),
+    isLast: () => false,
+    freshness: () => topic.freshness(),
+  };
+}

@@ -1,0 +1,75 @@
+import { BoundedBuffer, type QueueBuffer } from '../../lib/async-queue.ts';
+import type { Frame } from './group.ts';
+
+/** Where a subscriber's events wait: first what a stream begins with, made as it is read, then the frames of its group. */
+export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
+  #frames: QueueBuffer<Frame<Event>, Event>;
+  #preamble: Iterator<Event> | null = null;
+
+  constructor(frames: QueueBuffer<Frame<Event>, Event>) {
+    this.#frames = frames;
+  }
+
+  get size(): number {
+    return this.#frames.size;
+  }
+
+  get isIdle(): boolean {
+    return this.#preamble === null && this.#frames.size === 0;
+  }
+
+  /** The stream begins, or begins anew: whatever waited is superseded. */
+  restart(frames: QueueBuffer<Frame<Event>, Event>): void {
+    this.#preamble = null;
+    this.#frames.clear();
+    this.#frames = frames;
+  }
+
+  /** What comes before the frames that wait and will come. */
+  prepend(preamble: Iterator<Event>): void {
+    this.#preamble = preamble;
+  }
+
+  push(frame: Frame<Event>): boolean {
+    return this.#frames.push(frame);
+  }
+
+  shift(): Event | undefined {
+    if (this.#preamble) {
+      const { done, value } = this.#preamble.next();
+      if (!done) return value;
+      this.#preamble = null;
+    }
+    return this.#frames.shift();
+  }
+
+  clear(): void {
+    this.#preamble = null;
+    this.#frames.clear();
+  }
+}
+
+/** Every frame counts: one more than `capacity` ends the stream. */
+export class FrameBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
+  readonly #frames: BoundedBuffer<Frame<Event>>;
+
+  constructor(capacity: number) {
+    this.#frames = new BoundedBuffer(capacity);
+  }
+
+  get size(): number {
+    return this.#frames.size;
+  }
+
+  push(frame: Frame<Event>): boolean {
+    return this.#frames.push(frame);
+  }
+
+  shift(): Event | undefined {
+    return this.#frames.shift()?.event;
+  }
+
+  clear(): void {
+    this.#frames.clear();
+  }
+}

@@ -1,0 +1,18 @@
+import type { AliasTargets } from '../watch/alias-targets.ts';
+import type { Topics } from '../watch/topics.ts';
+import type { WatchContext } from '../watch/watch-context.ts';
+
+/** What opens a stream. */
+export interface StreamContext {
+  readonly watch: WatchContext;
+  readonly topics: Topics;
+  readonly aliases: AliasTargets;
+  /** Streams that are open, to be counted and to be ended with the gateway. */
+  readonly open: Set<OpenStream>;
+}
+
+export interface OpenStream {
+  /** Events that wait to be read. */
+  readonly waiting: number;
+  end(): void;
+}

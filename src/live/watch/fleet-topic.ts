@@ -1,0 +1,302 @@
+import { DomainError, LimitExceededError, NotFoundError } from '../../gamelift/errors.ts';
+import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
+import { gameSessionModel } from '../diff/game-session.ts';
+import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
+import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
+import { type GameSessionImage, toImage } from '../image.ts';
+import type { ObservationSource } from '../live.ts';
+import { Hub } from '../stream/hub.ts';
+import { type FleetScope, isInScope, topicKey } from '../topic.ts';
+import { BlobKeeper } from './blob-keeper.ts';
+import { FleetCoverage } from './fleet-coverage.ts';
+import { FleetUpstream } from './fleet-upstream.ts';
+import { Follows } from './follows.ts';
+import type { Interest } from './interests.ts';
+import { LagReport } from './lag-report.ts';
+import { Lookups } from './lookups.ts';
+import { roundDelayMs } from './poll-policy.ts';
+import type { PollKind } from './poll-schedule.ts';
+import { Recorder } from './recorder.ts';
+import { Rounds } from './rounds.ts';
+import { isFinal, toDomainError } from './upstream-failure.ts';
+import { readList, walk } from './walk.ts';
+import type { Freshness, WatchContext } from './watch-context.ts';
+
+/** In the order of the life cycle; never TERMINATED, which holds 30 days. */
+const walkedStatuses: readonly GameSessionStatusFilter[] = ['ACTIVATING', 'ACTIVE', 'TERMINATING'];
+/** An answer of GameLift is older than whatever was written more than a call's time-out after it. */
+const longestCallMs = 10_000;
+
+/**
+ * One fleet's life while somebody watches it. What is wanted decides what is read (FleetCoverage); walks, lookups and
+ * follows read it; the recorder stores and tells what differs; the hub hands it on. It ends when nobody has wanted
+ * anything for longer than the linger, or when GameLift says that there is nothing to read.
+ */
+export class FleetTopic {
+  readonly key: string;
+  readonly journal: TopicJournal<GameSessionImage>;
+  readonly hub: Hub<GameSessionImage>;
+  readonly #fleetId: string;
+  readonly #context: WatchContext;
+  readonly #endListeners = new Set<(error: DomainError | null) => void>();
+  readonly #coverage: FleetCoverage;
+  readonly #upstream: FleetUpstream;
+  readonly #recorder: Recorder<GameSessionImage>;
+  readonly #lookups: Lookups<GameSession>;
+  readonly #follows: Follows;
+  readonly #rounds: Rounds;
+  readonly #blobs: BlobKeeper;
+  readonly #lag: LagReport;
+  readonly #life = new AbortController();
+  readonly #unfollow: () => void;
+  #walkedAt: number | null = null;
+  /** When sessions were last read by ID. */
+  readonly #readAt = new Map<string, number>();
+  #changedAt: number;
+
+  constructor(fleetId: string, journal: TopicJournal<GameSessionImage>, context: WatchContext, onEnd: () => void) {
+    const { clock, random, settings, engine } = context;
+    const logger = context.logger.child({ fleetId });
+    const onError = (error: unknown) => this.end(toDomainError(error));
+    const onTrouble = (error: unknown) => this.#lag.trouble(error);
+    this.key = topicKey({ kind: 'fleet', fleetId });
+    this.journal = journal;
+    this.hub = new Hub({ topic: this.key, journal, clock, settings });
+    this.#fleetId = fleetId;
+    this.#context = context;
+    this.#endListeners.add(onEnd);
+    this.#changedAt = clock.now();
+    this.#blobs = new BlobKeeper(engine.blobs);
+    this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
+    this.#upstream = new FleetUpstream(fleetId, this.key, context, onTrouble);
+    this.#coverage = new FleetCoverage({
+      journal,
+      clock,
+      lingerMs: settings.lingerMs,
+      seek: (id) => this.#lookups.add(id, 'lookup'),
+      onChange: (change) => this.#onCoverageChange(change),
+      onUnwatched: () => this.end(null),
+      onError,
+    });
+    this.#recorder = new Recorder({
+      journal,
+      model: gameSessionModel,
+      clock,
+      random,
+      logger,
+      isTold: (image) => this.#coverage.isTold(image),
+      onFull: () => this.end(new LimitExceededError('the fleet has more game sessions than the gateway may hold')),
+    });
+    this.#lookups = new Lookups({
+      clock,
+      intervals: settings,
+      limit: settings.backlogLength,
+      takeTurn: (kind) => this.#upstream.takeTurn(kind, null, this.#life.signal),
+      read: (id, lane) => this.#upstream.readById(id, lane, this.#life.signal),
+      offset: () => journal.offset,
+      onRead: (id, session, beganAt) => this.#onRead(id, session, beganAt),
+      onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
+      onFinal: (id, error) => this.#onRefusedRead(id, toDomainError(error)),
+      onTrouble,
+    });
+    this.#follows = new Follows({
+      clock,
+      intervals: settings,
+      entry: (id) => journal.entry(id),
+      isFollowed: (entry) => this.#isFollowed(entry),
+      lookUp: (id, kind) => this.#lookups.add(id, kind),
+      readList: (status) => this.#readList(status),
+      onFailure: onTrouble,
+    });
+    this.#rounds = new Rounds({
+      clock,
+      run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
+      delayMs: (failures) =>
+        roundDelayMs(settings, { quietMs: clock.now() - this.#changedAt, failures, random: random() }),
+      onFailure: (error) => this.#onWalkFailure(error),
+    });
+    this.#unfollow = journal.follow((written) => this.#onWritten(written));
+  }
+
+  get isEnded(): boolean {
+    return this.#life.signal.aborted;
+  }
+
+  /** Sessions that wait for a read by ID. */
+  get backlog(): number {
+    return this.#lookups.size;
+  }
+
+  /** How far the reading is behind its plan: a walk that is due and not complete, or a session that waits to be read. */
+  get lagMs(): number {
+    return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs);
+  }
+
+  /** Asks that a scope be watched until `release` is called with the answer. */
+  hold(scope: FleetScope): Interest {
+    return this.#coverage.hold(scope);
+  }
+
+  release(interest: Interest): void {
+    this.#coverage.release(interest);
+  }
+
+  freshness(scope: FleetScope): Freshness {
+    const readAt = scope.kind === 'session' ? this.#readAt.get(scope.gameSessionId) : undefined;
+    const observedAt = Math.max(this.#walkedAt ?? 0, readAt ?? 0);
+    return { observedAt: observedAt === 0 ? this.#context.clock.now() : observedAt, isStale: this.#lag.isStale };
+  }
+
+  /** What one of our own mutations answered. */
+  async observeMutation(session: GameSession): Promise<void> {
+    const known = this.journal.entry(session.gameSessionId);
+    await this.#record([session], mutationStamp, 'MUTATION');
+    // Two mutations, or a mutation and a read, may be answered in the other order than GameLift made them. Where the
+    // entry was written so recently that this answer may be the older of the two, a read by ID has the last word.
+    const isRecent = known !== undefined && this.#context.clock.now() - known.writtenAt < longestCallMs;
+    if (isRecent && this.journal.entry(session.gameSessionId) !== known) this.lookUp(session.gameSessionId);
+  }
+
+  /** Reads a known session again, now. */
+  lookUp(gameSessionId: string): void {
+    const entry = this.journal.entry(gameSessionId);
+    if (entry && !entry.ended) this.#lookups.add(gameSessionId, 'lookup');
+  }
+
+  /** Calls `listener` when the topic has ended; the answer forgets it. */
+  onEnd(listener: (error: DomainError | null) => void): () => void {
+    this.#endListeners.add(listener);
+    return () => this.#endListeners.delete(listener);
+  }
+
+  /** Ends every stream: with an error, or without one where it is nobody's fault. */
+  end(error: DomainError | null): void {
+    if (this.isEnded) return;
+    this.#life.abort(error ?? new Error('the topic is no longer watched'));
+    this.#unfollow();
+    this.#rounds.stop();
+    this.#lookups.stop();
+    this.#follows.stop();
+    this.#coverage.end(error ?? new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
+    this.hub.end(error);
+    this.#blobs.clear();
+    this.#context.turns.forget(this.key);
+    for (const listener of [...this.#endListeners]) listener(error);
+    this.journal
+      .close()
+      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+  }
+
+  #onCoverageChange(change: { walk: boolean }): void {
+    if (change.walk && this.#coverage.walk) this.#rounds.restart();
+    if (change.walk && !this.#coverage.walk) this.#rounds.pause();
+    this.#recorder
+      .forget((image) => !this.#coverage.isWatched(image))
+      .catch((error: unknown) => this.end(toDomainError(error)));
+    this.#follows.reconsider(this.journal.entries());
+  }
+
+  /** Read on its own: what is about to change, what is on no list, and what no walk reads. */
+  #isFollowed({ image, ended }: Entry<GameSessionImage>): boolean {
+    return !ended && (image.status !== 'ACTIVE' || !this.#coverage.isWalked(image));
+  }
+
+  async #walk(signal: AbortSignal): Promise<void> {
+    const scope = this.#coverage.walk;
+    if (!scope) return;
+    const startedAt = this.#context.clock.now();
+    const { seen, beganAt, pages } = await walk(walkedStatuses, this.#lists('walk', scope, signal));
+    signal.throwIfAborted();
+    this.#walkedAt = startedAt;
+    this.#coverage.onWalked(scope, pages);
+    for (const { image, offset, ended } of this.journal.entries()) {
+      const isOnAList = !ended && walkedStatuses.some((status) => status === image.status);
+      const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
+      if (isCandidate) this.#lookups.add(image.gameSessionId, 'lookup');
+    }
+    this.#lag.progress();
+  }
+
+  async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {
+    const seen = new Set<string>();
+    const scope = this.#coverage.walk ?? { kind: 'fleet' };
+    await readList(status, this.#lists('follow', scope, this.#life.signal), seen);
+    return seen;
+  }
+
+  #lists(kind: PollKind, scope: FleetScope, signal: AbortSignal) {
+    return this.#upstream.lists(kind, scope, signal, {
+      offset: () => this.journal.offset,
+      onPage: (sessions, stamp) => this.#record(sessions, stamp, 'POLL'),
+    });
+  }
+
+  async #record(sessions: readonly GameSession[], stamp: ReadStamp, source: ObservationSource): Promise<void> {
+    if (this.isEnded) return;
+    const watched = sessions.filter((session) => this.#coverage.isWatched(session));
+    const images = watched.map((session) =>
+      toImage(session, this.#context.engine.blobs, this.journal.entry(session.gameSessionId)?.image),
+    );
+    const undecided = await this.#recorder.record(images, stamp, source);
+    if (this.isEnded) return;
+    for (const session of watched) this.#blobs.keep(this.journal.entry(session.gameSessionId)?.image, session);
+    for (const id of undecided) this.#lookups.add(id, 'lookup');
+  }
+
+  async #onRead(gameSessionId: string, session: GameSession, beganAt: number): Promise<void> {
+    await this.#record([session], { beganAt, byId: true }, 'POLL');
+    const entry = this.journal.entry(gameSessionId);
+    if (!entry || this.isEnded) return;
+    this.#readAt.set(gameSessionId, this.#context.clock.now());
+    this.#coverage.onRead(gameSessionId);
+    this.#follows.schedule(gameSessionId, entry);
+    this.#lag.progress();
+  }
+
+  /** Once is no proof for a session that was there a moment ago; for one that was never seen it is. */
+  async #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<boolean> {
+    const entry = this.journal.entry(gameSessionId);
+    if (!entry) {
+      const scope: FleetScope = { kind: 'session', gameSessionId };
+      this.#coverage.reject(scope, new NotFoundError(`there is no game session ${gameSessionId}`));
+    }
+    if (!entry || entry.ended) return false;
+    if (misses < 2) return true;
+    await this.#recorder.recordUnknown(gameSessionId, beganAt);
+    return false;
+  }
+
+  /** What GameLift refuses for one session says nothing about the fleet, but where we may not ask at all. */
+  #onRefusedRead(gameSessionId: string, error: DomainError): void {
+    if (error.code === 'UPSTREAM_ACCESS_DENIED') this.end(error);
+    this.#coverage.reject({ kind: 'session', gameSessionId }, error);
+    this.#lag.trouble(error);
+  }
+
+  /** False where no repetition helps. A location that GameLift refuses concerns those alone who asked for it. */
+  #onWalkFailure(error: unknown): boolean {
+    if (!isFinal(error)) {
+      this.#lag.trouble(error);
+      return true;
+    }
+    const scope = this.#coverage.walk;
+    if (error.code === 'UPSTREAM_ACCESS_DENIED') this.end(error);
+    else if (scope?.kind === 'location' && this.#coverage.reject(scope, error)) return true;
+    else if (!this.#coverage.hasBaseline) this.end(error);
+    else this.end(new DomainError('TOPIC_ENDED', `fleet ${this.#fleetId} is gone: ${error.message}`, { cause: error }));
+    return false;
+  }
+
+  #onWritten(written: readonly Written<GameSessionImage>[]): void {
+    for (const { id, entry, record } of written) {
+      if (record) this.#changedAt = this.#context.clock.now();
+      if (entry) {
+        this.#follows.schedule(id, entry);
+        continue;
+      }
+      this.#follows.drop(id);
+      this.#blobs.drop(id);
+      this.#readAt.delete(id);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '../../lib/clock.ts';
+import { type Deferred, defer } from '../deferred.ts';
+import { type FleetScope, scopeKey } from '../topic.ts';
+
+/** One scope that somebody wants to know about, or wanted a moment ago. */
+export interface Interest {
+  readonly scope: FleetScope;
+  readonly key: string;
+  /** Resolves once everything in the scope has been read; rejects where it can't be. */
+  readonly ready: Promise<void>;
+  readonly isReady: boolean;
+}
+
+interface HeldInterest extends Interest {
+  isReady: boolean;
+  holders: number;
+  readonly baseline: Deferred;
+  cancelLinger(): void;
+}
+
+export interface InterestsOptions {
+  clock: Clock;
+  lingerMs: number;
+  onAdded(interest: Interest): void;
+  onRemoved(interest: Interest): void;
+}
+
+/** Counts who wants which scope. A scope that was ready lingers after its last holder, so that he can come back. */
+export class Interests {
+  readonly #options: InterestsOptions;
+  readonly #interests = new Map<string, HeldInterest>();
+
+  constructor(options: InterestsOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#interests.size;
+  }
+
+  /** Whether nobody holds any scope: what is left only lingers. */
+  get isLingering(): boolean {
+    return ![...this.#interests.values()].some(({ holders }) => holders > 0);
+  }
+
+  values(): Iterable<Interest> {
+    return this.#interests.values();
+  }
+
+  get(scope: FleetScope): Interest | undefined {
+    return this.#interests.get(scopeKey(scope));
+  }
+
+  hold(scope: FleetScope): Interest {
+    const key = scopeKey(scope);
+    const known = this.#interests.get(key);
+    if (known) {
+      known.cancelLinger();
+      known.cancelLinger = () => {};
+      known.holders++;
+      return known;
+    }
+    const begun = newInterest(scope, key);
+    this.#interests.set(key, begun);
+    this.#options.onAdded(begun);
+    return begun;
+  }
+
+  release(interest: Interest): void {
+    const held = this.#interests.get(interest.key);
+    // An interest that was rejected has gone already, and another one may have its key.
+    if (held !== interest || !held) return;
+    held.holders--;
+    if (held.holders > 0) return;
+    if (held.isReady) {
+      held.cancelLinger = this.#options.clock.after(this.#options.lingerMs, () => this.#remove(held));
+    } else {
+      this.#remove(held);
+    }
+  }
+
+  makeReady(interest: Interest): void {
+    const held = this.#interests.get(interest.key);
+    if (!held || held.isReady) return;
+    held.isReady = true;
+    held.baseline.resolve();
+  }
+
+  reject(interest: Interest, error: Error): void {
+    const held = this.#interests.get(interest.key);
+    if (!held) return;
+    held.baseline.reject(error);
+    this.#remove(held);
+  }
+
+  /** Lets go of everything without telling a change: the topic ends. */
+  clear(error: Error): void {
+    for (const held of this.#interests.values()) {
+      held.cancelLinger();
+      held.baseline.reject(error);
+    }
+    this.#interests.clear();
+  }
+
+  #remove(held: HeldInterest): void {
+    held.cancelLinger();
+    this.#interests.delete(held.key);
+    this.#options.onRemoved(held);
+  }
+}
+
+function newInterest(scope: FleetScope, key: string): HeldInterest {
+  const baseline = defer();
+  return { scope, key, baseline, ready: baseline.promise, isReady: false, holders: 1, cancelLinger: () => {} };
+}

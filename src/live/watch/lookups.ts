@@ -1,0 +1,194 @@
+import type { Clock } from '../../lib/clock.ts';
+import { DueTimes } from './due-times.ts';
+import { type PollIntervals, retryDelayMs } from './poll-policy.ts';
+import type { PollKind, PollLane } from './poll-schedule.ts';
+import type { Turn } from './poll-turns.ts';
+import { isFinal } from './upstream-failure.ts';
+
+export type LookupKind = Exclude<PollKind, 'walk'>;
+
+export interface LookupsOptions<Session> {
+  clock: Clock;
+  intervals: PollIntervals;
+  /** IDs that may wait; one more is refused, and found again by the next walk. */
+  limit: number;
+  takeTurn(kind: LookupKind): Promise<Turn>;
+  read(id: string, lane: PollLane): Promise<Session | null>;
+  /** The journal's offset, with which each read is stamped. */
+  offset(): number;
+  onRead(id: string, session: Session, beganAt: number): Promise<void>;
+  /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
+  onMiss(id: string, misses: number, beganAt: number): Promise<boolean>;
+  /** An answer that no repetition changes. */
+  onFinal(id: string, error: Error): void;
+  onTrouble(error: unknown): void;
+  /** The last one that waited is done. */
+  onIdle?(): void;
+}
+
+interface Lookup {
+  kind: LookupKind;
+  state: 'ready' | 'running' | 'retrying';
+  /** Asked for again after its read had begun: that read may be too old to decide. */
+  again: boolean;
+  misses: number;
+  failures: number;
+  readonly addedAt: number;
+}
+
+/** Reads of one topic that wait for their turn at once: enough to use every lane's room, few enough to keep their order. */
+const readsAtOnce = 8;
+
+/** The backlog of reads by ID of one topic: bounded, each ID once, urgent ones first, failures retried. */
+export class Lookups<Session> {
+  readonly #options: LookupsOptions<Session>;
+  readonly #lookups = new Map<string, Lookup>();
+  readonly #ready: Record<LookupKind, Set<string>> = { lookup: new Set(), follow: new Set() };
+  readonly #retries: DueTimes;
+  #running = 0;
+  #isStopped = false;
+
+  constructor(options: LookupsOptions<Session>) {
+    this.#options = options;
+    this.#retries = new DueTimes(options.clock, (ids) => {
+      for (const id of ids) this.#makeReady(id);
+      this.#serve();
+    });
+  }
+
+  get size(): number {
+    return this.#lookups.size;
+  }
+
+  /** How long the oldest has waited, in milliseconds. */
+  get oldestMs(): number {
+    for (const { addedAt } of this.#lookups.values()) return this.#options.clock.now() - addedAt;
+    return 0;
+  }
+
+  has(id: string): boolean {
+    return this.#lookups.has(id);
+  }
+
+  /** Asks for a read that begins from now on. False where the backlog is full. */
+  add(id: string, kind: LookupKind): boolean {
+    if (this.#isStopped) return false;
+    const lookup = this.#lookups.get(id);
+    if (lookup) {
+      if (lookup.state === 'running') lookup.again = true;
+      if (kind === 'lookup' && lookup.kind === 'follow') this.#makeUrgent(id, lookup);
+      return true;
+    }
+    if (this.#lookups.size >= this.#options.limit) return false;
+    const addedAt = this.#options.clock.now();
+    this.#lookups.set(id, { kind, state: 'ready', again: false, misses: 0, failures: 0, addedAt });
+    this.#makeReady(id);
+    this.#serve();
+    return true;
+  }
+
+  /** Nobody wants to know any longer. A read that is in flight still tells what it finds. */
+  drop(id: string): void {
+    const lookup = this.#lookups.get(id);
+    if (!lookup || lookup.state === 'running') return;
+    this.#lookups.delete(id);
+    this.#ready[lookup.kind].delete(id);
+    this.#retries.delete(id);
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#lookups.clear();
+    this.#ready.lookup.clear();
+    this.#ready.follow.clear();
+    this.#retries.clear();
+  }
+
+  #makeReady(id: string): void {
+    const lookup = this.#lookups.get(id);
+    if (!lookup) return;
+    lookup.state = 'ready';
+    this.#ready[lookup.kind].add(id);
+  }
+
+  #makeUrgent(id: string, lookup: Lookup): void {
+    lookup.kind = 'lookup';
+    if (this.#ready.follow.delete(id)) this.#ready.lookup.add(id);
+  }
+
+  #serve(): void {
+    while (this.#running < readsAtOnce) {
+      const [id] = this.#ready.lookup.size > 0 ? this.#ready.lookup : this.#ready.follow;
+      const lookup = id === undefined ? undefined : this.#lookups.get(id);
+      if (id === undefined || !lookup) return;
+      this.#ready[lookup.kind].delete(id);
+      lookup.state = 'running';
+      this.#running++;
+      this.#run(id, lookup)
+        .catch((error: unknown) => this.#options.onTrouble(error))
+        .finally(() => {
+          this.#running--;
+          this.#serve();
+          if (this.#lookups.size === 0 && !this.#isStopped) this.#options.onIdle?.();
+        });
+    }
+  }
+
+  async #run(id: string, lookup: Lookup): Promise<void> {
+    const { takeTurn, read, offset } = this.#options;
+    let turn: Turn;
+    try {
+      turn = await takeTurn(lookup.kind);
+    } catch {
+      return; // The topic has ended, and its backlog with it.
+    }
+    lookup.again = false;
+    const beganAt = offset();
+    let session: Session | null;
+    try {
+      session = await read(id, turn.lane);
+    } catch (error) {
+      this.#fail(id, lookup, error);
+      return;
+    } finally {
+      turn.done();
+    }
+    if (this.#isStopped) return;
+    lookup.failures = 0;
+    if (session === null) await this.#miss(id, lookup, beganAt);
+    else await this.#tell(id, lookup, session, beganAt);
+  }
+
+  async #tell(id: string, lookup: Lookup, session: Session, beganAt: number): Promise<void> {
+    lookup.misses = 0;
+    if (lookup.again) this.#makeReady(id);
+    else this.#lookups.delete(id);
+    await this.#options.onRead(id, session, beganAt);
+  }
+
+  async #miss(id: string, lookup: Lookup, beganAt: number): Promise<void> {
+    lookup.misses++;
+    const again = await this.#options.onMiss(id, lookup.misses, beganAt);
+    if (again || lookup.again) this.#retryLater(id, 0);
+    else this.#lookups.delete(id);
+  }
+
+  #fail(id: string, lookup: Lookup, error: unknown): void {
+    if (this.#isStopped) return;
+    if (isFinal(error)) {
+      this.#lookups.delete(id);
+      this.#options.onFinal(id, error);
+      return;
+    }
+    lookup.failures++;
+    this.#retryLater(id, lookup.failures);
+    this.#options.onTrouble(error);
+  }
+
+  #retryLater(id: string, failures: number): void {
+    const lookup = this.#lookups.get(id);
+    if (!lookup || this.#isStopped) return;
+    lookup.state = 'retrying';
+    this.#retries.set(id, this.#options.clock.now() + retryDelayMs(this.#options.intervals, failures));
+  }
+}

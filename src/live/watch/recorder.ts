@@ -1,0 +1,90 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { propose, type ReadStamp } from '../diff/propose.ts';
+import type { SessionModel } from '../diff/session-model.ts';
+import type { TopicJournal, Write } from '../engine/journal.ts';
+import type { ObservationSource } from '../live.ts';
+import { randomToken } from '../random-token.ts';
+
+export interface RecorderOptions<Image> {
+  journal: TopicJournal<Image>;
+  model: SessionModel<Image>;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+  /** Whether a session that appears is told, or belongs to what a baseline finds. */
+  isTold(image: Image): boolean;
+  /** Called where the snapshot has no room left: the topic can't go on. */
+  onFull(): void;
+}
+
+/** More than a handful of conflicts in a row would mean that nobody can write. */
+const maximumAttempts = 20;
+
+/** Turns what was seen into what is stored and told: the difference is made from the entries that append then compares. */
+export class Recorder<Image> {
+  readonly #options: RecorderOptions<Image>;
+
+  constructor(options: RecorderOptions<Image>) {
+    this.#options = options;
+  }
+
+  /** Records what one read showed, in one append. Answers the IDs about which only a read by ID can decide. */
+  async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<string[]> {
+    const { journal, model } = this.#options;
+    const reads = new Set<string>();
+    const byId = new Map(images.map((image) => [model.idOf(image), image]));
+    await this.#append(source, () => {
+      reads.clear();
+      return [...byId].flatMap(([id, image]): Write<Image>[] => {
+        const known = journal.entry(id);
+        const proposal = propose(model, known, image, stamp);
+        if (proposal.type === 'read' || (proposal.type === 'write' && proposal.read)) reads.add(id);
+        if (proposal.type !== 'write') return [];
+        const event = known === undefined && !this.#options.isTold(image) ? null : proposal.event;
+        return [{ id, expected: known?.offset ?? 0, image: proposal.image, ended: proposal.ended, event }];
+      });
+    });
+    return [...reads];
+  }
+
+  /** Records that GameLift no longer knows a session. Not if it was written since the read that missed it began. */
+  async recordUnknown(id: string, beganAt: number): Promise<void> {
+    const { journal, model } = this.#options;
+    await this.#append('POLL', () => {
+      const known = journal.entry(id);
+      if (!known || known.ended || known.offset > beganAt) return [];
+      const event = model.statusOf(known.image) === 'UNKNOWN' ? null : 'transition';
+      return [{ id, expected: known.offset, image: model.asUnknown(known.image), ended: true, event }];
+    });
+  }
+
+  /** Takes entries out of the snapshot that are no longer kept up to date. */
+  async forget(isForgotten: (image: Image) => boolean): Promise<void> {
+    const { journal, model } = this.#options;
+    await this.#append('POLL', () =>
+      [...journal.entries()]
+        .filter(({ image }) => isForgotten(image))
+        .map(({ image, offset }) => {
+          return { id: model.idOf(image), expected: offset, image: null, ended: false, event: null };
+        }),
+    );
+  }
+
+  async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<void> {
+    const { journal, clock, random, logger, onFull } = this.#options;
+    const observedAt = clock.now();
+    for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
+      const writes = makeWrites();
+      if (writes.length === 0) return;
+      const { outcome } = await journal.append({ id: randomToken(random), writes, observedAt, source });
+      if (outcome === 'full') onFull();
+      if (outcome !== 'conflict') return;
+    }
+    // What was seen is not lost: the sessions still differ from their entries, and the next walk sees that again.
+    logger.error(
+      { attempts: maximumAttempts },
+      'every append of an observation met a conflict; the next read will tell',
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import type { Clock } from '../../lib/clock.ts';
+
+export interface RoundsOptions {
+  clock: Clock;
+  /** One round. Rejects where it could not be completed. */
+  run(signal: AbortSignal): Promise<void>;
+  /** The wait after a round; `failures` is how many failed in a row. */
+  delayMs(failures: number): number;
+  /** False ends the rounds: no repetition helps. */
+  onFailure(error: unknown): boolean;
+}
+
+/** Runs rounds one after the other, with a wait between them that can be cut short. */
+export class Rounds {
+  readonly #options: RoundsOptions;
+  #round: AbortController | null = null;
+  #cancelWait: () => void = () => {};
+  #isRunning = false;
+  #isPaused = false;
+  #isStopped = false;
+  #isPoked = false;
+  #failures = 0;
+  #dueAt: number | null = null;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+  }
+
+  /** How long a round has been due without having been completed, in milliseconds. */
+  get overdueMs(): number {
+    return this.#dueAt === null ? 0 : Math.max(0, this.#options.clock.now() - this.#dueAt);
+  }
+
+  /** Begins a round now, or right after the one that runs. */
+  poke(): void {
+    if (this.#isStopped) return;
+    this.#isPaused = false;
+    if (this.#isRunning) {
+      this.#isPoked = true;
+      return;
+    }
+    this.#begin();
+  }
+
+  /** Gives up the round that runs, and begins another one. */
+  restart(): void {
+    this.#round?.abort(new Error('the round begins anew'));
+    this.poke();
+  }
+
+  /** Gives up the round that runs, and waits for the next poke. */
+  pause(): void {
+    this.#isPaused = true;
+    this.#isPoked = false;
+    this.#cancelWait();
+    this.#dueAt = null;
+    this.#round?.abort(new Error('nothing is to be read in rounds'));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.pause();
+  }
+
+  #begin(): void {
+    this.#cancelWait();
+    this.#isRunning = true;
+    this.#isPoked = false;
+    this.#dueAt ??= this.#options.clock.now();
+    const round = new AbortController();
+    this.#round = round;
+    this.#options.run(round.signal).then(
+      () => this.#end(round, null),
+      (error: unknown) => this.#end(round, { error }),
+    );
+  }
+
+  #end(round: AbortController, failure: { error: unknown } | null): void {
+    this.#isRunning = false;
+    this.#round = null;
+    if (!round.signal.aborted) this.#judge(failure);
+    // Judging a failure may have changed what is to be read, and with it begun, paused or stopped the rounds.
+    if (this.#isStopped || this.#isPaused || this.#isRunning) return;
+    if (this.#isPoked && (round.signal.aborted || !failure)) this.#begin();
+    else this.#waitForNext();
+  }
+
+  #judge(failure: { error: unknown } | null): void {
+    if (!failure) {
+      this.#failures = 0;
+      this.#dueAt = null;
+    } else if (this.#options.onFailure(failure.error)) {
+      this.#failures++;
+    } else {
+      this.stop();
+    }
+  }
+
+  #waitForNext(): void {
+    const { clock, delayMs } = this.#options;
+    const wait = delayMs(this.#failures);
+    this.#dueAt ??= clock.now() + wait;
+    this.#cancelWait = clock.after(wait, () => this.#begin());
+  }
+}

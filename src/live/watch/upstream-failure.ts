@@ -1,0 +1,25 @@
+import { DomainError } from '../../gamelift/errors.ts';
+
+/** Answers that no repetition changes: the topic or the scope can't be read. Everything else is trouble that passes. */
+const finalCodes: ReadonlySet<string> = new Set([
+  'INVALID_REQUEST',
+  'NOT_FOUND',
+  'UPSTREAM_ACCESS_DENIED',
+  'UNSUPPORTED_REGION',
+  'TERMINAL_ROUTING_STRATEGY',
+]);
+
+export function isFinal(error: unknown): error is DomainError {
+  return error instanceof DomainError && finalCodes.has(error.code);
+}
+
+/** GameLift's way to say that a token is no longer good: only the list's beginning helps. */
+export function isStaleToken(error: unknown, nextToken: string | null): boolean {
+  return nextToken !== null && error instanceof DomainError && error.code === 'INVALID_REQUEST';
+}
+
+/** As subscribers are told it. Only a DomainError may reach them as it is. */
+export function toDomainError(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  return new DomainError('INTERNAL', 'watching failed', { cause: error });
+}

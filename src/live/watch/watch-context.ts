@@ -1,0 +1,25 @@
+import type { GameLift } from '../../gamelift/gamelift.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { LiveSettings } from '../settings.ts';
+import type { PollTurns } from './poll-turns.ts';
+
+/** What every watched topic works with. */
+export interface WatchContext {
+  readonly gamelift: GameLift;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly settings: LiveSettings;
+  readonly engine: Engine;
+  readonly turns: PollTurns;
+}
+
+/** How well a scope is known. */
+export interface Freshness {
+  /** Everything in the scope was read at this moment or later (milliseconds since the epoch). */
+  readonly observedAt: number;
+  /** GameLift could not be read as often as planned. */
+  readonly isStale: boolean;
+}

@@ -1,0 +1,67 @@
+import { GraphQLError } from 'graphql';
+import { DomainError, type ErrorCode, errorCodes } from '../gamelift/errors.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Any error as a client may see it: the one door for every transport. `extensions` hold `code` (an ErrorCode),
+ * `requestId`, and where they are known `retryAfterMs` and `argumentPath`. What is neither ours nor GraphQL's own is logged with
+ * its cause and becomes "Internal error" with the request's ID.
+ */
+export function toGraphQLError(error: unknown, context: Pick<Context, 'requestId' | 'logger'>): GraphQLError {
+  const outer = error instanceof GraphQLError ? error : undefined;
+  const root = rootOf(error);
+  if (root instanceof DomainError) return errorOfDomain(root, outer);
+  if (root instanceof GraphQLError && outer && isOfRequest(root, outer)) return errorOfRequest(root, outer);
+  context.logger.error({ requestId: context.requestId, path: outer?.path?.join('.'), err: root }, 'internal error');
+  return rebuilt('Internal error', outer, { code: 'INTERNAL', requestId: context.requestId });
+}
+
+/** graphql-js wraps what a resolver or a scalar throws, scalars of variables twice. */
+function rootOf(error: unknown): unknown {
+  let root = error;
+  while (root instanceof GraphQLError && root.originalError) root = root.originalError;
+  return root;
+}
+
+function errorOfDomain(error: DomainError, outer: GraphQLError | undefined): GraphQLError {
+  const { code, requestId, retryAfterMs, argumentPath } = error;
+  const extensions: Record<string, unknown> = { code };
+  if (requestId !== null) extensions.requestId = requestId;
+  if (retryAfterMs !== null) extensions.retryAfterMs = retryAfterMs;
+  if (argumentPath !== null) extensions.argumentPath = argumentPath;
+  return rebuilt(error.message, outer, extensions);
+}
+
+/**
+ * Whether GraphQL itself found the fault in the request. A result that does not fit its type is a GraphQLError, too, yet our
+ * fault, and its message quotes the value: it has no nodes of its own and is only placed, at a path, by the execution.
+ */
+function isOfRequest(root: GraphQLError, outer: GraphQLError): boolean {
+  return hasKnownCode(root) || outer.path === undefined || root.nodes !== undefined;
+}
+
+function errorOfRequest(root: GraphQLError, outer: GraphQLError): GraphQLError {
+  return rebuilt(outer.message, outer, { ...root.extensions, ...outer.extensions, code: codeOfRequest(root) });
+}
+
+function codeOfRequest(error: GraphQLError): ErrorCode {
+  if (hasKnownCode(error)) return error.extensions.code;
+  // The HTTP layer refuses with a status: a body that is no JSON, a method or a type that it doesn't take.
+  if (error.extensions.http !== undefined) return 'INVALID_REQUEST';
+  // Only the parser knows a place in the source without knowing a node.
+  return error.nodes === undefined && error.source !== undefined ? 'GRAPHQL_PARSE_FAILED' : 'GRAPHQL_VALIDATION_FAILED';
+}
+
+function hasKnownCode(error: GraphQLError): error is GraphQLError & { extensions: { code: ErrorCode } } {
+  return errorCodes.some((code) => code === error.extensions.code);
+}
+
+function rebuilt(message: string, outer: GraphQLError | undefined, extensions: Record<string, unknown>): GraphQLError {
+  return new GraphQLError(message, {
+    nodes: outer?.nodes ?? null,
+    source: outer?.source,
+    positions: outer?.positions,
+    path: outer?.path,
+    extensions,
+  });
+}

@@ -1,0 +1,22 @@
+import type * as domain from '../../gamelift/fleet.ts';
+import { builder } from '../builder.ts';
+import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
+import { FleetStatus } from './fleet-status.ts';
+
+export const FleetLocation = builder.objectRef<domain.FleetLocation>('FleetLocation').implement({
+  description: 'A place in which a fleet hosts game sessions: its home Region, a remote Region or a custom location.',
+  fields: (t) => ({
+    location: t.exposeString('location', { nullable: false, description: 'Its name, e.g. us-west-2.' }),
+    status: t.expose('status', { type: FleetStatus, description: 'Where it stands in its life.' }),
+    utilization: t.field({
+      type: FleetUtilization,
+      description: 'How busy it is. One call a location.',
+      resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationUtilization(fleetId, location),
+    }),
+    capacity: t.field({
+      type: FleetCapacity,
+      description: 'How many instances it has. One call a location.',
+      resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationCapacity(fleetId, location),
+    }),
+  }),
+});

@@ -1,0 +1,92 @@
+import { fleetIdOf } from '../../gamelift/identifiers.ts';
+import { builder } from '../builder.ts';
+import { connectionArgs, connectionType, pageOf } from '../connection.ts';
+import { GameSessionConnection, selectsDetails } from '../game-session/game-session-connection.ts';
+import { GameSessionStatusFilter, ProtectionPolicy } from '../game-session/game-session-enums.ts';
+import { encodeGlobalId } from '../global-id.ts';
+import { Node, registerNode } from '../node.ts';
+import { Fleet } from '../refs.ts';
+import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
+import { FleetLocation } from './fleet-location.ts';
+import { FleetSelector, fleetSelectorOf } from './fleet-selector.ts';
+import { FleetStatus } from './fleet-status.ts';
+
+registerNode(Fleet, ([id], { loaders }, { path }) => loaders.fleet(fleetIdOf(id, path)));
+
+Fleet.implement({
+  description: 'Instances, or computers of your own, that host game sessions.',
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global ID.',
+      resolve: ({ fleetId }) => encodeGlobalId('Fleet', fleetId),
+    }),
+    fleetId: t.exposeString('fleetId', { nullable: false, description: "GameLift's ID, e.g. fleet-…." }),
+    fleetArn: t.exposeString('fleetArn', { description: "The fleet's ARN." }),
+    name: t.exposeString('name', { description: 'Its display name; need not be unique.' }),
+    description: t.exposeString('description', { description: 'What its owner says of it.' }),
+    status: t.expose('status', { type: FleetStatus, nullable: false, description: 'Where it stands in its life.' }),
+    computeType: t.exposeString('computeType', { description: 'EC2 or ANYWHERE.' }),
+    fleetType: t.exposeString('fleetType', { description: 'ON_DEMAND or SPOT.' }),
+    instanceType: t.exposeString('instanceType', { description: 'The EC2 instance type of its instances.' }),
+    creationTime: t.expose('creationTime', { type: 'DateTime', description: 'When it was created.' }),
+    terminationTime: t.expose('terminationTime', { type: 'DateTime', description: 'When it was deleted.' }),
+    newGameSessionProtectionPolicy: t.expose('newGameSessionProtectionPolicy', {
+      type: ProtectionPolicy,
+      description: 'The protection with which its game sessions start.',
+    }),
+    utilization: t.field({
+      type: FleetUtilization,
+      description: "The home Region's figures, as DescribeFleetUtilization gives them; by location under `locations`.",
+      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetUtilization(fleetId),
+    }),
+    capacity: t.field({
+      type: FleetCapacity,
+      description: "The home Region's capacity.",
+      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetCapacity(fleetId),
+    }),
+    locations: t.field({
+      type: [FleetLocation],
+      description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
+      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetLocations(fleetId),
+    }),
+    gameSessions: t.field({
+      type: GameSessionConnection,
+      description: 'Its game sessions: DescribeGameSessions, or …Details where protectionPolicy is selected.',
+      args: {
+        location: t.arg.string({ description: 'Only those in this location.' }),
+        status: t.arg({ type: GameSessionStatusFilter, description: 'Only those of this status.' }),
+        ...connectionArgs(t.arg),
+      },
+      resolve: ({ fleetId }, { location, status, ...page }, { loaders }, info) =>
+        loaders.gameSessions(
+          { fleet: { fleetId }, location: location ?? null, status: status ?? null, withDetails: selectsDetails(info) },
+          pageOf(page),
+        ),
+    }),
+  }),
+});
+
+const FleetConnection = connectionType(Fleet, 'fleets');
+
+builder.queryFields((t) => ({
+  fleet: t.field({
+    type: Fleet,
+    action: 'read',
+    description: 'A fleet. Null for one that GameLift describes elsewhere (container fleets).',
+    args: { fleet: t.arg({ type: FleetSelector, required: true, description: 'Which.' }) },
+    async resolve(_root, args, { loaders }) {
+      const { fleetId, aliasId } = fleetSelectorOf(args.fleet, ['fleet']);
+      return loaders.fleet(fleetId ?? (await loaders.resolveAlias(aliasId)));
+    },
+  }),
+  fleets: t.field({
+    type: FleetConnection,
+    action: 'read',
+    description:
+      "The fleets of the Region, in GameLift's order; without container fleets, which it describes elsewhere.",
+    args: connectionArgs(t.arg),
+    resolve: (_root, page, { loaders }) => loaders.fleets(pageOf(page)),
+  }),
+}));

@@ -1,0 +1,128 @@
+import {
+  ConflictError,
+  FleetCapacityExceededError,
+  IdempotentParameterMismatchError,
+  InvalidFleetStatusError,
+  InvalidGameSessionStatusError,
+  InvalidRequestError,
+  LimitExceededError,
+  NotFoundError,
+  NotReadyError,
+  TerminalRoutingStrategyError,
+} from '../../gamelift/errors.ts';
+import type * as domain from '../../gamelift/game-session.ts';
+import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
+import { builder } from '../builder.ts';
+import { fleetSelectorOf } from '../fleet/fleet-selector.ts';
+import { mutate } from '../mutation.ts';
+import { GameSession } from '../refs.ts';
+import { CreateGameSessionInput, TerminateGameSessionInput, UpdateGameSessionInput } from './game-session-inputs.ts';
+
+const CreateGameSessionPayload = payloadType('CreateGameSessionPayload', 'The game session, as it was created.');
+const UpdateGameSessionPayload = payloadType('UpdateGameSessionPayload', 'The game session, after the change.');
+const TerminateGameSessionPayload = payloadType('TerminateGameSessionPayload', 'The game session, as it is ending.');
+
+builder.mutationFields((t) => ({
+  createGameSession: t.field({
+    type: CreateGameSessionPayload,
+    action: 'createGameSession',
+    description:
+      'Creates a game session; it is ACTIVATING at first, and can be joined once it is ACTIVE. Needs gamelift:write.',
+    args: { input: t.arg({ type: CreateGameSessionInput, required: true, description: 'What to create.' }) },
+    errors: {
+      union: { description: 'The game session, or why it was not created.' },
+      types: [
+        InvalidRequestError,
+        NotFoundError,
+        ConflictError,
+        FleetCapacityExceededError,
+        InvalidFleetStatusError,
+        IdempotentParameterMismatchError,
+        LimitExceededError,
+        TerminalRoutingStrategyError,
+      ],
+    },
+    resolve: (_root, { input }, context) =>
+      mutate(
+        context,
+        (options) =>
+          context.gamelift.createGameSession(
+            {
+              fleet: fleetSelectorOf(input.fleet, ['input', 'fleet']),
+              location: input.location ?? null,
+              maximumPlayerSessionCount: input.maximumPlayerSessionCount,
+              name: input.name ?? null,
+              gameProperties: input.gameProperties ?? null,
+              gameSessionData: input.gameSessionData ?? null,
+              creatorId: input.creatorId ?? null,
+              idempotencyToken: input.idempotencyToken ?? null,
+            },
+            options,
+          ),
+        (gameSession) => context.live.observeGameSession(gameSession),
+      ),
+  }),
+  updateGameSession: t.field({
+    type: UpdateGameSessionPayload,
+    action: 'updateGameSession',
+    description: 'Changes a game session. Needs gamelift:write.',
+    args: { input: t.arg({ type: UpdateGameSessionInput, required: true, description: 'What to change.' }) },
+    errors: {
+      union: { description: 'The game session, or why it was not changed.' },
+      types: [InvalidRequestError, NotFoundError, ConflictError, InvalidGameSessionStatusError, NotReadyError],
+    },
+    resolve: (_root, { input }, context) =>
+      mutate(
+        context,
+        (options) =>
+          context.gamelift.updateGameSession(
+            {
+              gameSessionId: gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']),
+              name: input.name ?? null,
+              maximumPlayerSessionCount: input.maximumPlayerSessionCount ?? null,
+              playerSessionCreationPolicy: input.playerSessionCreationPolicy ?? null,
+              protectionPolicy: input.protectionPolicy ?? null,
+              gameProperties: input.gameProperties ?? null,
+            },
+            options,
+          ),
+        (gameSession) => context.live.observeGameSession(gameSession),
+      ),
+  }),
+  terminateGameSession: t.field({
+    type: TerminateGameSessionPayload,
+    action: 'terminateGameSession',
+    description: 'Ends a game session; it is TERMINATING at first, then TERMINATED. Needs gamelift:terminate.',
+    args: { input: t.arg({ type: TerminateGameSessionInput, required: true, description: 'What to end, and how.' }) },
+    errors: {
+      union: { description: 'The game session, or why it was not ended.' },
+      types: [InvalidRequestError, NotFoundError, InvalidGameSessionStatusError, NotReadyError],
+    },
+    resolve: (_root, { input }, context) =>
+      mutate(
+        context,
+        (options) =>
+          context.gamelift.terminateGameSession(
+            gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']),
+            input.mode,
+            options,
+          ),
+        (gameSession) => context.live.observeGameSession(gameSession),
+      ),
+  }),
+}));
+
+/** A payload is backed by the game session that GameLift answered. */
+function payloadType<Name extends string>(name: Name, description: string) {
+  return builder.objectRef<domain.GameSession>(name).implement({
+    description,
+    fields: (t) => ({
+      gameSession: t.field({
+        type: GameSession,
+        nullable: false,
+        description,
+        resolve: (gameSession) => gameSession,
+      }),
+    }),
+  });
+}

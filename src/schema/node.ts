@@ -1,0 +1,69 @@
+import { brandWithType, type ObjectRef } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import { InvalidRequestError } from '../gamelift/errors.ts';
+import { builder, type GatewayTypes } from './builder.ts';
+import type { Context } from './context.ts';
+import { decodeGlobalId, type GlobalId } from './global-id.ts';
+
+export const Node = builder.interfaceRef<object>('Node').implement({
+  description: 'An object that can be read again by its global ID.',
+  fields: (t) => ({
+    id: t.id({ nullable: false, description: 'The global ID: opaque, and the same wherever the object is met.' }),
+  }),
+});
+
+/**
+ * Reads one object by the key of its global ID; null where there is none, or none that the viewer may see.
+ *
+ * @throws InvalidRequestError with `path` where the key is none of this type's.
+ */
+export type LoadNode<T> = (
+  key: GlobalId['key'],
+  context: Context,
+  lookup: { info: GraphQLResolveInfo; path: readonly string[] },
+) => Promise<T | null>;
+
+type Load = (...parameters: Parameters<LoadNode<object>>) => Promise<object | null>;
+const loads = new Map<string, Load>();
+
+/** Makes a type readable through `node` and `nodes`. */
+export function registerNode<T extends object>(ref: ObjectRef<GatewayTypes, T>, load: LoadNode<T>): void {
+  loads.set(ref.name, async (...parameters) => {
+    const node = await load(...parameters);
+    if (node !== null) brandWithType<GatewayTypes>(node, ref);
+    return node;
+  });
+}
+
+const maximumIds = 50;
+
+builder.queryFields((t) => ({
+  node: t.field({
+    type: Node,
+    action: 'read',
+    description: 'Any object by its global ID; null where it does not exist (any more).',
+    args: { id: t.arg.id({ required: true, description: "What the object's `id` field said." }) },
+    resolve: (_root, { id }, context, info) => loadNode(id, context, info, ['id']),
+  }),
+  nodes: t.field({
+    type: [Node],
+    nullable: { list: true, items: true },
+    action: 'read',
+    description:
+      'Objects by their global IDs, in the order asked. One bad ID is null with an error at its path; the others stand.',
+    args: { ids: t.arg.idList({ required: true, description: `At most ${maximumIds} global IDs.` }) },
+    resolve(_root, { ids }, context, info) {
+      if (ids.length > maximumIds) {
+        throw new InvalidRequestError(`expected at most ${maximumIds} IDs, found ${ids.length}`, { path: ['ids'] });
+      }
+      return ids.map((id, index) => loadNode(id, context, info, ['ids', String(index)]));
+    },
+  }),
+}));
+
+async function loadNode(id: string, context: Context, info: GraphQLResolveInfo, path: readonly string[]) {
+  const globalId = decodeGlobalId(id);
+  const load = globalId && loads.get(globalId.typeName);
+  if (!load) throw new InvalidRequestError('expected the `id` of an object of this graph', { path });
+  return load(globalId.key, context, { info, path });
+}

@@ -1,0 +1,151 @@
+import { may } from '../../auth/policy.ts';
+import { gameSessionIdOf, playerSessionIdOf } from '../../gamelift/identifiers.ts';
+import type * as domain from '../../gamelift/player-session.ts';
+import { authorize } from '../authorize.ts';
+import { builder } from '../builder.ts';
+import { connectionArgs, pageOf } from '../connection.ts';
+import type { Context } from '../context.ts';
+import { encodeGlobalId } from '../global-id.ts';
+import { callsUpstream } from '../live-field.ts';
+import { Node, registerNode } from '../node.ts';
+import { GameSession, PlayerSession } from '../refs.ts';
+import { isSelected } from '../selection.ts';
+import { PlayerSessionConnection } from './player-session-connection.ts';
+import { PlayerSessionStatus, PlayerSessionStatusFilter } from './player-session-enums.ts';
+
+registerNode(PlayerSession, async ([playerSessionId, gameSessionId], context, { path }) =>
+  readPlayerSession(
+    context,
+    playerSessionIdOf(playerSessionId, path),
+    // Known with its game session, a player session is read with others of the same one in a single listing.
+    gameSessionId === undefined ? undefined : gameSessionIdOf(gameSessionId, path),
+  ),
+);
+
+PlayerSession.implement({
+  description:
+    "A player's slot in a game session, from its reservation on. Its ID is what the player joins with: a player is shown his own only.",
+  interfaces: [Node],
+  fields: (t) => ({
+    id: t.id({
+      nullable: false,
+      description: 'The global ID.',
+      resolve: ({ playerSessionId, gameSessionId }) => encodeGlobalId('PlayerSession', playerSessionId, gameSessionId),
+    }),
+    playerSessionId: t.exposeString('playerSessionId', {
+      nullable: false,
+      description: "GameLift's ID, which the player shows to the game server.",
+    }),
+    playerId: t.exposeString('playerId', { description: 'The player, as the game names him.' }),
+    gameSessionId: t.exposeString('gameSessionId', {
+      nullable: false,
+      description: 'The game session that the slot is in.',
+    }),
+    gameSession: t.field({
+      type: GameSession,
+      extensions: callsUpstream,
+      description: 'The game session that the slot is in. Calls GameLift.',
+      resolve: ({ gameSessionId }, _args, { loaders }, info) =>
+        loaders.gameSession(gameSessionId, { withDetails: isSelected(info, ['protectionPolicy']) }),
+    }),
+    fleetId: t.exposeString('fleetId', { description: 'The fleet that the game session runs on.' }),
+    fleetArn: t.exposeString('fleetArn', { description: 'The ARN of that fleet.' }),
+    status: t.expose('status', {
+      type: PlayerSessionStatus,
+      nullable: false,
+      description: 'Where it stands in its life.',
+    }),
+    creationTime: t.expose('creationTime', { type: 'DateTime', description: 'When the slot was reserved.' }),
+    terminationTime: t.expose('terminationTime', {
+      type: 'DateTime',
+      description: 'When it ended; null while it lives.',
+    }),
+    reservationExpiresAt: t.field({
+      type: 'DateTime',
+      description:
+        'While RESERVED: the moment at which GameLift times the reservation out (60 s after creation). Otherwise null.',
+      resolve: ({ status, creationTime }, _args, { reservationTimeoutMs }) =>
+        status === 'RESERVED' && creationTime ? new Date(creationTime.getTime() + reservationTimeoutMs) : null,
+    }),
+    playerData: t.string({
+      description: 'What was said of the player when the slot was reserved. Needs gamelift:connect.',
+      resolve(playerSession, _args, context) {
+        authorize(context, 'readPlayerData', playerSession);
+        return playerSession.playerData;
+      },
+    }),
+    ipAddress: t.string({
+      description: 'Where the player connects. Needs gamelift:connect.',
+      resolve: connectionField('ipAddress'),
+    }),
+    dnsName: t.string({
+      description: 'Where the player connects, by name. Needs gamelift:connect.',
+      resolve: connectionField('dnsName'),
+    }),
+    port: t.int({
+      description: 'The port at which the player connects. Needs gamelift:connect.',
+      resolve: connectionField('port'),
+    }),
+  }),
+});
+
+const PlayerSessionSelector = builder.inputType('PlayerSessionSelector', {
+  description: 'Whose player sessions: exactly one of the two.',
+  isOneOf: true,
+  fields: (t) => ({
+    gameSessionId: t.string({ description: 'The player sessions of one game session, by its ARN.' }),
+    playerId: t.string({ description: 'The player sessions of one player, in all game sessions of the Region.' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  playerSession: t.field({
+    type: PlayerSession,
+    action: 'read',
+    description: 'A player session by its ID; null where there is none.',
+    args: { playerSessionId: t.arg.string({ required: true, description: "GameLift's ID, e.g. psess-…." }) },
+    resolve: (_root, { playerSessionId }, context) =>
+      readPlayerSession(context, playerSessionIdOf(playerSessionId, ['playerSessionId'])),
+  }),
+  playerSessions: t.field({
+    type: PlayerSessionConnection,
+    action: 'read',
+    description: 'The player sessions of a game session or of a player, ended ones too.',
+    args: {
+      by: t.arg({ type: PlayerSessionSelector, required: true, description: 'Whose.' }),
+      status: t.arg({
+        type: PlayerSessionStatusFilter,
+        description: 'Applied by GameLift for a game session, and by the gateway for a player.',
+      }),
+      ...connectionArgs(t.arg),
+    },
+    resolve(_root, { by, status, ...page }, context) {
+      const { gameSessionId, playerId } = by;
+      if (playerId !== undefined) authorize(context, 'readPlayerSession', { playerId });
+      return context.loaders.playerSessions(
+        {
+          by:
+            playerId === undefined
+              ? { gameSessionId: gameSessionIdOf(gameSessionId, ['by', 'gameSessionId']) }
+              : { playerId },
+          status: status ?? null,
+        },
+        pageOf(page),
+      );
+    },
+  }),
+}));
+
+/** Null for another player's too: whether it exists is none of a player's business. */
+async function readPlayerSession({ loaders, viewer }: Context, playerSessionId: string, gameSessionId?: string) {
+  const playerSession = await loaders.playerSession(playerSessionId, gameSessionId);
+  return playerSession && may(viewer, 'readPlayerSession', playerSession) ? playerSession : null;
+}
+
+/** A member that tells where to connect: null with FORBIDDEN for those who may not. */
+function connectionField<Member extends 'ipAddress' | 'dnsName' | 'port'>(member: Member) {
+  return (playerSession: domain.PlayerSession, _args: object, context: Context) => {
+    authorize(context, 'readConnection');
+    return playerSession[member];
+  };
+}

@@ -1,0 +1,46 @@
+import { GraphQLError, Kind } from 'graphql';
+import { builder } from './builder.ts';
+
+builder.scalarType('DateTime', {
+  description:
+    'RFC 3339 date-time in UTC with millisecond precision, e.g. 2026-11-21T08:15:30.125Z. As an input another offset is taken, too, and fewer digits of the second; more digits are refused, since they would be lost.',
+  serialize: formatDateTime,
+  parseValue: parseDateTime,
+  parseLiteral(node) {
+    if (node.kind !== Kind.STRING)
+      throw new GraphQLError('expected a string with an RFC 3339 date-time', { nodes: node });
+    return parseDateTime(node.value);
+  },
+});
+
+/** @throws where it is no date, or one whose year has not four digits, which RFC 3339 can't write. */
+export function formatDateTime(date: unknown): string {
+  if (!(date instanceof Date) || Number.isNaN(date.getTime())) throw new Error('DateTime: expected a valid Date');
+  const text = date.toISOString();
+  if (text.length !== 24) throw new Error(`DateTime: the year of ${text} has not four digits`);
+  return text;
+}
+
+/** @throws GraphQLError saying what was expected. */
+export function parseDateTime(value: unknown): Date {
+  const parts = typeof value === 'string' ? dateTime.exec(value) : null;
+  if (!parts) throw refused(value);
+  const [, date = '', time = '', fraction = '', offset = ''] = parts;
+  // Date would take February 30th for March 2nd: what was written has to come back out.
+  const civil = new Date(`${date}T${time}.${fraction.slice(1).padEnd(3, '0')}Z`);
+  if (Number.isNaN(civil.getTime()) || !civil.toISOString().startsWith(`${date}T${time}.`)) throw refused(value);
+  return new Date(civil.getTime() - offsetMs(offset));
+}
+
+const dateTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d{1,3})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+function offsetMs(offset: string): number {
+  if (offset === 'Z') return 0;
+  const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+function refused(value: unknown): GraphQLError {
+  const found = typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value;
+  return new GraphQLError(`expected an RFC 3339 date-time such as 2026-11-21T08:15:30.125Z, found ${found}`);
+}

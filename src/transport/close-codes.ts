@@ -1,0 +1,11 @@
+/** What our WebSockets are closed with, beside the protocol's own codes, and what the graphql-ws client does then. */
+export const closeCodes = {
+  /** The gateway stops or is replaced. The client reconnects. */
+  restart: 1012,
+  /** Too many sockets, or this one does not keep up. The client reconnects after a while. */
+  overload: 1013,
+  /** The client broke the protocol. It gives up. */
+  badRequest: 4400,
+  /** Our fault. The client gives up: what failed once for no reason of the network would fail again. */
+  internal: 4500,
+} as const;

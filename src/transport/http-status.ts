@@ -1,0 +1,32 @@
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { HttpAnswer } from './refusal.ts';
+
+/**
+ * A result that never came to data, with the HTTP status that its error calls for. A result with data is a 200, whatever
+ * failed in it.
+ */
+export function withHttpStatus(result: ExecutionResult): ExecutionResult {
+  if ('data' in result || !result.errors) return result;
+  return { ...result, errors: result.errors.map(annotated) };
+}
+
+function annotated(error: GraphQLError): GraphQLError {
+  if (error.extensions.http !== undefined) return error;
+  const http = answers[String(error.extensions.code)] ?? invalid;
+  const { message, nodes = null, source, positions, path, extensions } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, http } });
+}
+
+const invalid: HttpAnswer = { status: 400, spec: true };
+
+/** By error code; what is not here is the request's own fault. */
+const answers: Readonly<Record<string, HttpAnswer>> = {
+  UNAUTHENTICATED: { status: 401 },
+  FORBIDDEN: { status: 403 },
+  RATE_LIMITED: { status: 429 },
+  THROTTLED: { status: 503, spec: true },
+  UPSTREAM_UNAVAILABLE: { status: 503, spec: true },
+  UPSTREAM_ACCESS_DENIED: { status: 502, spec: true },
+  OUTCOME_UNKNOWN: { status: 502, spec: true },
+  INTERNAL: { status: 500 },
+};

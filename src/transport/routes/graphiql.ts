@@ -1,0 +1,25 @@
+import type { RouteHandler } from '../server.ts';
+
+/** GET /graphiql: the page, complete with its scripts, so that it works without a network. */
+export function graphiqlRoute(options: { graphqlPath: string; defaultQuery: string }): RouteHandler {
+  let page: Promise<string> | undefined;
+  return async (_request, response) => {
+    page ??= render(options);
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+      .end(await page);
+  };
+}
+
+/** Three megabytes, loaded when they are first asked for. */
+async function render({ graphqlPath, defaultQuery }: { graphqlPath: string; defaultQuery: string }): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return renderGraphiQL({
+    title: 'gamelift-graphql',
+    endpoint: graphqlPath,
+    subscriptionsProtocol: 'WS',
+    defaultQuery,
+    isHeadersEditorEnabled: true,
+    shouldPersistHeaders: false,
+  });
+}

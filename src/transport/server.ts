@@ -1,0 +1,107 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Logger } from '../observability/logger.ts';
+import { requestIdHeader, requestIdOf } from './request-id.ts';
+
+export interface HttpServerOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** By path. */
+  routes: Readonly<Record<string, RouteHandler>>;
+  /** Paths that answer while the server drains. */
+  alwaysOpen: readonly string[];
+  /** Whoever takes upgrades to WebSocket, and on which path. */
+  upgrade: { path: string; handle: (request: IncomingMessage, socket: Duplex, head: Buffer) => void };
+  logger: Logger;
+}
+
+export type RouteHandler = (...call: Parameters<RequestListener>) => void | Promise<void>;
+
+export interface HttpServer {
+  readonly port: number;
+  /** From now on everything but the always open paths is answered with 503; upgrades too. */
+  drain(): void;
+  /** Resolves when no request is in flight any more. */
+  idle(): Promise<void>;
+  /** Stops listening and cuts what is still open. */
+  close(): Promise<void>;
+}
+
+/** Resolves when it listens; rejects with Node's error (EADDRINUSE …) when it can't. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { routes, alwaysOpen, upgrade, logger } = options;
+  const inFlight = new Set<ServerResponse>();
+  const onIdle: (() => void)[] = [];
+  let isDraining = false;
+
+  const server = createServer({ keepAliveTimeout, headersTimeout, requestTimeout }, (request, response) => {
+    response.setHeader(requestIdHeader, requestIdOf(request));
+    inFlight.add(response);
+    response.once('close', () => {
+      inFlight.delete(response);
+      if (inFlight.size === 0) for (const resolve of onIdle.splice(0)) resolve();
+    });
+    void answer(request, response);
+  });
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed before it was a WebSocket'));
+    if (isDraining) refuseUpgrade(socket, '503 Service Unavailable');
+    else if (pathOf(request) !== upgrade.path) refuseUpgrade(socket, '404 Not Found');
+    else upgrade.handle(request, socket, head);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    drain() {
+      isDraining = true;
+    },
+    idle: () => (inFlight.size === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
+    close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      return closed;
+    },
+  };
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const path = pathOf(request);
+    const handle = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (isDraining) response.setHeader('connection', 'close');
+    if (!handle) return endWith(response, 404, 'Not found');
+    if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
+    try {
+      await handle(request, response);
+    } catch (error) {
+      logger.error({ err: error, requestId: requestIdOf(request) }, 'a request could not be answered');
+      if (response.headersSent) response.destroy();
+      else endWith(response, 500, 'Internal error');
+    }
+  }
+}
+
+/** Longer than the 60 s after which load balancers let a connection go: they, not we, should end it. */
+const keepAliveTimeout = 65_000;
+const headersTimeout = 15_000;
+/** For the whole request to arrive; an answer may take as long as a subscription does. */
+const requestTimeout = 30_000;
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split('?', 1)[0] ?? '/';
+}
+
+export function endWith(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}

@@ -1,0 +1,141 @@
+import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { type Authenticate, createAdmission } from './admission.ts';
+import { createDocumentCache } from './document-cache.ts';
+import { type CreateContext, createExecution } from './execution.ts';
+import { createGraphQLHandler } from './graphql.ts';
+import { defaultOperationLimits, type OperationLimits } from './operation-limits.ts';
+import { createReadiness, type ReadinessCheck } from './readiness.ts';
+import { graphiqlRoute } from './routes/graphiql.ts';
+import { healthRoute, readyRoute } from './routes/health.ts';
+import { homeRoute } from './routes/home.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { type HttpServer, startHttpServer } from './server.ts';
+import { createSocketProtocol } from './socket-protocol.ts';
+import { createEventStreams } from './sse.ts';
+import { createWebSockets } from './websocket.ts';
+
+/** What clients may cost. */
+export interface TransportLimits extends OperationLimits {
+  /** Largest request body and largest WebSocket message. */
+  maxBodyBytes: number;
+  maxOperationsPerSocket: number;
+  maxSockets: number;
+}
+
+export const defaultTransportLimits: TransportLimits = {
+  ...defaultOperationLimits,
+  maxBodyBytes: 2_097_152,
+  maxOperationsPerSocket: 100,
+  maxSockets: 10_000,
+};
+
+export interface TransportOptions {
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  schema: GraphQLSchema;
+  authenticate: Authenticate;
+  createContext: CreateContext;
+  /** What the gateway needs to be of use, by name. */
+  readinessChecks: Readonly<Record<string, ReadinessCheck>>;
+  limits: TransportLimits;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+  /** What GraphiQL shows at first. */
+  exampleOperation: string;
+}
+
+export interface Transport {
+  readonly port: number;
+  /**
+   * Not ready any more → WebSockets closed with 1012 and event streams ended → requests in flight finish, for at most
+   * `deadlineMs` → the port is given back.
+   */
+  stop(deadlineMs: number): Promise<void>;
+}
+
+/** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
+export async function startTransport(options: TransportOptions): Promise<Transport> {
+  const { schema, limits, clock, logger, metrics } = options;
+  const lookUpDocument = createDocumentCache(schema, limits);
+  const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
+  const execution = createExecution({ schema, admit, createContext: options.createContext, clock, logger, metrics });
+
+  const eventStreams = createEventStreams({ clock, heartbeatMs });
+  const webSockets = createWebSockets({
+    protocol: createSocketProtocol({
+      execution,
+      connectionInitTimeoutMs,
+      maxOperationsPerSocket: limits.maxOperationsPerSocket,
+    }),
+    clock,
+    logger,
+    maxSockets: limits.maxSockets,
+    maxMessageBytes: limits.maxBodyBytes,
+    heartbeatMs,
+  });
+  metrics.gauge('websockets', 'WebSockets that are open.', webSockets.count);
+
+  let isDraining = false;
+  const readiness = createReadiness({ checks: options.readinessChecks, clock, maxAgeMs: 1_000, timeoutMs: 5_000 });
+  const server = await startHttpServer({
+    host: options.host,
+    port: options.port,
+    routes: {
+      [paths.graphql]: createGraphQLHandler({
+        path: paths.graphql,
+        execution,
+        eventStreams,
+        logger,
+        maxBodyBytes: limits.maxBodyBytes,
+      }),
+      [paths.graphiql]: graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation }),
+      [paths.home]: homeRoute({ to: paths.graphiql }),
+      [paths.health]: healthRoute(),
+      [paths.ready]: readyRoute({ readiness, isDraining: () => isDraining }),
+      [paths.metrics]: metricsRoute(metrics),
+    },
+    alwaysOpen: [paths.health, paths.ready, paths.metrics],
+    upgrade: { path: paths.graphql, handle: webSockets.upgrade },
+    logger,
+  });
+
+  return {
+    port: server.port,
+    async stop(deadlineMs) {
+      isDraining = true;
+      server.drain();
+      eventStreams.end();
+      await Promise.all([webSockets.close(deadlineMs), idleOrLate(server, clock, deadlineMs)]);
+      await server.close();
+    },
+  };
+}
+
+/** Where everything is. */
+export const paths = {
+  graphql: '/graphql',
+  graphiql: '/graphiql',
+  home: '/',
+  health: '/healthz',
+  ready: '/readyz',
+  metrics: '/metrics',
+} as const;
+
+/** Well under the 30 s and more after which proxies cut a silent connection. */
+const heartbeatMs = 12_000;
+const connectionInitTimeoutMs = 5_000;
+
+function idleOrLate(server: HttpServer, clock: Clock, deadlineMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(deadlineMs, resolve);
+    void server.idle().then(() => {
+      cancel();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,200 @@
+import { getIntrospectionQuery } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { startTestTransport } from './fixture.ts';
+
+const modern = { accept: 'application/graphql-response+json' };
+
+describe('GraphQL over HTTP', () => {
+  it('answers a POST with JSON, by default as application/json', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({
+      query: 'query Greet($name: String) { hello(name: $name) }',
+      variables: { name: 'you' },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await response.json()).toEqual({ data: { hello: 'hello you' } });
+  });
+
+  it('answers application/graphql-response+json to who accepts it', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: '{ hello }' }, modern);
+    expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
+  });
+
+  it('answers a query by GET, with variables', async () => {
+    const { url } = await startTestTransport();
+    const search = new URLSearchParams({
+      query: 'query ($name: String) { hello(name: $name) }',
+      variables: '{"name":"you"}',
+    });
+    const response = await fetch(`${url}/graphql?${search}`);
+    expect(await response.json()).toEqual({ data: { hello: 'hello you' } });
+  });
+
+  it('refuses a mutation by GET with 405', async () => {
+    const { url } = await startTestTransport();
+    const response = await fetch(`${url}/graphql?query=${encodeURIComponent('mutation { change }')}`);
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('POST');
+    expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it('refuses bodies that a foreign page may send without asking: forms, multipart, plain text', async () => {
+    const { url } = await startTestTransport();
+    for (const body of [new URLSearchParams({ query: '{ hello }' }), formOf('{ hello }'), 'query=%7Bhello%7D']) {
+      const response = await fetch(`${url}/graphql`, { method: 'POST', body });
+      expect(response.status).toBe(415);
+      expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+    }
+  });
+
+  it('refuses a batch', async () => {
+    const { post } = await startTestTransport();
+    const response = await post([{ query: '{ hello }' }, { query: '{ hello }' }]);
+    expect(response.status).toBe(400);
+    expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it.each([
+    ['no JSON', '{"query":'],
+    ['no query', {}],
+    ['a query that is no string', { query: 1 }],
+    ['variables that are no object', { query: '{ hello }', variables: [] }],
+  ])('refuses %s', async (_name, body: unknown) => {
+    const { post } = await startTestTransport();
+    const response = await post(body, modern);
+    expect(response.status).toBe(400);
+    expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it('refuses variables in a GET that are no JSON, as the request’s own fault', async () => {
+    const { url, errors } = await startTestTransport();
+    const response = await fetch(`${url}/graphql?query=%7Bhello%7D&variables=nope`);
+    expect(response.status).toBe(400);
+    expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ['a syntax error', '{ hello', 'GRAPHQL_PARSE_FAILED'],
+    ['an unknown field', '{ nobody }', 'GRAPHQL_VALIDATION_FAILED'],
+    ['two operations and no name', 'query A { hello } query B { hello }', 'GRAPHQL_VALIDATION_FAILED'],
+  ])('tells %s with its code: 400, or 200 as application/json', async (_name, query, code) => {
+    const { post } = await startTestTransport();
+    const asModern = await post({ query }, modern);
+    expect(asModern.status).toBe(400);
+    expect(await codesOf(asModern)).toEqual([code]);
+    const asJson = await post({ query });
+    expect(asJson.status).toBe(200);
+    expect(await codesOf(asJson)).toEqual([code]);
+  });
+
+  it('refuses variables that do not fit before executing', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: 'query ($name: String!) { hello(name: $name) }' }, modern);
+    expect(response.status).toBe(400);
+    expect(await codesOf(response)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+  });
+
+  it('keeps the status 200 where there is data, and tells a domain error with its fields', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: '{ hello domain }' }, modern);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({
+      data: { hello: 'hello world', domain: null },
+      errors: [
+        expect.objectContaining({
+          message: 'too fast',
+          path: ['domain'],
+          extensions: { code: 'THROTTLED', retryAfterMs: 250 },
+        }),
+      ],
+    });
+  });
+
+  it('masks what is our fault, and logs it with the request’s ID', async () => {
+    const { post, errors } = await startTestTransport();
+    const response = await post({ query: '{ bug }' }, { 'x-request-id': 'trace-7' });
+    const text = await response.text();
+    expect(text).not.toContain('secret detail');
+    expect(JSON.parse(text).errors).toEqual([
+      expect.objectContaining({ message: 'Internal error', extensions: { code: 'INTERNAL', requestId: 'trace-7' } }),
+    ]);
+    expect(errors).toEqual([
+      {
+        message: 'internal error',
+        fields: expect.objectContaining({
+          requestId: 'trace-7',
+          err: expect.objectContaining({ message: 'secret detail' }),
+        }),
+      },
+    ]);
+  });
+
+  it('masks a failing authentication', async () => {
+    const { post } = await startTestTransport({
+      authenticate: () => {
+        throw new Error('secret detail');
+      },
+    });
+    const response = await post({ query: '{ hello }' });
+    expect(response.status).toBe(500);
+    expect(await codesOf(response)).toEqual(['INTERNAL']);
+  });
+
+  it('takes a plain request ID from the request, makes one otherwise, and sends it back', async () => {
+    const { post } = await startTestTransport();
+    const taken = await post({ query: '{ requestId }' }, { 'x-request-id': 'abc-123' });
+    expect(taken.headers.get('x-request-id')).toBe('abc-123');
+    expect(await taken.json()).toEqual({ data: { requestId: 'abc-123' } });
+    const made = await post({ query: '{ requestId }' }, { 'x-request-id': 'not plain {}' });
+    expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    expect(await made.json()).toEqual({ data: { requestId: made.headers.get('x-request-id') } });
+  });
+
+  it('refuses a body beyond the limit, whether its length is announced or not', async () => {
+    const { url, post } = await startTestTransport({ limits: { maxBodyBytes: 1_000 } });
+    const body = JSON.stringify({ query: `{ hello(name: "${'x'.repeat(1_000)}") }` });
+    expect((await post(body)).status).toBe(413);
+    // `duplex` is needed for a body that streams; lib.dom knows it, Node's types do not.
+    const streaming: RequestInit & { duplex: 'half' } = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new Blob([body]).stream(),
+      duplex: 'half',
+    };
+    const chunked = await fetch(`${url}/graphql`, streaming);
+    expect(chunked.status).toBe(413);
+    expect(await codesOf(chunked)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it('lets GraphiQL’s introspection through', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }) });
+    expect(await response.json()).toHaveProperty('data.__schema.queryType.name', 'Query');
+  });
+
+  it('aborts an operation whose client has left, and logs nothing', async () => {
+    const { url, feed, errors } = await startTestTransport();
+    const leaving = new AbortController();
+    const asked = fetch(`${url}/graphql?query=%7Bwaits%7D`, { signal: leaving.signal });
+    await feed.opened();
+    leaving.abort();
+    await expect(asked).rejects.toThrow();
+    await feed.closed();
+    expect(errors).toEqual([]);
+  });
+});
+
+function formOf(query: string): FormData {
+  const form = new FormData();
+  form.set('operations', JSON.stringify({ query }));
+  return form;
+}
+
+async function codesOf(response: Response): Promise<string[]> {
+  const body = (await response.json()) as { errors: { extensions: Record<string, unknown> }[] };
+  for (const { extensions } of body.errors) expect(Object.keys(extensions)).not.toContain('http');
+  return body.errors.map(({ extensions }) => String(extensions.code));
+}

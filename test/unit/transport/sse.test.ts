@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../../../src/gamelift/errors.ts';
+import { eventsOf, startTestTransport } from './fixture.ts';
+
+const accept = { accept: 'text/event-stream' };
+
+describe('GraphQL over server-sent events', () => {
+  it('carries a subscription, event by event, to its end', async () => {
+    const { post, feed } = await startTestTransport();
+    const response = await post({ query: 'subscription { feed }' }, accept);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(response.headers.get('x-accel-buffering')).toBe('no');
+    const events = eventsOf(response);
+    expect((await events.next()).value).toBe(':');
+    feed.push(1);
+    expect((await events.next()).value).toBe('event: next\ndata: {"data":{"feed":1}}');
+    feed.push(2);
+    expect((await events.next()).value).toBe('event: next\ndata: {"data":{"feed":2}}');
+    feed.fail(new DomainError('TOPIC_ENDED', 'the fleet is gone'));
+    expect((await events.next()).value).toContain('"code":"TOPIC_ENDED"');
+    expect((await events.next()).value).toBe('event: complete\ndata:');
+    expect((await events.next()).done).toBe(true);
+  });
+
+  it('takes a subscription by GET, as EventSource sends it', async () => {
+    const { url, feed } = await startTestTransport();
+    const response = await fetch(`${url}/graphql?query=${encodeURIComponent('subscription { feed }')}`, {
+      headers: accept,
+    });
+    const events = eventsOf(response);
+    await events.next();
+    feed.push(7);
+    expect((await events.next()).value).toContain('{"data":{"feed":7}}');
+  });
+
+  it('ends the subscription when the client has gone', async () => {
+    const { post, feed, errors } = await startTestTransport();
+    const response = await post({ query: 'subscription { feed }' }, accept);
+    await feed.opened();
+    await response.body?.cancel();
+    await feed.closed();
+    expect(errors).toEqual([]);
+  });
+
+  it('tells a refusal as an event, and a query’s answer too', async () => {
+    const { post } = await startTestTransport();
+    const refused = await post({ query: 'subscription { refused }' }, accept);
+    expect(await refused.text()).toContain('"code":"NOT_FOUND"');
+    const answered = await post({ query: '{ hello }' }, accept);
+    const text = await answered.text();
+    expect(text).toContain('event: next\ndata: {"data":{"hello":"hello world"}}');
+    expect(text).toContain('event: complete');
+  });
+
+  it('refuses a subscription to who takes no event stream, and ends it', async () => {
+    const { post, feed } = await startTestTransport();
+    for (const type of ['application/json', 'multipart/mixed']) {
+      const response = await post({ query: 'subscription { feed }' }, { accept: type });
+      expect(response.status).toBe(406);
+      await feed.closed();
+    }
+  });
+
+  it('sends a comment in silence, so that no proxy cuts the connection', async () => {
+    const { post, clock } = await startWithManualClock();
+    const events = eventsOf(await post({ query: 'subscription { feed }' }, accept));
+    expect((await events.next()).value).toBe(':');
+    clock.advance(12_000);
+    expect((await events.next()).value).toBe(':');
+    clock.advance(12_000);
+    expect((await events.next()).value).toBe(':');
+  });
+
+  it('asks the stream for no more than a stalled reader takes, and cuts him at last', async () => {
+    const { post, feed, clock } = await startWithManualClock();
+    await post({ query: 'subscription { big }' }, accept);
+    await feed.opened();
+    for (let value = 0; value < 1_000; value++) feed.push(value);
+    const settled = async () => {
+      const before = feed.pulled;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return feed.pulled === before;
+    };
+    await expect.poll(settled, { timeout: 5_000 }).toBe(true);
+    expect(feed.pulled).toBeLessThan(500);
+    clock.advance(24_000);
+    clock.advance(24_000);
+    await feed.closed();
+  });
+});
+
+async function startWithManualClock() {
+  const clock = createManualClock();
+  return { clock, ...(await startTestTransport({ clock })) };
+}
+
+function createManualClock() {
+  let now = 0;
+  const timers = new Set<{ at: number; callback: () => void }>();
+  return {
+    now: () => now,
+    after(delayMs: number, callback: () => void) {
+      const timer = { at: now + delayMs, callback };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    advance(byMs: number) {
+      now += byMs;
+      for (const timer of [...timers]) {
+        if (timer.at <= now && timers.delete(timer)) timer.callback();
+      }
+    },
+  };
+}
