@@ -93,7 +93,7 @@ const faultKinds = z.discriminatedUnion('kind', [
 ]);
 
 /** `message` is the code and `status` 400 (500 for InternalServiceException) where an exception names none. */
-export const faultBody = faultKinds.transform((fault): Fault => {
+export const faultBody: z.ZodType<Fault> = faultKinds.transform((fault): Fault => {
   if (fault.kind !== 'exception') return fault;
   const { message = fault.code, status = fault.code === 'InternalServiceException' ? 500 : 400 } = fault;
   return { ...fault, message, status };

@@ -137,24 +137,29 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
       );
     },
 
-    gameSessionLogUrl: (gameSessionId, options) =>
-      call(
-        {
-          operation: 'GetGameSessionLogUrl',
-          kind: 'read',
-          input: { gameSessionId },
-          resource: null,
-          tags: gameSessionReadTags(gameSessionId),
-          send: async (abortSignal) => {
-            const answer = await client.send(new GetGameSessionLogUrlCommand({ GameSessionId: gameSessionId }), {
-              abortSignal,
-            });
-            // No logs (yet, or any more) may come as an empty URL.
-            return text(answer.PreSignedUrl) || null;
+    async gameSessionLogUrl(gameSessionId, options) {
+      const input = { GameSessionId: gameSessionId };
+      try {
+        return await call(
+          {
+            operation: 'GetGameSessionLogUrl',
+            kind: 'read',
+            input,
+            resource: null,
+            tags: gameSessionReadTags(gameSessionId),
+            send: async (abortSignal) => {
+              const answer = await client.send(new GetGameSessionLogUrlCommand(input), { abortSignal });
+              return text(answer.PreSignedUrl) || null;
+            },
           },
-        },
-        options,
-      ),
+          options,
+        );
+      } catch (error) {
+        // GameLift says the same of a session without logs (still running, or older than 14 days) as of no such session.
+        if (error instanceof NotFoundError) return null;
+        throw error;
+      }
+    },
 
     async createGameSession(input, options) {
       validateCreateGameSession(input);

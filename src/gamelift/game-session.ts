@@ -85,6 +85,20 @@ export interface UpdateGameSessionInput {
   gameProperties: readonly GameProperty[] | null;
 }
 
+/** ACTIVE, accepting players, and with a free slot: what a lobby calls joinable. */
+export function isJoinable(
+  session: Pick<
+    GameSession,
+    'status' | 'playerSessionCreationPolicy' | 'currentPlayerSessionCount' | 'maximumPlayerSessionCount'
+  >,
+): boolean {
+  return (
+    session.status === 'ACTIVE' &&
+    session.playerSessionCreationPolicy === 'ACCEPT_ALL' &&
+    session.currentPlayerSessionCount < session.maximumPlayerSessionCount
+  );
+}
+
 const statuses = sameNames(['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED', 'ERROR']);
 const statusReasons = sameNames(['INTERRUPTED', 'TRIGGERED_ON_PROCESS_TERMINATE', 'FORCE_TERMINATED']);
 const creationPolicies = sameNames(['ACCEPT_ALL', 'DENY_ALL']);

@@ -1,4 +1,3 @@
-import type { GameLift } from '../gamelift/gamelift.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createCountingClock } from './counting-clock.ts';
@@ -13,9 +12,10 @@ import { AliasTargets } from './watch/alias-targets.ts';
 import { Mutations } from './watch/mutations.ts';
 import { PollTurns } from './watch/poll-turns.ts';
 import { Topics } from './watch/topics.ts';
+import type { WatchedGameLift } from './watch/watch-context.ts';
 
 export interface LiveOptions {
-  gamelift: GameLift;
+  gamelift: WatchedGameLift;
   clock: Clock;
   /** A number in [0, 1), as Math.random gives it: nonces and jitter. */
   random: () => number;

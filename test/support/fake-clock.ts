@@ -1,17 +1,26 @@
 import type { Clock } from '../../src/lib/clock.ts';
 
-/** A clock that stands still until a test moves it. Timers run in order of their time, each at its own time. */
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly callback: () => void;
+}
+
+/**
+ * Time that stands still until a test moves it. Timers fire in the order of their moments, and what they set off (promises,
+ * new timers) is done before the next one fires.
+ */
 export class FakeClock implements Clock {
   #now: number;
-  #timers: { at: number; callback: () => void }[] = [];
+  #order = 0;
+  readonly #timers = new Set<Timer>();
 
-  constructor(now = 1_000_000) {
+  constructor(now = Date.UTC(2026, 10, 21)) {
     this.#now = now;
   }
 
-  /** Timers that are set now. */
   get timers(): number {
-    return this.#timers.length;
+    return this.#timers.size;
   }
 
   now(): number {
@@ -19,30 +28,31 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const timer = { at: this.#now + Math.max(0, delayMs), callback };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
+    const timer = { at: this.#now + Math.max(0, delayMs), order: this.#order++, callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
   }
 
-  /** Moves time forward; what the timers set in motion gets its turn before the next timer runs. */
+  /** Lets `ms` pass. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
-    for (;;) {
-      const due = this.#timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!due) break;
-      this.#timers = this.#timers.filter((other) => other !== due);
-      this.#now = Math.max(this.#now, due.at);
-      due.callback();
+    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
+      this.#timers.delete(timer);
+      this.#now = Math.max(this.#now, timer.at);
+      timer.callback();
       await settle();
     }
     this.#now = end;
   }
+
+  #next(end: number): Timer | undefined {
+    const due = [...this.#timers].filter(({ at }) => at <= end);
+    return due.sort((one, other) => one.at - other.at || one.order - other.order)[0];
+  }
 }
 
-/** Lets everything that is ready run. */
+/** Lets everything run that waits for nothing but other promises. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

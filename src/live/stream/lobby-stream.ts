@@ -1,4 +1,5 @@
 import { compileFilter } from '../../expression/evaluate.ts';
+import { isJoinable } from '../../gamelift/game-session.ts';
 import { hashArguments } from '../cursor.ts';
 import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
@@ -43,11 +44,6 @@ function membership({ filter, joinableOnly }: LobbyArguments, scope: FleetScope)
   const matches = filter === null ? () => true : compileFilter(filter);
   return (image) =>
     image.status === 'ACTIVE' && isInScope(scope, image) && (!joinableOnly || isJoinable(image)) && matches(image);
-}
-
-function isJoinable(image: GameSessionImage): boolean {
-  const { playerSessionCreationPolicy, currentPlayerSessionCount, maximumPlayerSessionCount } = image;
-  return playerSessionCreationPolicy === 'ACCEPT_ALL' && currentPlayerSessionCount < maximumPlayerSessionCount;
 }
 
 function define(

@@ -5,9 +5,15 @@ import type { Engine } from '../engine/engine.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { PollTurns } from './poll-turns.ts';
 
+/** The calls of GameLift that watching needs. All are made with the priority of polls. */
+export type WatchedGameLift = Pick<
+  GameLift,
+  'listGameSessions' | 'readGameSession' | 'listPlayerSessions' | 'readPlayerSession' | 'resolveAlias'
+>;
+
 /** What every watched topic works with. */
 export interface WatchContext {
-  readonly gamelift: GameLift;
+  readonly gamelift: WatchedGameLift;
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;

@@ -1,3 +1,4 @@
+import type * as domain from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
@@ -49,7 +50,7 @@ Fleet.implement({
     locations: t.field({
       type: [FleetLocation],
       description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
-      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetLocations(fleetId),
+      resolve: async (fleet, _args, { loaders }) => withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId)),
     }),
     gameSessions: t.field({
       type: GameSessionConnection,
@@ -90,3 +91,14 @@ builder.queryFields((t) => ({
     resolve: (_root, page, { loaders }) => loaders.fleets(pageOf(page)),
   }),
 }));
+
+/** GameLift lists the remote locations only. The home Region is in the fleet's ARN, and hosts as the fleet itself does. */
+function withHomeRegion(
+  { fleetId, fleetArn, status, computeType }: domain.Fleet,
+  remote: readonly domain.FleetLocation[],
+): readonly domain.FleetLocation[] {
+  const region = fleetArn?.split(':')[3];
+  // An Anywhere fleet hosts in its custom locations only.
+  const hostsAtHome = region && computeType !== 'ANYWHERE' && !remote.some(({ location }) => location === region);
+  return hostsAtHome ? [{ fleetId, location: region, status }, ...remote] : remote;
+}

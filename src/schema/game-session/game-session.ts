@@ -1,5 +1,6 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/game-session.ts';
+import { isJoinable } from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import type { LiveGameSession } from '../../live/live.ts';
 import { authorize } from '../authorize.ts';
@@ -152,15 +153,6 @@ GameSession.implement({
   }),
 });
 
-function isJoinable(session: domain.GameSession): boolean {
-  return (
-    session.status === 'ACTIVE' &&
-    session.playerSessionCreationPolicy === 'ACCEPT_ALL' &&
-    session.currentPlayerSessionCount < session.maximumPlayerSessionCount
-  );
-}
-
-/** A member that lets one connect, or that the game means for its server only: null with FORBIDDEN for all others. */
 function connectionField<Member extends keyof domain.GameSession>(member: Member) {
   return (session: LiveGameSession, _args: object, context: Context) => {
     authorize(context, 'readConnection');

@@ -62,8 +62,8 @@ export class Feed {
           const proceed = (step: Step) => {
             this.#waiting.delete(proceed);
             if ('value' in step) return resolve({ done: false, value: step.value });
-            end();
             reject(step.error);
+            end();
           };
           stopWaiting = () => {
             this.#waiting.delete(proceed);

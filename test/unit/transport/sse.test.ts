@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 import { eventsOf, startTestTransport } from './fixture.ts';
 
 const accept = { accept: 'text/event-stream' };
@@ -63,17 +64,17 @@ describe('GraphQL over server-sent events', () => {
   });
 
   it('sends a comment in silence, so that no proxy cuts the connection', async () => {
-    const { post, clock } = await startWithManualClock();
+    const { post, clock } = await startWithFakeClock();
     const events = eventsOf(await post({ query: 'subscription { feed }' }, accept));
     expect((await events.next()).value).toBe(':');
-    clock.advance(12_000);
+    await clock.advance(12_000);
     expect((await events.next()).value).toBe(':');
-    clock.advance(12_000);
+    await clock.advance(12_000);
     expect((await events.next()).value).toBe(':');
   });
 
   it('asks the stream for no more than a stalled reader takes, and cuts him at last', async () => {
-    const { post, feed, clock } = await startWithManualClock();
+    const { post, feed, clock } = await startWithFakeClock();
     await post({ query: 'subscription { big }' }, accept);
     await feed.opened();
     for (let value = 0; value < 1_000; value++) feed.push(value);
@@ -84,32 +85,13 @@ describe('GraphQL over server-sent events', () => {
     };
     await expect.poll(settled, { timeout: 5_000 }).toBe(true);
     expect(feed.pulled).toBeLessThan(500);
-    clock.advance(24_000);
-    clock.advance(24_000);
+    await clock.advance(24_000);
+    await clock.advance(24_000);
     await feed.closed();
   });
 });
 
-async function startWithManualClock() {
-  const clock = createManualClock();
+async function startWithFakeClock() {
+  const clock = new FakeClock();
   return { clock, ...(await startTestTransport({ clock })) };
-}
-
-function createManualClock() {
-  let now = 0;
-  const timers = new Set<{ at: number; callback: () => void }>();
-  return {
-    now: () => now,
-    after(delayMs: number, callback: () => void) {
-      const timer = { at: now + delayMs, callback };
-      timers.add(timer);
-      return () => void timers.delete(timer);
-    },
-    advance(byMs: number) {
-      now += byMs;
-      for (const timer of [...timers]) {
-        if (timer.at <= now && timers.delete(timer)) timer.callback();
-      }
-    },
-  };
 }

@@ -1,4 +1,3 @@
-import type { FormattedExecutionResult } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
@@ -175,7 +174,7 @@ describe('GraphQL over WebSocket', () => {
   });
 });
 
-async function all(results: AsyncIterable<FormattedExecutionResult<Record<string, unknown>, unknown>>) {
+async function all(results: AsyncIterable<object>) {
   const collected = [];
   for await (const result of results) collected.push(result);
   return collected;

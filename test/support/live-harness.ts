@@ -1,0 +1,90 @@
+import { createLive } from '../../src/live/create-live.ts';
+import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
+import type { LiveSettings } from '../../src/live/settings.ts';
+import { silentLogger } from '../../src/observability/logger.ts';
+import { FakeClock, settle } from './fake-clock.ts';
+import { fleetId } from './sessions.ts';
+import { StagedGameLift } from './staged-gamelift.ts';
+
+/** A live layer over a staged GameLift, in a time that stands still. */
+export interface LiveHarness {
+  live: Live;
+  gamelift: StagedGameLift;
+  clock: FakeClock;
+}
+
+export function makeLive(settings: Partial<LiveSettings> = {}): LiveHarness {
+  const gamelift = new StagedGameLift();
+  const clock = new FakeClock();
+  const live = createLive({ gamelift, clock, random: Math.random, logger: silentLogger, settings });
+  return { live, gamelift, clock };
+}
+
+export function transitionsOf(
+  of: GameSessionTransitionsArguments['of'] = { fleetId },
+  members: Partial<GameSessionTransitionsArguments> = {},
+): GameSessionTransitionsArguments {
+  return { of, location: null, to: null, snapshot: true, changes: false, after: null, ...members };
+}
+
+export function lobbyOf(members: Partial<LobbyArguments> = {}): LobbyArguments {
+  return { fleet: { fleetId }, location: null, filter: null, joinableOnly: false, after: null, ...members };
+}
+
+/** What a stream has delivered, in order, and how it ended. */
+export class Log<Event extends { type: string; cursor: string }> {
+  readonly events: Event[] = [];
+  ending: 'open' | 'complete' | unknown = 'open';
+  readonly #stream: AsyncIterableIterator<Event>;
+  readonly #finished: Promise<void>;
+
+  constructor(stream: AsyncIterableIterator<Event>) {
+    this.#stream = stream;
+    this.#finished = this.#read();
+  }
+
+  get finished(): Promise<void> {
+    return this.#finished;
+  }
+
+  /** The cursor of the last event. */
+  get cursor(): string {
+    const last = this.events.at(-1);
+    if (!last) throw new Error('nothing was delivered yet');
+    return last.cursor;
+  }
+
+  ofType<Type extends Event['type']>(type: Type): Extract<Event, { type: Type }>[] {
+    return this.events.filter((event): event is Extract<Event, { type: Type }> => event.type === type);
+  }
+
+  async leave(): Promise<void> {
+    await this.#stream.return?.();
+    await this.#finished;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const event of this.#stream) this.events.push(event);
+      this.ending = 'complete';
+    } catch (error) {
+      this.ending = error;
+    }
+  }
+}
+
+/** Opens a stream and reads it in the background, with everything done that waits for no time. */
+export async function watch<Event extends { type: string; cursor: string }>(
+  opening: Promise<AsyncIterableIterator<Event>>,
+): Promise<Log<Event>> {
+  const log = new Log(await opening);
+  await settle();
+  return log;
+}
+
+/** The statuses of a log's transitions, as "before>after". */
+export function transitions(log: { events: readonly object[] }): string[] {
+  return log.events.flatMap((event) =>
+    'previousStatus' in event && 'status' in event ? [`${event.previousStatus ?? ''}>${event.status}`] : [],
+  );
+}

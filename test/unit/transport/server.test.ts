@@ -1,0 +1,146 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { eventsOf, rawSocket, startTestTransport } from './fixture.ts';
+
+describe('what the port answers', () => {
+  it('answers health, readiness, metrics and GraphiQL, and leads there from the root', async () => {
+    const { url } = await startTestTransport();
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
+    expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, checks: { gamelift: 'ok' } });
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain('gamelift_graphql_websockets 0');
+    const home = await fetch(url, { redirect: 'manual' });
+    expect(home.headers.get('location')).toBe('/graphiql');
+    const page = await (await fetch(`${url}/graphiql`)).text();
+    expect(page).toContain('"endpoint":"/graphql"');
+    expect(page).toContain('"subscriptionsProtocol":"WS"');
+  });
+
+  it('serves GraphiQL without asking another host for anything', async () => {
+    const { url } = await startTestTransport();
+    const page = await (await fetch(`${url}/graphiql`)).text();
+    expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="https?:/);
+  });
+
+  it('answers 404 anywhere else, whatever the path is called', async () => {
+    const { url } = await startTestTransport();
+    for (const path of ['/nothing', '/constructor', '/graphql/more']) {
+      expect((await fetch(`${url}${path}`)).status).toBe(404);
+    }
+  });
+
+  it('tells which part is not there', async () => {
+    const { url } = await startTestTransport({
+      readinessChecks: { gamelift: async () => 'UPSTREAM_UNAVAILABLE: no answer' },
+    });
+    const response = await fetch(`${url}/readyz`);
+    expect(response.status).toBe(503);
+    expect(await response.json()).toEqual({ ready: false, checks: { gamelift: 'UPSTREAM_UNAVAILABLE: no answer' } });
+  });
+
+  it('counts operations and open subscriptions', async () => {
+    const { url, post, feed } = await startTestTransport();
+    await post({ query: '{ hello }' });
+    await post({ query: '{' });
+    const subscription = await post({ query: 'subscription { feed }' }, { accept: 'text/event-stream' });
+    await feed.opened();
+    const metrics = async () => (await fetch(`${url}/metrics`)).text();
+    expect(await metrics()).toContain('gamelift_graphql_operations_total{transport="http",kind="query"} 1');
+    expect(await metrics()).toContain('gamelift_graphql_operations_total{transport="http",kind="refused"} 1');
+    expect(await metrics()).toContain('gamelift_graphql_subscriptions 1');
+    await subscription.body?.cancel();
+    await feed.closed();
+    await expect.poll(metrics).toContain('gamelift_graphql_subscriptions 0');
+  });
+
+  it('rejects with Node’s error where the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(startTestTransport({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+});
+
+describe('stopping', () => {
+  it('closes WebSockets with 1012 and ends event streams without completing them', async () => {
+    const { transport, url, post, feed } = await startTestTransport();
+    const { closed, send, next } = await rawSocket(url);
+    send({ type: 'connection_init' });
+    await next();
+    send({ id: '1', type: 'subscribe', payload: { query: 'subscription { feed }' } });
+    const events = eventsOf(await post({ query: 'subscription { feed }' }, { accept: 'text/event-stream' }));
+    await events.next();
+    await feed.opened(2);
+    await transport.stop(5_000);
+    expect(await closed).toBe(1012);
+    expect((await events.next()).done).toBe(true);
+    expect(feed.open).toBe(0);
+  });
+
+  it('lets a request in flight finish, and answers 503 to new ones meanwhile', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let arrived = () => {};
+    const asking = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const { transport, url, post } = await startTestTransport({
+      async authenticate() {
+        arrived();
+        await held;
+        return { id: 'anyone', scopes: new Set(), player: null };
+      },
+    });
+    const answer = post({ query: '{ hello }' });
+    await asking;
+    const stopped = transport.stop(5_000);
+    expect((await post({ query: '{ hello }' })).status).toBe(503);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    await expect(rawSocket(url)).rejects.toThrow('503');
+    release();
+    expect(await (await answer).json()).toEqual({ data: { hello: 'hello world' } });
+    await stopped;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it('cuts what has not finished by the deadline', async () => {
+    const { transport, post, feed } = await startTestTransport();
+    const answer = post({ query: '{ waits }' });
+    answer.catch(() => {});
+    await feed.opened();
+    await transport.stop(10);
+    await expect(answer).rejects.toThrow();
+  });
+});
+
+describe('the heartbeat of WebSockets', () => {
+  it('cuts a socket that answers no ping', async () => {
+    const clock = new FakeClock();
+    const { url } = await startTestTransport({ clock });
+    const { socket, closed } = await rawSocket(url);
+    socket.pause();
+    await clock.advance(12_000);
+    await clock.advance(12_000);
+    socket.resume();
+    expect(await closed).toBe(1006);
+  });
+
+  it('keeps one that does', async () => {
+    const clock = new FakeClock();
+    const { url } = await startTestTransport({ clock });
+    const { socket, send, next } = await rawSocket(url);
+    for (let beats = 0; beats < 3; beats++) {
+      const pinged = new Promise((resolve) => socket.once('ping', resolve));
+      await clock.advance(12_000);
+      await pinged;
+      // The pong goes out with the ping's handling; a message behind it tells that it has arrived.
+      send({ type: 'ping' });
+      await next();
+    }
+    expect(socket.readyState).toBe(socket.OPEN);
+  });
+});
