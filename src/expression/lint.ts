@@ -7,7 +7,7 @@ export interface Problem {
 }
 
 /** GameLift's bound of an expression, in characters. */
-export const longestExpression = 1_024;
+const longestExpression = 1_024;
 
 /**
  * What GameLift would refuse, or silently find nothing for, in a filter that can be read. `text` is what will be sent;

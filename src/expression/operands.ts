@@ -13,7 +13,7 @@ export const operandTypes: Readonly<Record<Operand['name'], OperandType>> = {
   hasAvailablePlayerSessions: 'boolean',
 };
 
-export const equalities: readonly Comparator[] = ['=', '<>'];
+const equalities: readonly Comparator[] = ['=', '<>'];
 export const comparators: readonly Comparator[] = ['=', '<>', '<', '>', '<=', '>='];
 
 /** Only numbers have an order; strings and booleans are the same or not. */

@@ -15,7 +15,7 @@ export interface Fleet {
   newGameSessionProtectionPolicy: ProtectionPolicy | null;
 }
 
-export const fleetStatuses = [
+const fleetStatuses = [
   'NEW',
   'DOWNLOADING',
   'VALIDATING',

@@ -36,8 +36,7 @@ export interface GameProperty {
   value: string;
 }
 
-export const gameSessionStatuses = ['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED', 'ERROR', 'UNKNOWN'] as const;
-export type GameSessionStatus = (typeof gameSessionStatuses)[number];
+export type GameSessionStatus = 'ACTIVATING' | 'ACTIVE' | 'TERMINATING' | 'TERMINATED' | 'ERROR' | 'UNKNOWN';
 /** The statuses that GameLift can filter a list by. */
 export type GameSessionStatusFilter = 'ACTIVATING' | 'ACTIVE' | 'TERMINATING' | 'TERMINATED';
 export type GameSessionStatusReason = 'INTERRUPTED' | 'TRIGGERED_ON_PROCESS_TERMINATE' | 'FORCE_TERMINATED' | 'UNKNOWN';

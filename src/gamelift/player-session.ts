@@ -15,8 +15,7 @@ export interface PlayerSession {
   port: number | null;
 }
 
-export const playerSessionStatuses = ['RESERVED', 'ACTIVE', 'COMPLETED', 'TIMEDOUT', 'UNKNOWN'] as const;
-export type PlayerSessionStatus = (typeof playerSessionStatuses)[number];
+export type PlayerSessionStatus = 'RESERVED' | 'ACTIVE' | 'COMPLETED' | 'TIMEDOUT' | 'UNKNOWN';
 export type PlayerSessionStatusFilter = 'RESERVED' | 'ACTIVE' | 'COMPLETED' | 'TIMEDOUT';
 
 /** Exactly one of the two. GameLift ignores `status` for a player; whoever lists applies it there himself. */

@@ -20,7 +20,7 @@ export const operandArbitrary: fc.Arbitrary<Operand> = fc.oneof(
   ),
 );
 
-export const conditionArbitrary: fc.Arbitrary<Condition> = operandArbitrary.chain((operand) => {
+const conditionArbitrary: fc.Arbitrary<Condition> = operandArbitrary.chain((operand) => {
   const value: fc.Arbitrary<string | number | boolean> =
     operandTypes[operand.name] === 'string'
       ? fc.oneof(smallText, fc.string({ unit: 'grapheme', maxLength: 12 }))

@@ -67,8 +67,9 @@ export class StagedGameLift implements WatchedGameLift {
   }
 
   count(match: Partial<StagedCall>): number {
-    return this.calls.filter((call) => Object.entries(match).every(([name, value]) => Reflect.get(call, name) === value))
-      .length;
+    return this.calls.filter((call) =>
+      Object.entries(match).every(([name, value]) => Reflect.get(call, name) === value),
+    ).length;
   }
 
   listGameSessions(

@@ -56,7 +56,7 @@ interface Where {
   not?: Where | null;
 }
 
-export const GameSessionWhere = builder.inputRef<Where>('GameSessionWhere').implement({
+export const GameSessionWhere: InputObjectRef<GatewayTypes, Where> = builder.inputRef<Where>('GameSessionWhere').implement({
   description: 'Which game sessions. All given members must hold (AND). An empty `and`, `or` or `in` is an error.',
   fields: (t) => ({
     gameSessionId: t.field({ type: StringCondition, description: "The game session's ARN." }),

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { Metrics } from '../../../src/observability/metrics.ts';
+
+describe('metrics', () => {
+  it('tell GameLift’s attempts by operation, priority and outcome', async () => {
+    const metrics = new Metrics();
+    metrics.attempt({ operation: 'DescribeGameSessions', priority: 'poll', outcome: 'ok', durationMs: 30 });
+    metrics.attempt({ operation: 'DescribeGameSessions', priority: 'poll', outcome: 'THROTTLED', durationMs: 3 });
+    const text = await metrics.expose();
+    expect(text).toContain(
+      'gamelift_graphql_upstream_attempts_total{operation="DescribeGameSessions",priority="poll",outcome="ok"} 1',
+    );
+    expect(text).toContain('gamelift_graphql_upstream_attempt_seconds_count{operation="DescribeGameSessions"} 2');
+    expect(text).toContain('gamelift_graphql_upstream_attempt_seconds_sum{operation="DescribeGameSessions"} 0.033');
+  });
+
+  it('read a gauge when they are asked', async () => {
+    const metrics = new Metrics();
+    let value = 1;
+    metrics.gauge('live_topics', 'Topics that are watched.', () => value);
+    value = 7;
+    expect(await metrics.expose()).toContain('gamelift_graphql_live_topics 7');
+  });
+
+  it('belong to one gateway: another in the same process counts for itself', async () => {
+    const [first, second] = [new Metrics(), new Metrics()];
+    first.subscriptionOpened();
+    expect(await first.expose()).toContain('gamelift_graphql_subscriptions 1');
+    expect(await second.expose()).toContain('gamelift_graphql_subscriptions 0');
+  });
+});
