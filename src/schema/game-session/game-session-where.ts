@@ -1,4 +1,5 @@
-import { builder } from '../builder.ts';
+import type { InputObjectRef } from '@pothos/core';
+import { builder, type GatewayTypes } from '../builder.ts';
 
 const StringCondition = builder.inputType('StringCondition', {
   description: 'How a string compares, letter by letter and case-sensitively. All given members must hold.',
@@ -44,33 +45,35 @@ const GamePropertyCondition = builder.inputType('GamePropertyCondition', {
 });
 
 interface Where {
-  gameSessionId?: typeof StringCondition.$inferInput | null;
-  name?: typeof StringCondition.$inferInput | null;
-  gameProperties?: (typeof GamePropertyCondition.$inferInput)[] | null;
-  currentPlayerSessionCount?: typeof IntCondition.$inferInput | null;
-  maximumPlayerSessionCount?: typeof IntCondition.$inferInput | null;
-  creationTime?: typeof DateTimeCondition.$inferInput | null;
-  hasAvailablePlayerSessions?: boolean | null;
-  and?: Where[] | null;
-  or?: Where[] | null;
-  not?: Where | null;
+  gameSessionId?: typeof StringCondition.$inferInput | null | undefined;
+  name?: typeof StringCondition.$inferInput | null | undefined;
+  gameProperties?: (typeof GamePropertyCondition.$inferInput)[] | null | undefined;
+  currentPlayerSessionCount?: typeof IntCondition.$inferInput | null | undefined;
+  maximumPlayerSessionCount?: typeof IntCondition.$inferInput | null | undefined;
+  creationTime?: typeof DateTimeCondition.$inferInput | null | undefined;
+  hasAvailablePlayerSessions?: boolean | null | undefined;
+  and?: Where[] | null | undefined;
+  or?: Where[] | null | undefined;
+  not?: Where | null | undefined;
 }
 
-export const GameSessionWhere: InputObjectRef<GatewayTypes, Where> = builder.inputRef<Where>('GameSessionWhere').implement({
-  description: 'Which game sessions. All given members must hold (AND). An empty `and`, `or` or `in` is an error.',
-  fields: (t) => ({
-    gameSessionId: t.field({ type: StringCondition, description: "The game session's ARN." }),
-    name: t.field({ type: StringCondition, description: 'The display name.' }),
-    gameProperties: t.field({ type: [GamePropertyCondition], description: 'Game properties; all must hold.' }),
-    currentPlayerSessionCount: t.field({ type: IntCondition, description: 'Slots taken.' }),
-    maximumPlayerSessionCount: t.field({ type: IntCondition, description: 'Slots in all.' }),
-    creationTime: t.field({ type: DateTimeCondition, description: 'When it was created.' }),
-    hasAvailablePlayerSessions: t.boolean({ description: 'Whether a slot is free.' }),
-    and: t.field({ type: [GameSessionWhere], description: 'All of these must hold.' }),
-    or: t.field({ type: [GameSessionWhere], description: 'One of these must hold.' }),
-    not: t.field({ type: GameSessionWhere, description: 'This must not hold.' }),
-  }),
-});
+export const GameSessionWhere: InputObjectRef<GatewayTypes, Where> = builder
+  .inputRef<Where>('GameSessionWhere')
+  .implement({
+    description: 'Which game sessions. All given members must hold (AND). An empty `and`, `or` or `in` is an error.',
+    fields: (t) => ({
+      gameSessionId: t.field({ type: StringCondition, description: "The game session's ARN." }),
+      name: t.field({ type: StringCondition, description: 'The display name.' }),
+      gameProperties: t.field({ type: [GamePropertyCondition], description: 'Game properties; all must hold.' }),
+      currentPlayerSessionCount: t.field({ type: IntCondition, description: 'Slots taken.' }),
+      maximumPlayerSessionCount: t.field({ type: IntCondition, description: 'Slots in all.' }),
+      creationTime: t.field({ type: DateTimeCondition, description: 'When it was created.' }),
+      hasAvailablePlayerSessions: t.boolean({ description: 'Whether a slot is free.' }),
+      and: t.field({ type: [GameSessionWhere], description: 'All of these must hold.' }),
+      or: t.field({ type: [GameSessionWhere], description: 'One of these must hold.' }),
+      not: t.field({ type: GameSessionWhere, description: 'This must not hold.' }),
+    }),
+  });
 
 const GameSessionOrderField = builder.enumType('GameSessionOrderField', {
   description: 'By what search can sort.',
