@@ -5,6 +5,7 @@ import { createGameLift } from './gamelift/create-gamelift.ts';
 import { createLoaders } from './gamelift/create-loaders.ts';
 import { DomainError } from './gamelift/errors.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
+import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
 import { createLive } from './live/create-live.ts';
@@ -28,6 +29,8 @@ export interface GatewayOptions {
   endpoint?: string | undefined;
   /** Default: the AWS SDK's usual chain. The emulator takes any. */
   credentials?: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** Quotas of an account that has others than GameLift's published ones. */
+  rates?: Partial<Record<Operation, Rate>>;
   /** Share of GameLift's rates that polls may use, above 0 and up to 1. Default 0.4. */
   pollBudgetShare?: number;
   /** What differs from the live layer's defaults (docs/live.md). */
@@ -71,7 +74,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   lifetime.onClose('the GameLift client', () => client.destroy());
 
-  const budget = new Budget({ clock, pollShare: options.pollBudgetShare ?? 0.4 });
+  const budget = new Budget({ clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 });
   const gamelift = createGameLift({
     client,
     budget,
@@ -85,6 +88,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
   lifetime.onClose('the live layer', () => live.stop());
+  metrics.observe(() => ({ ...live.gauges() }));
 
   try {
     const transport = await startTransport({

@@ -47,11 +47,11 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
 };
 
 const exampleSubscription = `subscription {
-  gameSessionTransitions(of: { fleetId: "${devWorld.frontierFleetId}" }) {
-    __typename
+  gameSessionTransitions(of: { fleetId: "${devWorld.frontierFleetId}" }, changes: true) {
     ... on StreamStarted { outcome }
     ... on GameSessionSnapshot { gameSessions { name status } }
     ... on GameSessionTransition { gameSession { name } previousStatus status }
+    ... on GameSessionChanged { gameSession { name currentPlayerSessionCount } }
   }
 }`;
 

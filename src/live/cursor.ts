@@ -7,6 +7,8 @@ import type { Position } from './engine/journal.ts';
 export interface Cursor {
   topic: string;
   epoch: string;
+  /** The period for which everything in the stream's scope had been read without a break. Another one means a gap. */
+  coverage: string;
   position: Position;
   /** Of the resolved scope and of all arguments but `after`: with other arguments the history means something else. */
   argumentsHash: string;
@@ -16,26 +18,29 @@ export interface Cursor {
 
 const version = 1;
 
-export function encodeCursor({ topic, epoch, position, argumentsHash, isPartial }: Cursor): string {
-  return encodeOpaque([version, topic, epoch, position.offset, position.nonce, argumentsHash, isPartial ? 1 : 0]);
+export function encodeCursor({ topic, epoch, coverage, position, argumentsHash, isPartial }: Cursor): string {
+  const { offset, nonce } = position;
+  return encodeOpaque([version, topic, epoch, coverage, offset, nonce, argumentsHash, isPartial ? 1 : 0]);
 }
 
 /** Throws INVALID_CURSOR where the text is not a cursor of this layer. */
 export function decodeCursor(text: string): Cursor {
   const value = decodeOpaque(text);
-  if (!Array.isArray(value) || value.length !== 7) throw invalidCursor();
-  const [found, topic, epoch, offset, nonce, argumentsHash, isPartial]: unknown[] = value;
+  if (!Array.isArray(value) || value.length !== 8) throw invalidCursor();
+  const [found, topic, epoch, coverage, offset, nonce, argumentsHash, isPartial]: unknown[] = value;
   const isOurs =
     found === version &&
     typeof topic === 'string' &&
     typeof epoch === 'string' &&
+    typeof coverage === 'string' &&
     Number.isSafeInteger(offset) &&
     Number(offset) >= 0 &&
     typeof nonce === 'string' &&
     typeof argumentsHash === 'string' &&
     (isPartial === 0 || isPartial === 1);
   if (!isOurs) throw invalidCursor();
-  return { topic, epoch, position: { offset: Number(offset), nonce }, argumentsHash, isPartial: isPartial === 1 };
+  const position = { offset: Number(offset), nonce };
+  return { topic, epoch, coverage, position, argumentsHash, isPartial: isPartial === 1 };
 }
 
 /** The same for equal arguments, whatever the order of their members. */

@@ -62,16 +62,19 @@ export class Metrics {
     this.#subscriptions.dec();
   }
 
-  /** A number that is read when it is asked for. `name` goes behind the common prefix. */
-  gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name: `gamelift_graphql_${name}`,
-      help,
-      registers: [this.#registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  /** Numbers that are read when somebody asks for them. */
+  observe(read: () => Partial<Record<GaugeName, number>>): void {
+    for (const name of Object.keys(read()) as GaugeName[]) {
+      const [metric, help] = gauges[name];
+      new Gauge({
+        name: `gamelift_graphql_${metric}`,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.set(read()[name] ?? 0);
+        },
+      });
+    }
   }
 
   /** The text that Prometheus reads. */
@@ -86,3 +89,19 @@ export class Metrics {
 
 export type Transport = 'http' | 'websocket';
 export type OperationKind = 'query' | 'mutation' | 'subscription' | 'refused';
+
+/** What is read when it is asked for: its name behind the common prefix, and its sentence. */
+const gauges = {
+  webSockets: ['websockets', 'WebSockets that are open.'],
+  topics: ['live_topics', 'Fleets, and game sessions for their players, that are watched; lingering ones included.'],
+  subscribers: ['live_subscribers', 'Streams of the live layer that have not ended.'],
+  groups: ['live_groups', 'Distinct groups of equal streams.'],
+  queuedEvents: ['live_queued_events', 'Events that wait in subscribers’ queues.'],
+  timers: ['live_timers', 'Timers of the live layer that have not fired.'],
+  polls: ['live_polls', 'Polls that are in flight or wait for their turn.'],
+  backlog: ['live_backlog', 'Sessions that wait for a read by ID.'],
+  heldBytes: ['live_held_bytes', 'Estimated bytes of snapshots, histories, tombstones and large blobs.'],
+  lagMs: ['live_lag_milliseconds', 'By how much the topic furthest behind its plan is behind it.'],
+} as const;
+
+export type GaugeName = keyof typeof gauges;

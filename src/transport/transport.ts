@@ -78,7 +78,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     maxMessageBytes: limits.maxBodyBytes,
     heartbeatMs,
   });
-  metrics.gauge('websockets', 'WebSockets that are open.', webSockets.count);
+  metrics.observe(() => ({ webSockets: webSockets.count() }));
 
   let isDraining = false;
   const readiness = createReadiness({ checks: options.readinessChecks, clock, maxAgeMs: 1_000, timeoutMs: 5_000 });

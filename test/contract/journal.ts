@@ -208,13 +208,14 @@ export function describeJournal(
       expect([topic.entry('a'), told]).toEqual([undefined, []]);
     });
 
-    test('coverage is remembered by scope', async () => {
+    test('the period of coverage is remembered by scope', async () => {
       const { topic } = await open();
-      expect(topic.coveredSince('fleet')).toBeNull();
-      await topic.cover('fleet', 7);
-      expect(topic.coveredSince('fleet')).toBe(7);
+      expect(topic.coverage('fleet')).toBeNull();
+      await topic.cover('fleet', 'first');
+      await topic.cover('location:us-west-2', 'second');
+      expect([topic.coverage('fleet'), topic.coverage('location:us-west-2')]).toEqual(['first', 'second']);
       await topic.cover('fleet', null);
-      expect(topic.coveredSince('fleet')).toBeNull();
+      expect([topic.coverage('fleet'), topic.coverage('location:us-west-2')]).toEqual([null, 'second']);
     });
 
     test('a topic opened twice is one, and opened after its end has another epoch and another beginning', async () => {

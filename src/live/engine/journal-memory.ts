@@ -65,7 +65,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
   #offset = 0;
   readonly #appends = new Map<string, AppendOutcome>();
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
-  readonly #coverage = new Map<string, number>();
+  readonly #coverage = new Map<string, string>();
   #counted = 0;
   #closed = false;
 
@@ -137,12 +137,12 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     return () => this.#listeners.delete(listener);
   }
 
-  async cover(scope: string, offset: number | null): Promise<void> {
-    if (offset === null) this.#coverage.delete(scope);
-    else this.#coverage.set(scope, offset);
+  async cover(scope: string, period: string | null): Promise<void> {
+    if (period === null) this.#coverage.delete(scope);
+    else this.#coverage.set(scope, period);
   }
 
-  coveredSince(scope: string): number | null {
+  coverage(scope: string): string | null {
     return this.#coverage.get(scope) ?? null;
   }
 

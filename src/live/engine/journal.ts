@@ -103,10 +103,10 @@ export interface TopicJournal<Image> {
   /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
   follow(listener: (written: readonly Written<Image>[]) => void): () => void;
 
-  /** Remembers that a scope has been read without a break since `offset`; null: that it no longer is. */
-  cover(scope: string, offset: number | null): Promise<void>;
-  /** Since when a scope has been read without a break, or null. */
-  coveredSince(scope: string): number | null;
+  /** Remembers the period (any name that is new each time) in which a scope is read without a break; null: it is over. */
+  cover(scope: string, period: string | null): Promise<void>;
+  /** The period that runs for a scope, or null. */
+  coverage(scope: string): string | null;
 
   /** Ends the epoch and lets go of everything. */
   close(): Promise<void>;

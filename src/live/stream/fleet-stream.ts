@@ -1,7 +1,7 @@
 import type { FleetSelector } from '../../gamelift/game-session.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { GameSessionImage } from '../image.ts';
-import { type FleetScope, scopeKey } from '../topic.ts';
+import type { FleetScope } from '../topic.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
@@ -133,7 +133,6 @@ class FleetStream<Event> {
       journal,
       hub: topic.hub,
       definition: define(topic, fleetId),
-      coveredSince: () => journal.coveredSince(scopeKey(scope)),
       snapshot: () =>
         [...journal.entries()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
       isComplete: () => scope.kind === 'session' && (journal.entry(scope.gameSessionId)?.ended ?? true),

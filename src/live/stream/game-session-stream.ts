@@ -3,7 +3,7 @@ import { hashArguments } from '../cursor.ts';
 import type { JournalRecord } from '../engine/journal.ts';
 import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../live.ts';
-import { type FleetScope, fleetIdOf, isInScope } from '../topic.ts';
+import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import { notAGameSessionId } from '../watch/topics.ts';
 import { openFleetStream } from './fleet-stream.ts';
@@ -60,6 +60,7 @@ function define(
   return {
     argumentsHash: hashArguments({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot }),
     selection: changes ? 'all' : 'transitions',
+    coverage: () => topic.journal.coverage(scopeKey(scope)),
     evaluate: (record) => {
       if (!isInScope(scope, record.after)) return null;
       const { status } = record.after;

@@ -23,6 +23,8 @@ export interface GroupDefinition<Image, Event> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`. */
   readonly argumentsHash: string;
   readonly selection: RecordSelection;
+  /** The period for which all that these streams show has been read without a break. */
+  coverage(): string | null;
   /** What a record means to these streams, judged on its images before and after; null: nothing. */
   evaluate(record: JournalRecord<Image>): Uncursored<Event> | null;
   /** Whether nothing can follow this record. */
@@ -83,7 +85,8 @@ export class Group<Image, Event> {
   cursorAt(position: Position, isPartial = false): string {
     const { epoch } = this.#journal;
     const { argumentsHash } = this.#definition;
-    return encodeCursor({ topic: this.#options.topic, epoch, position, argumentsHash, isPartial });
+    const coverage = this.#definition.coverage() ?? '';
+    return encodeCursor({ topic: this.#options.topic, epoch, coverage, position, argumentsHash, isPartial });
   }
 
   /** From now on the member gets what follows `scanned`; the answer lets it leave. */

@@ -3,7 +3,7 @@ import { isJoinable } from '../../gamelift/game-session.ts';
 import { hashArguments } from '../cursor.ts';
 import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
-import { type FleetScope, isInScope } from '../topic.ts';
+import { type FleetScope, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import { openFleetStream } from './fleet-stream.ts';
 import type { GroupDefinition } from './group.ts';
@@ -57,6 +57,7 @@ function define(
   return {
     argumentsHash: hashArguments({ stream: 'lobby', fleetId, scope, filter, joinableOnly }),
     selection: 'all',
+    coverage: () => topic.journal.coverage(scopeKey(scope)),
     evaluate: ({ id, before, after }) => {
       const wasIn = before !== null && isIn(before);
       const isNowIn = isIn(after);

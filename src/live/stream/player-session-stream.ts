@@ -64,7 +64,6 @@ function placeOf(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArgume
     journal,
     hub: topic.hub,
     definition: define(topic, arguments_),
-    coveredSince: () => topic.coveredSince(),
     snapshot: () => [...journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image),
     isComplete: () => topic.isComplete,
     release: () => topic.release(),
@@ -79,6 +78,7 @@ function define(
     argumentsHash: hashArguments({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
     // The contract has no event for other changes of a player session.
     selection: 'transitions',
+    coverage: () => topic.coverage(),
     evaluate: ({ id, before, after, observedAt, source }) => ({
       type: 'PlayerSessionTransition',
       playerSessionId: id,

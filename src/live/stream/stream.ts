@@ -14,8 +14,6 @@ export interface Place<Image, Event> {
   readonly journal: TopicJournal<Image>;
   readonly hub: Hub<Image>;
   readonly definition: GroupDefinition<Image, Event>;
-  /** Since which offset all of it has been read without a break; null where it hasn't. */
-  coveredSince(): number | null;
   /** What a snapshot shows, as of now. */
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
@@ -161,8 +159,7 @@ function obstacleTo<Image, Event>(place: Place<Image, Event>, cursor: Cursor): s
   if (cursor.argumentsHash !== place.definition.argumentsHash) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
   if (cursor.epoch !== place.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
-  const since = place.coveredSince();
-  if (since === null || since > cursor.position.offset) return 'not everything asked for was watched in the meantime';
+  if (cursor.coverage !== place.definition.coverage()) return 'not everything asked for was watched in the meantime';
   return null;
 }
 

@@ -2,6 +2,7 @@ import type { GameSession } from '../../gamelift/game-session.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TopicJournal } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
+import { randomToken } from '../random-token.ts';
 import { type FleetScope, isInScope, isSameScope } from '../topic.ts';
 import { type Coverage, noCoverage, planCoverage } from './coverage.ts';
 import { type Interest, Interests } from './interests.ts';
@@ -9,6 +10,7 @@ import { type Interest, Interests } from './interests.ts';
 export interface FleetCoverageOptions {
   journal: TopicJournal<GameSessionImage>;
   clock: Clock;
+  random: () => number;
   lingerMs: number;
   /** A session must be read by ID before its interest is ready. */
   seek(gameSessionId: string): void;
@@ -26,8 +28,8 @@ export class FleetCoverage {
   readonly #options: FleetCoverageOptions;
   readonly #interests: Interests;
   #coverage: Coverage = noCoverage;
-  /** What walks have read completely and without a break since, at the journal's offset. */
-  #walked: { scope: FleetScope; since: number } | null = null;
+  /** What walks have read completely, and the period for which they have done so without a break. */
+  #walked: { scope: FleetScope; period: string } | null = null;
   #walkCalls: number | null = null;
 
   constructor(options: FleetCoverageOptions) {
@@ -87,7 +89,7 @@ export class FleetCoverage {
   onWalked(scope: FleetScope, calls: number): void {
     if (scope.kind === 'fleet') this.#walkCalls = calls;
     if (!this.#walked || !isSameScope(this.#walked.scope, scope)) {
-      this.#walked = { scope, since: this.#options.journal.offset };
+      this.#walked = { scope, period: this.#newPeriod() };
     }
     this.#seekAll();
   }
@@ -95,7 +97,7 @@ export class FleetCoverage {
   /** A session was read by ID and is known now. */
   onRead(gameSessionId: string): void {
     const interest = this.#interests.get({ kind: 'session', gameSessionId });
-    if (interest && !interest.isReady) this.#makeReady(interest, this.#options.journal.offset);
+    if (interest && !interest.isReady) this.#makeReady(interest, this.#newPeriod());
   }
 
   /** A scope can't be read. False where nobody waits for it. */
@@ -122,7 +124,7 @@ export class FleetCoverage {
   }
 
   /** What stays read without a break when the walk's scope changes. */
-  #stillWalked(next: Coverage['walk']): { scope: FleetScope; since: number } | null {
+  #stillWalked(next: Coverage['walk']): { scope: FleetScope; period: string } | null {
     const walked = this.#walked;
     if (!walked || !next) return null;
     // A wider walk goes on reading the narrower scope, and a narrower one is a part of what was read.
@@ -139,7 +141,7 @@ export class FleetCoverage {
     const { scope } = interest;
     if (scope.kind === 'session') this.#seekSession(interest, scope.gameSessionId);
     else if (this.#walked && (this.#walked.scope.kind === 'fleet' || isSameScope(this.#walked.scope, scope))) {
-      this.#makeReady(interest, this.#walked.since);
+      this.#makeReady(interest, this.#walked.period);
     }
   }
 
@@ -148,20 +150,24 @@ export class FleetCoverage {
     const image = journal.entry(gameSessionId)?.image;
     if (image && this.isWatched(image)) {
       const isWalked = this.#walked !== null && isInScope(this.#walked.scope, image);
-      this.#makeReady(interest, isWalked && this.#walked ? this.#walked.since : journal.offset);
+      this.#makeReady(interest, isWalked && this.#walked ? this.#walked.period : this.#newPeriod());
     } else if (this.#walked || this.#coverage.walk?.kind !== 'fleet') {
       // While the first walk over the fleet goes on, it will tell about thousands of sessions at the price of one read.
       seek(gameSessionId);
     }
   }
 
-  #makeReady(interest: Interest, since: number): void {
-    this.#cover(interest.key, since);
+  #makeReady(interest: Interest, period: string): void {
+    this.#cover(interest.key, period);
     this.#interests.makeReady(interest);
   }
 
-  #cover(key: string, since: number | null): void {
-    this.#options.journal.cover(key, since).catch((error: unknown) => this.#options.onError(error));
+  #newPeriod(): string {
+    return randomToken(this.#options.random);
+  }
+
+  #cover(key: string, period: string | null): void {
+    this.#options.journal.cover(key, period).catch((error: unknown) => this.#options.onError(error));
   }
 }
 

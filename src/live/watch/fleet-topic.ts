@@ -72,6 +72,7 @@ export class FleetTopic {
     this.#coverage = new FleetCoverage({
       journal,
       clock,
+      random,
       lingerMs: settings.lingerMs,
       seek: (id) => this.#lookups.add(id, 'lookup'),
       onChange: (change) => this.#onCoverageChange(change),

@@ -7,6 +7,7 @@ import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { ObservationSource } from '../live.ts';
 import { Hub } from '../stream/hub.ts';
+import { randomToken } from '../random-token.ts';
 import { topicKey } from '../topic.ts';
 import { DueTimes } from './due-times.ts';
 import type { FleetTopic } from './fleet-topic.ts';
@@ -145,8 +146,8 @@ export class PlayersTopic {
     return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs);
   }
 
-  coveredSince(): number | null {
-    return this.journal.coveredSince(scope);
+  coverage(): string | null {
+    return this.journal.coverage(scope);
   }
 
   freshness(): Freshness {
@@ -203,7 +204,7 @@ export class PlayersTopic {
       const isCandidate = isListed(entry) && !seen.has(entry.image.playerSessionId) && entry.offset <= beganAt;
       if (isCandidate) this.#lookups.add(entry.image.playerSessionId, 'lookup');
     }
-    if (this.#walkedAt === null) await this.journal.cover(scope, this.journal.offset);
+    if (this.#walkedAt === null) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;
     this.#baseline.resolve();
     this.#lag.progress();

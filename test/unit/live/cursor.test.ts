@@ -6,6 +6,7 @@ import { type Cursor, decodeCursor, encodeCursor, hashArguments } from '../../..
 const cursors: fc.Arbitrary<Cursor> = fc.record({
   topic: fc.string(),
   epoch: fc.string(),
+  coverage: fc.string(),
   position: fc.record({ offset: fc.nat(), nonce: fc.string() }),
   argumentsHash: fc.string(),
   isPartial: fc.boolean(),
@@ -20,13 +21,13 @@ test('a cursor decodes to what was encoded', () => {
 });
 
 test('whatever else is given as a cursor is refused as INVALID_CURSOR, at its argument', () => {
-  const ours = [1, 'topic', 'epoch', 1, 'nonce', 'hash', 0];
+  const ours: unknown[] = [1, 'topic', 'epoch', 'period', 1, 'nonce', 'hash', 0];
   const wrong = [
     ...ours.keys(),
   ].flatMap((index) => [null, -1, 1.5, {}, [], 2 ** 60].map((value) => encodeOpaque(ours.with(index, value))));
   const texts = ['', 'x', '%%%', encodeOpaque(null), encodeOpaque({}), encodeOpaque([]), encodeOpaque([...ours, 1])];
   for (const text of [...texts, ...wrong]) {
-    expect(() => decodeCursor(text)).toThrowError(expect.objectContaining({ code: 'INVALID_CURSOR', path: ['after'] }));
+    expect(() => decodeCursor(text)).toThrowError(expect.objectContaining({ code: 'INVALID_CURSOR', argumentPath: ['after'] }));
   }
   fc.assert(
     fc.property(fc.string(), (text) => {

@@ -16,9 +16,9 @@ describe('metrics', () => {
 
   it('read a gauge when they are asked', async () => {
     const metrics = new Metrics();
-    let value = 1;
-    metrics.gauge('live_topics', 'Topics that are watched.', () => value);
-    value = 7;
+    const live = { topics: 1, lagMs: 0 };
+    metrics.observe(() => live);
+    live.topics = 7;
     expect(await metrics.expose()).toContain('gamelift_graphql_live_topics 7');
   });
 

@@ -1,0 +1,203 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { command, freePort, occupiedPort } from './command.ts';
+
+async function startDev(env: Record<string, string> = {}) {
+  const port = await freePort();
+  const running = command(['dev', '--port', String(port), '--emulator-port', '0'], { env });
+  await running.written('Ctrl-C ends it');
+  return { ...running, url: `http://127.0.0.1:${port}` };
+}
+
+async function query(url: string, text: string) {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: text }),
+  });
+  return response.json();
+}
+
+describe('gamelift-graphql dev', () => {
+  it('is ready within three seconds, shows what to open and one subscription to paste', async () => {
+    const begun = performance.now();
+    const { url, output } = await startDev();
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(output()).toContain(`${url}/graphiql`);
+    expect(output()).toContain('GameLift emulator http://127.0.0.1:');
+    const [subscription] = output().match(/^subscription \{.*?^\}/ms) ?? [];
+    expect(subscription?.split('\n')).toHaveLength(8);
+    const started = await fetch(`${url}/graphql?query=${encodeURIComponent(subscription ?? '')}`, {
+      headers: { accept: 'text/event-stream' },
+    });
+    let text = '';
+    const decoder = new TextDecoder();
+    for await (const chunk of started.body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.includes('harbor') || text.includes('Harbor')) break;
+    }
+    expect(text).toContain('"outcome":"NEW"');
+  });
+
+  it('holds the fleets of the README whatever Region the shell is set to', async () => {
+    const { url } = await startDev({ AWS_REGION: 'eu-west-1' });
+    expect(
+      await query(
+        url,
+        '{ gameSession(gameSessionId: "arn:aws:gamelift:us-west-2::gamesession/fleet-5eed0001-0000-4000-8000-000000000001/harbor-duel") { status } }',
+      ),
+    ).toEqual({
+      data: { gameSession: { status: 'ACTIVE' } },
+    });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends at %s with exit code 0, at once, also with a subscriber',
+    async (signal) => {
+      const { url, child, ended, errors } = await startDev();
+      const subscriber = new AbortController();
+      onTestFinished(() => subscriber.abort());
+      const stream = await fetch(
+        `${url}/graphql?query=${encodeURIComponent('subscription { gameSessionTransitions(of: { fleetId: "fleet-5eed0002-0000-4000-8000-000000000002" }) { __typename } }')}`,
+        { headers: { accept: 'text/event-stream' }, signal: subscriber.signal },
+      );
+      const begun = performance.now();
+      child.kill(signal);
+      expect(await ended).toEqual({ code: 0, signal: null });
+      expect(performance.now() - begun).toBeLessThan(2_000);
+      await stream.text();
+      expect(errors()).toBe('');
+    },
+  );
+
+  it('takes the same signal twice for one wish, as a terminal under npm sends it', async () => {
+    const { child, ended } = await startDev();
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it('lives on when nobody reads its output any more', async () => {
+    const { url, child } = await startDev();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await query(url, '{ fleets { nodes { name } } }')).toHaveProperty('data.fleets.nodes.0.name', 'frontier');
+  });
+
+  it.each([
+    ['--port', 'PORT'],
+    ['--emulator-port', 'EMULATOR_PORT'],
+  ])('tells in one line when the port of %s is taken, with exit code 1', async (flag, variable) => {
+    const { port, release } = await occupiedPort();
+    onTestFinished(release);
+    const { ended, errors, output } = command(['dev', '--port', '0', '--emulator-port', '0', flag, String(port)]);
+    expect((await ended).code).toBe(1);
+    expect(errors()).toBe(
+      `gamelift-graphql: port ${port} on 127.0.0.1 is already in use; choose another with ${variable} or ${flag}\n`,
+    );
+    expect(output()).toBe('');
+  });
+});
+
+describe('gamelift-graphql serve', () => {
+  it('refuses to start without a choice of who may do what', async () => {
+    const { ended, errors } = command(['serve', '--region', 'us-west-2']);
+    expect((await ended).code).toBe(1);
+    expect(errors()).toBe('gamelift-graphql: serve can’t start\n  AUTH: expected none; serve needs a choice\n');
+  });
+
+  it('runs against the emulator, tells when it is gone, and ends cleanly', async () => {
+    const emulatorPort = await freePort();
+    const emulator = command(['emulate', '--emulator-port', String(emulatorPort)]);
+    await emulator.written('GameLift emulator at');
+    const port = await freePort();
+    const gateway = command(['serve', '--port', String(port), '--log-level', 'silent'], {
+      env: {
+        AUTH: 'none',
+        AWS_REGION: 'us-west-2',
+        AWS_ACCESS_KEY_ID: 'emulator',
+        AWS_SECRET_ACCESS_KEY: 'emulator',
+        GAMELIFT_ENDPOINT: `http://127.0.0.1:${emulatorPort}`,
+      },
+    });
+    await gateway.written('GraphQL at');
+    const url = `http://127.0.0.1:${port}`;
+    expect(await query(url, '{ fleets { nodes { name } } }')).toEqual({
+      data: { fleets: { nodes: [{ name: 'frontier' }, { name: 'arena' }] } },
+    });
+    emulator.child.kill('SIGTERM');
+    expect((await emulator.ended).code).toBe(0);
+    const probe = async () => ({ status: (await fetch(`${url}/readyz`)).status });
+    await expect.poll(probe, { timeout: 15_000, interval: 200 }).toEqual({ status: 503 });
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.ended).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('the other commands', () => {
+  it('check-config shows what holds and from where', async () => {
+    const { ended, output } = command(['check-config', 'serve', '--auth', 'none'], {
+      env: { AWS_REGION: 'eu-west-1', PORT: '8080' },
+    });
+    expect((await ended).code).toBe(0);
+    expect(output()).toMatch(/^AUTH +none +flag$/m);
+    expect(output()).toMatch(/^AWS_REGION +eu-west-1 +environment$/m);
+    expect(output()).toMatch(/^PORT +8080 +environment$/m);
+    expect(output()).toMatch(/^HOST +127\.0\.0\.1 +default$/m);
+  });
+
+  it('check-config tells every problem with exit code 1', async () => {
+    const { ended, errors } = command(['check-config'], { env: { PORT: 'many' } });
+    expect((await ended).code).toBe(1);
+    expect(errors().trim().split('\n')).toHaveLength(4);
+  });
+
+  it('print-schema prints the schema that is committed', async () => {
+    const { ended, output } = command(['print-schema']);
+    expect((await ended).code).toBe(0);
+    expect(output()).toContain('type Subscription {');
+  });
+
+  it('emulate speaks AWS JSON and has no control interface if that is switched off', async () => {
+    const port = await freePort();
+    const { written, child, ended } = command(['emulate', '--emulator-port', String(port), '--no-control']);
+    await written('GameLift emulator at');
+    const call = (path: string, headers: Record<string, string>) =>
+      fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers, body: '{}' });
+    const answer = await call('/', {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'GameLift.ListFleets',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=a/20260101/us-west-2/gamelift/aws4_request, SignedHeaders=host, Signature=0',
+    });
+    expect(await answer.json()).toHaveProperty('FleetIds.0', 'fleet-5eed0001-0000-4000-8000-000000000001');
+    expect((await call('/_emulator/clock', {})).status).toBe(404);
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 0, signal: null });
+  });
+
+  it.each([
+    [['--help'], 0, 'gamelift-graphql <command> --help shows its settings.'],
+    [[], 0, 'check-config [dev | serve | emulate]'],
+    [['serve', '--help'], 0, '(AWS_REGION; required)'],
+    [['srve'], 1, 'there is no command "srve"; did you mean serve?'],
+    [['dev', '--prot', '1'], 1, '--prot: expected a flag of dev; did you mean --port?'],
+  ])('%j ends with exit code %i', async (args, code, text) => {
+    const { ended, output, errors } = command(args);
+    expect((await ended).code).toBe(code);
+    expect(output() + errors()).toContain(text);
+  });
+});
+
+describe('npm start', () => {
+  it('ends with exit code 0 when npm alone is told to end', async () => {
+    const [port, emulatorPort] = [await freePort(), await freePort()];
+    const env = { PORT: String(port), EMULATOR_PORT: String(emulatorPort) };
+    // As `npm start` runs it, without building once more.
+    const { child, ended, written } = command(['--ignore-scripts', 'start'], { program: 'npm', env });
+    await written('Ctrl-C ends it');
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 0, signal: null });
+    await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+});

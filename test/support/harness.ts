@@ -1,0 +1,169 @@
+import { GameLiftClient } from '@aws-sdk/client-gamelift';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
+import { publishedRates } from '../../src/gamelift/published-rates.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
+import { type Control, controlOf } from './control.ts';
+import { TestStream } from './test-stream.ts';
+
+/** What a client gets for an operation. */
+export interface Answer {
+  /** The HTTP status; 200 for what comes over a stream. */
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads into the answer of its own document.
+  data: any;
+  errors: readonly AnswerError[];
+}
+
+export interface AnswerError {
+  message: string;
+  path?: readonly (string | number)[];
+  extensions: Readonly<Record<string, unknown>>;
+}
+
+type Variables = Readonly<Record<string, unknown>>;
+type Headers = Readonly<Record<string, string>>;
+
+/** A gateway in front of an emulator, both real, on free ports. `await using`, or `stop` in an `afterAll`. */
+export interface TestGateway extends AsyncDisposable {
+  readonly emulator: Emulator;
+  readonly gateway: Gateway;
+  /** Runs a query or mutation over HTTP. */
+  graphql(document: string, variables?: Variables, headers?: Headers): Promise<Answer>;
+  /** The data of an operation; throws where there is an error anywhere in the answer. */
+  dataOf(document: string, variables?: Variables): Promise<Answer['data']>;
+  /** Subscribes over a WebSocket of its own. */
+  subscribe(document: string, variables?: Variables): TestStream<Answer>;
+  /** Subscribes over server-sent events. */
+  sse(document: string, variables?: Variables): TestStream<Answer>;
+  /** The emulator's control interface. */
+  readonly control: Control;
+  /** The AWS SDK at the emulator, past the gateway: what others do. Without retries. */
+  readonly gameLift: GameLiftClient;
+  stop(): Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  emulator?: EmulatorOptions;
+  /** Default rates: none are kept. `rates: {}` keeps GameLift's published ones. */
+  gateway?: Partial<GatewayOptions>;
+}
+
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const emulator = await startEmulator({ port: 0, randomSeed: 1, ...options.emulator });
+  const upstream = {
+    region: options.emulator?.region ?? 'us-west-2',
+    endpoint: emulator.url,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' },
+  };
+  const gateway = await createGateway({ ...upstream, auth: 'none', port: 0, rates: noRates, ...options.gateway });
+  const gameLift = new GameLiftClient({ ...upstream, maxAttempts: 1 });
+  const streams = new Set<TestStream<Answer>>();
+
+  const graphql: TestGateway['graphql'] = async (document, variables, headers) => {
+    const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
+    return answerOf((await response.json()) as Partial<Answer>, response.status);
+  };
+  const held = (stream: TestStream<Answer>) => {
+    streams.add(stream);
+    return stream;
+  };
+  const stop = async () => {
+    for (const stream of streams) stream.close();
+    gameLift.destroy();
+    await gateway.stop(1_000);
+    await emulator.stop();
+  };
+  return {
+    emulator,
+    gateway,
+    gameLift,
+    graphql,
+    async dataOf(document, variables) {
+      const { data, errors } = await graphql(document, variables);
+      if (errors.length > 0) throw new Error(`expected no errors, got ${JSON.stringify(errors)}`);
+      return data;
+    },
+    subscribe: (document, variables) => held(overWebSocket(gateway, document, variables)),
+    sse: (document, variables) => held(overEventStream(gateway, document, variables)),
+    control: controlOf(emulator),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+/** Tests ask faster than any account may. */
+const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
+  Object.keys(publishedRates).map((operation) => [operation, { burst: 1_000_000, perSecond: 1_000_000 }]),
+);
+
+function overWebSocket({ url }: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+  const client = createClient({
+    url: `${url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  });
+  return new TestStream<Answer>((sink) => {
+    const unsubscribe = client.subscribe<Answer['data']>(
+      { query, ...(variables && { variables }) },
+      {
+        next: (result) => sink.next(answerOf(result as Partial<Answer>)),
+        error: (error) => {
+          // An error message of the protocol is the operation's answer; a close event is not.
+          if (Array.isArray(error)) sink.next(answerOf({ errors: error }));
+          sink.end(error);
+        },
+        complete: () => sink.end('complete'),
+      },
+    );
+    return () => {
+      unsubscribe();
+      void client.dispose();
+    };
+  });
+}
+
+function overEventStream(gateway: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+  return new TestStream<Answer>((sink) => {
+    const abort = new AbortController();
+    const read = async () => {
+      const headers = { accept: 'text/event-stream' };
+      const response = await post(gateway, query, variables, headers, abort.signal);
+      if (!response.body) throw new Error(`expected an event stream, got status ${response.status} without a body`);
+      let text = '';
+      for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+        text += chunk;
+        const blocks = text.split('\n\n');
+        text = blocks.pop() ?? '';
+        for (const block of blocks) {
+          if (block.startsWith('event: complete')) return sink.end('complete');
+          const data = /^data: (.*)$/m.exec(block)?.[1];
+          if (data) sink.next(answerOf(JSON.parse(data) as Partial<Answer>));
+        }
+      }
+      sink.end('cut');
+    };
+    read().catch((error: unknown) => sink.end(error));
+    return () => abort.abort();
+  });
+}
+
+function post(
+  { url }: Gateway,
+  query: string,
+  variables: Variables | undefined,
+  headers: Headers,
+  signal: AbortSignal = AbortSignal.timeout(15_000),
+): Promise<Response> {
+  return fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+    signal,
+  });
+}
+
+function answerOf({ data = null, errors = [] }: Partial<Answer>, status = 200): Answer {
+  return { status, data, errors };
+}

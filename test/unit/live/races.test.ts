@@ -1,0 +1,210 @@
+import { afterEach, expect, test } from 'vitest';
+import { settle } from '../../support/fake-clock.ts';
+import { type LiveHarness, Log, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
+
+let harness: LiveHarness | undefined;
+afterEach(async () => {
+  await harness?.live.stop();
+  harness = undefined;
+});
+
+function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
+  harness = makeLive(...parameters);
+  return harness;
+}
+
+const one = gameSessionId('one');
+const two = gameSessionId('two');
+
+test('a mutation shows at once, and the poll that sees it later tells nothing more', async () => {
+  const { live, gamelift, clock } = start();
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
+  await live.observeGameSession(makeGameSession('one', { status: 'ACTIVATING', protectionPolicy: undefined }));
+  await settle();
+  expect(transitions(log)).toEqual(['>ACTIVATING']);
+  expect(log.ofType('GameSessionTransition')[0]?.source).toBe('MUTATION');
+  await clock.advance(5_000);
+  expect(transitions(log)).toEqual(['>ACTIVATING']);
+});
+
+test('a list that was read before a mutation and is answered after it undoes neither status nor other members', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one', { name: 'before' }));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  const slow = gamelift.holdAnswer(({ subject }) => subject === 'ACTIVE');
+  const advancing = clock.advance(1_500);
+  await slow.arrived;
+  gamelift.change(one, { status: 'TERMINATING', name: 'after' });
+  await live.observeGameSession(makeGameSession('one', { status: 'TERMINATING', name: 'after' }));
+  slow.release();
+  await advancing;
+  await clock.advance(5_000);
+  expect(transitions(log)).toEqual(['ACTIVE>TERMINATING']);
+  expect(log.ofType('GameSessionChanged')).toEqual([]);
+  expect(log.ofType('GameSessionTransition')[0]?.gameSession.name).toBe('after');
+});
+
+test('an old list that disagrees in another member is settled by a read by ID', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one', { name: 'before' }));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  await clock.advance(20_000);
+  const slow = gamelift.holdAnswer(({ subject }) => subject === 'ACTIVE');
+  const advancing = clock.advance(5_000);
+  await slow.arrived;
+  gamelift.change(one, { name: 'after' });
+  await live.observeGameSession(makeGameSession('one', { name: 'after' }));
+  const reads = gamelift.count({ method: 'readGameSession', subject: one });
+  slow.release();
+  await advancing;
+  expect(gamelift.count({ method: 'readGameSession', subject: one })).toBe(reads + 1);
+  expect(log.ofType('GameSessionChanged').map(({ gameSession }) => gameSession.name)).toEqual(['after']);
+});
+
+test('of two updates answered in the other order, the last word is GameLift\'s', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one', { name: 'zero' }));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  const first = gamelift.change(one, { name: 'first' });
+  const second = gamelift.change(one, { name: 'second' });
+  await live.observeGameSession(second);
+  await live.observeGameSession(first);
+  await clock.advance(100);
+  expect(log.ofType('GameSessionChanged').at(-1)?.gameSession.name).toBe('second');
+});
+
+test('an update answered ACTIVE after the session was seen to end does not bring it back', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.change(one, { status: 'TERMINATED' });
+  await clock.advance(3_000);
+  await live.observeGameSession(makeGameSession('one', { name: 'updated' }));
+  await clock.advance(3_000);
+  expect(transitions(log)).toEqual(['ACTIVE>TERMINATED']);
+});
+
+test('a session created while a walk goes on is not taken for vanished', async () => {
+  const { live, gamelift, clock } = start();
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  const slow = gamelift.holdCall(({ subject }) => subject === 'TERMINATING');
+  const advancing = clock.advance(1_500);
+  await slow.arrived;
+  gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
+  await live.observeGameSession(makeGameSession('one', { status: 'ACTIVATING' }));
+  slow.release();
+  await advancing;
+  expect(transitions(log)).toEqual(['>ACTIVATING']);
+  expect(gamelift.count({ method: 'readGameSession' })).toBeLessThanOrEqual(5);
+});
+
+test('a session that moves to a later list while the walk goes on is met there', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.failNext(({ method }) => method === 'readGameSession', new Error('not this way'), 100);
+  const slow = gamelift.holdAnswer(({ subject }) => subject === 'ACTIVATING');
+  const advancing = clock.advance(1_500);
+  await slow.arrived;
+  gamelift.change(one, { status: 'ACTIVE' });
+  slow.release();
+  await advancing;
+  expect(transitions(log)).toEqual(['ACTIVATING>ACTIVE']);
+});
+
+test('a page that shifts under the token makes a false alarm, which a read by ID calls off', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.pageSize = 1;
+  for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  const slow = gamelift.holdAnswer(({ subject, nextToken }) => subject === 'ACTIVE' && nextToken === gameSessionId('a'));
+  const hidden = makeGameSession('b');
+  gamelift.gameSessions.delete(gameSessionId('b'));
+  const advancing = clock.advance(1_300);
+  await slow.arrived;
+  gamelift.gameSessions.set(gameSessionId('b'), hidden);
+  slow.release();
+  await advancing;
+  expect(gamelift.count({ method: 'readGameSession', subject: gameSessionId('b') })).toBeGreaterThan(0);
+  expect(log.events.slice(2)).toEqual([]);
+});
+
+test('a session that vanished is UNKNOWN only when GameLift has not known it twice', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  gamelift.gameSessions.set(two, makeGameSession('two'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  const { gameSessions } = gamelift;
+  const session = makeGameSession('one');
+  gameSessions.delete(one);
+  gameSessions.delete(two);
+  const reread = gamelift.holdCall(({ subject }) => subject === two);
+  const advancing = clock.advance(1_200);
+  await reread.arrived;
+  gameSessions.set(two, makeGameSession('two'));
+  reread.release();
+  await advancing;
+  await clock.advance(2_000);
+  expect(transitions(log)).toEqual(['ACTIVE>UNKNOWN']);
+  expect(log.ofType('GameSessionTransition')[0]?.gameSessionId).toBe(one);
+  gameSessions.set(one, session);
+  await clock.advance(3_000);
+  expect(transitions(log)).toEqual(['ACTIVE>UNKNOWN', 'UNKNOWN>ACTIVE']);
+});
+
+test('a session that was born and ended between two walks is not seen, and nothing is made up', async () => {
+  const { live, gamelift, clock } = start();
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  gamelift.change(one, { status: 'TERMINATED' });
+  await clock.advance(3_000);
+  expect(log.events.slice(2)).toEqual([]);
+});
+
+test('a session in a state that we do not know is followed by ID', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.change(one, { status: 'UNKNOWN' });
+  await clock.advance(3_000);
+  gamelift.change(one, { status: 'TERMINATED' });
+  await clock.advance(3_000);
+  expect(transitions(log)).toEqual(['ACTIVE>UNKNOWN', 'UNKNOWN>TERMINATED']);
+});
+
+test('a new player shows in the count of his game session soon, without waiting for the walk', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
+  await clock.advance(100_000);
+  const before = gamelift.count({ subject: 'ACTIVE' });
+  gamelift.change(one, { currentPlayerSessionCount: 1 });
+  await live.observePlayerSessions(one, [makePlayerSession('p')]);
+  await clock.advance(1);
+  expect(log.ofType('GameSessionChanged')).toMatchObject([{ gameSession: { currentPlayerSessionCount: 1 } }]);
+  expect(gamelift.count({ subject: 'ACTIVE' })).toBe(before);
+});
+
+test('what happens right after StreamStarted is never lost: 1,000 times', async () => {
+  const { live, gamelift } = start({ lingerMs: 0 });
+  for (let n = 0; n < 1_000; n++) {
+    const name = `session-${n}`;
+    const stream = await live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: n % 2 === 0 }));
+    const started = await stream.next();
+    expect(started.value).toMatchObject({ type: 'StreamStarted' });
+    const created = makeGameSession(name, { status: 'ACTIVATING' });
+    gamelift.gameSessions.set(created.gameSessionId, created);
+    await live.observeGameSession(created);
+    const log = new Log(stream);
+    await settle();
+    const told = log.ofType('GameSessionTransition').filter(({ gameSessionId: id }) => id === created.gameSessionId);
+    expect(told).toHaveLength(1);
+    expect(log.ofType('GameSessionSnapshot').flatMap(({ gameSessions }) => gameSessions)).not.toContainEqual(
+      expect.objectContaining({ name }),
+    );
+    await log.leave();
+    gamelift.gameSessions.delete(created.gameSessionId);
+  }
+});
