@@ -14,6 +14,7 @@ import { gatewayOptionsOf } from './serve.ts';
 export const runDev: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('dev', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'pretty' });
+  const stopped = untilStopped();
   const lifetime = new Lifetime();
   try {
     const emulatorAt = { host: '127.0.0.1', port: config.emulatorPort };
@@ -40,7 +41,7 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
     lifetime.onClose('the gateway', () => gateway.stop(config.drainDeadlineMs));
 
     print(welcome(gateway.url, emulator.url));
-    await untilStopped();
+    await stopped;
   } finally {
     await lifetime.close(systemClock, config.drainDeadlineMs + 2_000);
   }

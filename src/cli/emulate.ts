@@ -7,6 +7,7 @@ import { listening } from './listening.ts';
 /** The emulator alone, for any AWS SDK or the AWS CLI. */
 export const runEmulate: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('emulate', args, env);
+  const stopped = untilStopped();
   const at = { host: config.host, port: config.emulatorPort };
   const starting = startEmulator({
     ...at,
@@ -18,6 +19,6 @@ export const runEmulate: RunCommand = async (args, { env, print, untilStopped })
   });
   const emulator = await listening(starting, at, settings.emulatorPort);
   print(`GameLift emulator at ${emulator.url} (${config.emulatorRegion})`);
-  await untilStopped();
+  await stopped;
   await emulator.stop();
 };

@@ -9,6 +9,7 @@ import { listening } from './listening.ts';
 export const runServe: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('serve', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'json' });
+  const stopped = untilStopped();
   const starting = createGateway({
     ...gatewayOptionsOf(config),
     region: config.region,
@@ -17,7 +18,9 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
   });
   const gateway = await listening(starting, config, settings.port);
   print(`GraphQL at ${gateway.url}/graphql`);
-  await untilStopped();
+  logger.info({ url: gateway.url, region: config.region, endpoint: config.endpoint }, 'the gateway listens');
+  await stopped;
+  logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);
 };
 

@@ -24,23 +24,32 @@ export function hashOfList(operation: string, listArguments: unknown): string {
 }
 
 export function encodeCursor(listHash: string, { nextToken, index }: Position): string {
-  return encodeOpaque([version, listHash, nextToken, index]);
+  return encodeOpaque([version, listHash, nextToken, index, checksumOf(listHash, nextToken, index)]);
 }
 
 /** The position that a cursor names. INVALID_CURSOR where it isn't one of this list with these arguments. */
 export function decodeCursor(listHash: string, cursor: string): Position {
   const value = cursor.length <= longestCursor ? decodeOpaque(cursor) : undefined;
-  if (!Array.isArray(value) || value.length !== 4 || value[0] !== version) {
+  if (!Array.isArray(value) || value.length !== 5 || value[0] !== version) {
     throw invalidCursor('expected a cursor that this field gave out, got something else');
   }
   const [, hash, nextToken, index] = value as unknown[];
   if (hash !== listHash) {
     throw invalidCursor('the cursor belongs to another list: use it with the field and the arguments that gave it out');
   }
+  // Also of a token that decodes to the same: bits that base64url leaves unused.
+  if (encodeOpaque([version, hash, nextToken, index, checksumOf(listHash, nextToken, index)]) !== cursor) {
+    throw invalidCursor('expected a cursor that this field gave out, got a changed one');
+  }
   const isToken = nextToken === null || (typeof nextToken === 'string' && nextToken.length > 0);
   const isIndex = typeof index === 'number' && Number.isInteger(index) && index >= -1 && index < 1_000;
   if (!isToken || !isIndex) throw invalidCursor('expected a cursor that this field gave out, got a changed one');
   return { nextToken, index };
+}
+
+/** A damaged cursor would otherwise lead to another place of the list. It keeps nobody out: a list's places are no secret. */
+function checksumOf(listHash: string, nextToken: unknown, index: unknown): string {
+  return hashOfList(listHash, [nextToken, index]).slice(0, 6);
 }
 
 export function invalidCursor(why: string, cause?: unknown): DomainError {

@@ -19,6 +19,14 @@ export interface HttpServerOptions {
 
 export type RouteHandler = (...call: Parameters<RequestListener>) => void | Promise<void>;
 
+/** A route that only answers what changes nothing. */
+export function readOnly(handle: RouteHandler): RouteHandler {
+  return (request, response) => {
+    if (request.method === 'GET' || request.method === 'HEAD') return handle(request, response);
+    endWith(response.setHeader('allow', 'GET, HEAD'), 405, 'Only GET and HEAD are answered here');
+  };
+}
+
 export interface HttpServer {
   readonly port: number;
   /** From now on everything but the always open paths is answered with 503; upgrades too. */
@@ -98,7 +106,7 @@ function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/';
 }
 
-export function endWith(response: ServerResponse, status: number, text: string): void {
+function endWith(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 

@@ -12,7 +12,7 @@ import { graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { homeRoute } from './routes/home.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { type HttpServer, startHttpServer } from './server.ts';
+import { type HttpServer, readOnly, startHttpServer } from './server.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { createWebSockets } from './websocket.ts';
@@ -93,11 +93,11 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
         logger,
         maxBodyBytes: limits.maxBodyBytes,
       }),
-      [paths.graphiql]: graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation }),
-      [paths.home]: homeRoute({ to: paths.graphiql }),
-      [paths.health]: healthRoute(),
-      [paths.ready]: readyRoute({ readiness, isDraining: () => isDraining }),
-      [paths.metrics]: metricsRoute(metrics),
+      [paths.graphiql]: readOnly(graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation })),
+      [paths.home]: readOnly(homeRoute({ to: paths.graphiql })),
+      [paths.health]: readOnly(healthRoute()),
+      [paths.ready]: readOnly(readyRoute({ readiness, isDraining: () => isDraining })),
+      [paths.metrics]: readOnly(metricsRoute(metrics)),
     },
     alwaysOpen: [paths.health, paths.ready, paths.metrics],
     upgrade: { path: paths.graphql, handle: webSockets.upgrade },
@@ -117,7 +117,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 }
 
 /** Where everything is. */
-export const paths = {
+const paths = {
   graphql: '/graphql',
   graphiql: '/graphiql',
   home: '/',

@@ -158,7 +158,10 @@ export function describeJournal(
         await append(topic, `change ${n}`, [put('a', 'ACTIVE', 'change', { expected, note: 'y'.repeat(100) })]);
       }
       await append(topic, 'last', [put('a', 'TERMINATING', 'transition', { expected: topic.offset })]);
-      expect(await topic.since(start, 'transitions')).toMatchObject({ outcome: 'held', records: [{ kind: 'transition' }] });
+      expect(await topic.since(start, 'transitions')).toMatchObject({
+        outcome: 'held',
+        records: [{ kind: 'transition' }],
+      });
       expect(await topic.since(start, 'all')).toMatchObject({ outcome: 'lost' });
       expect(heldBytes()).toBeLessThan(50_000);
     });

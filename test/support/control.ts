@@ -12,9 +12,10 @@ export interface Transition {
   to: string;
 }
 
-type Distribute<T> = T extends { rate: number } ? Omit<T, 'rate'> & { rate?: number } : never;
-/** A fault as it is asked for: it always strikes where no rate is given. */
-export type FaultRequest = Distribute<Fault>;
+type WithDefaults<F> = F extends unknown ? Omit<F, Defaulted<F>> & Partial<Pick<F, Defaulted<F>>> : never;
+type Defaulted<F> = Extract<keyof F, 'rate' | 'when' | 'message' | 'status'>;
+/** A fault as it is asked for: without a rate it always strikes. */
+export type FaultRequest = WithDefaults<Fault>;
 
 /** The emulator's control interface (DESIGN.md). Everything throws where the answer is not 200. */
 export interface Control {

@@ -36,6 +36,7 @@ export class Log<Event extends { type: string; cursor: string }> {
   readonly events: Event[] = [];
   ending: 'open' | 'complete' | unknown = 'open';
   readonly #stream: AsyncIterableIterator<Event>;
+  readonly #waiting = new Set<() => void>();
   readonly #finished: Promise<void>;
 
   constructor(stream: AsyncIterableIterator<Event>) {
@@ -58,6 +59,20 @@ export class Log<Event extends { type: string; cursor: string }> {
     return this.events.filter((event): event is Extract<Event, { type: Type }> => event.type === type);
   }
 
+  /** Waits for events until a condition holds. Rejects where the stream ends before. */
+  until(condition: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        if (condition()) resolve();
+        else if (this.ending !== 'open') reject(new Error(`the stream ended too early: ${String(this.ending)}`));
+        else return;
+        this.#waiting.delete(check);
+      };
+      this.#waiting.add(check);
+      check();
+    });
+  }
+
   async leave(): Promise<void> {
     await this.#stream.return?.();
     await this.#finished;
@@ -65,11 +80,19 @@ export class Log<Event extends { type: string; cursor: string }> {
 
   async #read(): Promise<void> {
     try {
-      for await (const event of this.#stream) this.events.push(event);
+      for await (const event of this.#stream) {
+        this.events.push(event);
+        this.#check();
+      }
       this.ending = 'complete';
     } catch (error) {
       this.ending = error;
     }
+    this.#check();
+  }
+
+  #check(): void {
+    for (const check of [...this.#waiting]) check();
   }
 }
 

@@ -2,6 +2,7 @@ import { NotFoundError, TerminalRoutingStrategyError } from '../../src/gamelift/
 import type { GameSession } from '../../src/gamelift/game-session.ts';
 import type { CallOptions, Page, PageRequest } from '../../src/gamelift/gamelift.ts';
 import type { PlayerSession } from '../../src/gamelift/player-session.ts';
+import { type Clock, sleep } from '../../src/lib/clock.ts';
 import type { WatchedGameLift } from '../../src/live/watch/watch-context.ts';
 
 export interface StagedCall {
@@ -32,8 +33,11 @@ export class StagedGameLift implements WatchedGameLift {
   readonly aliases = new Map<string, string | null>();
   readonly calls: StagedCall[] = [];
   pageSize = 100;
+  /** How long each answer takes. */
+  latencyMs: { clock: Clock; ms: number } | null = null;
   readonly #gates: { match: Match; at: 'beginning' | 'answer'; pass(): Promise<void> }[] = [];
-  readonly #failures: { match: Match; error: Error; times: number }[] = [];
+  /** What fails next; emptied, everything works again. */
+  readonly failures: { match: Match; error: Error; times: number }[] = [];
 
   /** The next call that matches waits before it reads anything. */
   holdCall(match: Match): Gate {
@@ -46,7 +50,7 @@ export class StagedGameLift implements WatchedGameLift {
   }
 
   failNext(match: Match, error: Error, times = 1): void {
-    this.#failures.push({ match, error, times });
+    this.failures.push({ match, error, times });
   }
 
   /** Changes a game session, as its server process or another client would. */
@@ -148,12 +152,13 @@ export class StagedGameLift implements WatchedGameLift {
     this.calls.push(call);
     await this.#pass(call, 'beginning');
     signal?.throwIfAborted();
-    const failure = this.#failures.find(({ match, times }) => times > 0 && match(call));
+    const failure = this.failures.find(({ match, times }) => times > 0 && match(call));
     if (failure) {
       failure.times--;
       throw failure.error;
     }
     const answer = read();
+    if (this.latencyMs) await sleep(this.latencyMs.clock, this.latencyMs.ms, signal);
     await this.#pass(call, 'answer');
     signal?.throwIfAborted();
     return answer;

@@ -17,10 +17,6 @@ export class BlobStore {
     return this.#bytes;
   }
 
-  get size(): number {
-    return this.#blobs.size;
-  }
-
   /** The name of a string. With the hash that it had before at hand, an unchanged string isn't hashed again. */
   hash(text: string, before: string | null = null): string {
     if (before !== null && this.#blobs.get(before)?.text === text) return before;

@@ -2,6 +2,7 @@ import type { FleetSelector } from '../../gamelift/game-session.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { FleetScope } from '../topic.ts';
+import { waitFor } from '../wait.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
@@ -9,7 +10,6 @@ import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
 import { type Place, Stream, type StreamOptions } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
-import { waitFor } from './wait.ts';
 
 export interface FleetStreamRequest<Event> {
   fleet: FleetSelector;

@@ -60,6 +60,7 @@ function define(
   return {
     argumentsHash: hashArguments({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot }),
     selection: changes ? 'all' : 'transitions',
+    only: scope.kind === 'session' ? scope.gameSessionId : null,
     coverage: () => topic.journal.coverage(scopeKey(scope)),
     evaluate: (record) => {
       if (!isInScope(scope, record.after)) return null;
@@ -67,8 +68,7 @@ function define(
       if (record.kind === 'transition' && wanted && !wanted.has(status)) return null;
       return toEvent(record);
     },
-    isLast: ({ id }) =>
-      scope.kind === 'session' && id === scope.gameSessionId && (topic.journal.entry(id)?.ended ?? true),
+    isLast: ({ id }) => scope.kind === 'session' && (topic.journal.entry(id)?.ended ?? true),
     freshness: () => topic.freshness(scope),
   };
 

@@ -23,6 +23,8 @@ export interface GroupDefinition<Image, Event> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`. */
   readonly argumentsHash: string;
   readonly selection: RecordSelection;
+  /** The one session that these streams are about; null: any of the topic. */
+  readonly only: string | null;
   /** The period for which all that these streams show has been read without a break. */
   coverage(): string | null;
   /** What a record means to these streams, judged on its images before and after; null: nothing. */
@@ -59,7 +61,8 @@ export class Group<Image, Event> {
   readonly #definition: GroupDefinition<Image, Event>;
   readonly #options: GroupOptions;
   readonly #members = new Set<Member<Event>>();
-  #scanned: Position;
+  /** The last record that was judged: where a lobby's cursor falls back to while later changes wait. */
+  #judged: Position;
   #filtered = 0;
   #lastFrameAt: number;
   #cancelTimer: () => void;
@@ -68,7 +71,7 @@ export class Group<Image, Event> {
     this.#journal = journal;
     this.#definition = definition;
     this.#options = options;
-    this.#scanned = journal.head(definition.selection);
+    this.#judged = this.head;
     this.#lastFrameAt = options.clock.now();
     this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
   }
@@ -77,9 +80,9 @@ export class Group<Image, Event> {
     return this.#members.size;
   }
 
-  /** The last record that was looked at. */
-  get scanned(): Position {
-    return this.#scanned;
+  /** The last record of these streams' selection: every one up to it has been judged, or is of another session. */
+  get head(): Position {
+    return this.#journal.head(this.#definition.selection);
   }
 
   cursorAt(position: Position, isPartial = false): string {
@@ -89,7 +92,7 @@ export class Group<Image, Event> {
     return encodeCursor({ topic: this.#options.topic, epoch, coverage, position, argumentsHash, isPartial });
   }
 
-  /** From now on the member gets what follows `scanned`; the answer lets it leave. */
+  /** From now on the member gets what follows `head`; the answer lets it leave. */
   join(member: Member<Event>): () => void {
     this.#members.add(member);
     return () => {
@@ -113,16 +116,16 @@ export class Group<Image, Event> {
 
   publish(record: JournalRecord<Image>): void {
     if (!this.selects(record)) return;
-    const frame = this.frame(record, this.#scanned);
-    this.#scanned = { offset: record.offset, nonce: record.nonce };
+    const frame = this.frame(record, this.#judged);
+    this.#judged = { offset: record.offset, nonce: record.nonce };
     if (frame) this.#send(frame);
-    else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) this.#sendCheckpoint();
+    else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) this.#sendCheckpoint(this.#judged);
     if (this.#definition.isLast(record)) this.end(null);
   }
 
   /** Ends all members' streams: with an error, or as complete. */
   end(error: Error | null): void {
-    for (const member of [...this.#members]) {
+    for (const member of this.#members) {
       if (error) member.fail(error);
       else member.end();
     }
@@ -131,23 +134,22 @@ export class Group<Image, Event> {
   #send(frame: Frame<Event>): void {
     this.#filtered = 0;
     this.#lastFrameAt = this.#options.clock.now();
-    // A member that this frame overflows leaves while we go through them.
-    for (const member of [...this.#members]) member.accept(frame);
+    // A member that this frame overflows leaves while we go through them, which a Set allows.
+    for (const member of this.#members) member.accept(frame);
   }
 
-  #sendCheckpoint(): void {
+  #sendCheckpoint(position: Position): void {
     const { observedAt, isStale } = this.#definition.freshness();
     const body: Uncursored<StreamCheckpoint> = {
       type: 'StreamCheckpoint',
       observedAt: new Date(observedAt),
       stale: isStale,
     };
-    const position = this.#scanned;
     // Every kind of stream has checkpoints among its events.
     const event = this.#withCursor(body as Uncursored<Event>, position);
     this.#filtered = 0;
     this.#lastFrameAt = this.#options.clock.now();
-    for (const member of [...this.#members]) {
+    for (const member of this.#members) {
       if (member.isIdle) member.accept({ position, floor: position, sessionId: null, event });
     }
   }
@@ -160,7 +162,7 @@ export class Group<Image, Event> {
   #armTimer(delayMs: number): () => void {
     return this.#options.clock.after(delayMs, () => {
       const { checkpointIntervalMs } = this.#options.settings;
-      if (this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs) this.#sendCheckpoint();
+      if (this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs) this.#sendCheckpoint(this.head);
       const silence = this.#options.clock.now() - this.#lastFrameAt;
       if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
     });

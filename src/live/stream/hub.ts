@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { TopicJournal } from '../engine/journal.ts';
+import type { JournalRecord, TopicJournal } from '../engine/journal.ts';
 import type { LiveSettings } from '../settings.ts';
 import { Group, type GroupDefinition } from './group.ts';
 
@@ -10,19 +10,24 @@ export interface HubOptions<Image> {
   settings: Pick<LiveSettings, 'checkpointIntervalMs' | 'checkpointFilteredEvents'>;
 }
 
-/** The groups of one topic on this instance. Every record goes to each group once, in the order of the journal. */
+// A group's events are its own business: the hub hands it records only.
+type AnyGroup<Image> = Group<Image, unknown>;
+
+/**
+ * The groups of one topic on this instance. Every record goes once to each group that it may concern, in the order of the
+ * journal; groups of one session are found by its ID, so that thousands of them cost nothing at another session's events.
+ */
 export class Hub<Image> {
   readonly #options: HubOptions<Image>;
-  // A group's events are its own business: the hub hands it records only.
-  readonly #groups = new Map<string, Group<Image, unknown>>();
+  readonly #groups = new Map<string, AnyGroup<Image>>();
+  /** By session; null: those of the whole topic. */
+  readonly #bySession = new Map<string | null, Set<AnyGroup<Image>>>();
   readonly #unfollow: () => void;
 
   constructor(options: HubOptions<Image>) {
     this.#options = options;
     this.#unfollow = options.journal.follow((written) => {
-      for (const { record } of written) {
-        if (record) for (const group of [...this.#groups.values()]) group.publish(record);
-      }
+      for (const { record } of written) if (record) this.#publish(record);
     });
   }
 
@@ -37,9 +42,9 @@ export class Hub<Image> {
     // Equal hashes mean equal arguments of the same subscription field, and so the same kind of event.
     if (known) return known as unknown as Group<Image, Event>;
     const { topic, journal, clock, settings } = this.#options;
-    const onEmpty = () => this.#groups.delete(key);
+    const onEmpty = () => this.#remove(key, definition.only);
     const begun = new Group(journal, definition, { topic, clock, settings, onEmpty });
-    this.#groups.set(key, begun as unknown as Group<Image, unknown>);
+    this.#add(key, definition.only, begun as unknown as AnyGroup<Image>);
     return begun;
   }
 
@@ -47,5 +52,26 @@ export class Hub<Image> {
   end(error: Error | null): void {
     this.#unfollow();
     for (const group of [...this.#groups.values()]) group.end(error);
+  }
+
+  #publish(record: JournalRecord<Image>): void {
+    for (const session of [null, record.id]) {
+      for (const group of [...(this.#bySession.get(session) ?? [])]) group.publish(record);
+    }
+  }
+
+  #add(key: string, only: string | null, group: AnyGroup<Image>): void {
+    this.#groups.set(key, group);
+    const groups = this.#bySession.get(only) ?? new Set();
+    this.#bySession.set(only, groups.add(group));
+  }
+
+  #remove(key: string, only: string | null): void {
+    const group = this.#groups.get(key);
+    const groups = this.#bySession.get(only);
+    if (!group || !groups) return;
+    this.#groups.delete(key);
+    groups.delete(group);
+    if (groups.size === 0) this.#bySession.delete(only);
   }
 }

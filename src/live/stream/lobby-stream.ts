@@ -57,6 +57,7 @@ function define(
   return {
     argumentsHash: hashArguments({ stream: 'lobby', fleetId, scope, filter, joinableOnly }),
     selection: 'all',
+    only: null,
     coverage: () => topic.journal.coverage(scopeKey(scope)),
     evaluate: ({ id, before, after }) => {
       const wasIn = before !== null && isIn(before);

@@ -1,13 +1,13 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { type Cursor, decodeCursor, hashArguments } from '../cursor.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
+import { waitFor } from '../wait.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
 import { type Place, Stream } from './stream.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
-import { waitFor } from './wait.ts';
 
 type Event = PlayerSessionTransitionEvent;
 
@@ -78,6 +78,7 @@ function define(
     argumentsHash: hashArguments({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
     // The contract has no event for other changes of a player session.
     selection: 'transitions',
+    only: null,
     coverage: () => topic.coverage(),
     evaluate: ({ id, before, after, observedAt, source }) => ({
       type: 'PlayerSessionTransition',

@@ -87,7 +87,7 @@ export class Stream<Image, Event> implements Member<Event> {
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
     const group = this.#join(place);
-    const at = group.scanned;
+    const at = group.head;
     const images = this.#options.wantsSnapshot ? place.snapshot() : null;
     const observedAt = new Date(place.definition.freshness().observedAt);
     const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome, reason };

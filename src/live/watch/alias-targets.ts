@@ -33,10 +33,6 @@ export class AliasTargets {
     this.#context = context;
   }
 
-  get size(): number {
-    return this.#followed.size;
-  }
-
   /** Rejects as ResolveAlias does: NOT_FOUND, TERMINAL_ROUTING_STRATEGY, or trouble. */
   async follow(aliasId: string, listener: AliasListener): Promise<AliasTarget> {
     for (;;) {

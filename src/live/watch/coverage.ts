@@ -10,8 +10,15 @@ export interface Coverage {
 
 export const noCoverage: Coverage = { walk: null, gameSessionIds: new Set() };
 
+/** All that somebody wants to know about a fleet. */
+export interface Wishes {
+  readonly fleet: boolean;
+  readonly locations: ReadonlySet<string>;
+  readonly gameSessionIds: ReadonlySet<string>;
+}
+
 export interface CoverageInput {
-  readonly scopes: readonly FleetScope[];
+  readonly wishes: Wishes;
   /** Calls that the last walk over the whole fleet took; null where none has been made. */
   readonly walkCalls: number | null;
   /** What is read now: changing over costs a baseline, so that it must be worth it. */
@@ -25,12 +32,10 @@ const unmeasuredWalkCalls = 8;
  * The cheapest set of reads that covers all interest. Sessions are read by ID while that takes fewer calls than a walk
  * over the fleet, which tells about any number of them.
  */
-export function planCoverage({ scopes, walkCalls, present }: CoverageInput): Coverage {
-  const locations = new Set(scopes.flatMap((scope) => (scope.kind === 'location' ? [scope.location] : [])));
-  const gameSessionIds = scopes.flatMap((scope) => (scope.kind === 'session' ? [scope.gameSessionId] : []));
+export function planCoverage({ wishes, walkCalls, present }: CoverageInput): Coverage {
+  const { fleet, locations, gameSessionIds } = wishes;
   const [location] = locations;
-  const wantsFleet = scopes.some(({ kind }) => kind === 'fleet') || locations.size > 1;
-  if (wantsFleet || isWalkCheaper(gameSessionIds.length, walkCalls, present)) {
+  if (fleet || locations.size > 1 || isWalkCheaper(gameSessionIds.size, walkCalls, present)) {
     return { walk: { kind: 'fleet' }, gameSessionIds: new Set() };
   }
   return {

@@ -59,10 +59,6 @@ export class FleetCoverage {
     return this.#walked !== null;
   }
 
-  get isLingering(): boolean {
-    return this.#interests.isLingering;
-  }
-
   hold(scope: FleetScope): Interest {
     return this.#interests.hold(scope);
   }
@@ -114,8 +110,8 @@ export class FleetCoverage {
 
   #replan(): void {
     const before = this.#coverage;
-    const scopes = [...this.#interests.values()].map(({ scope }) => scope);
-    this.#coverage = planCoverage({ scopes, walkCalls: this.#walkCalls, present: before });
+    const { wishes } = this.#interests;
+    this.#coverage = planCoverage({ wishes, walkCalls: this.#walkCalls, present: before });
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
     if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
     if (!isSameWalk) this.#walked = this.#stillWalked(this.#coverage.walk);

@@ -213,7 +213,7 @@ export class FleetTopic {
     for (const { image, offset, ended } of this.journal.entries()) {
       const isOnAList = !ended && walkedStatuses.some((status) => status === image.status);
       const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
-      if (isCandidate) this.#lookups.add(image.gameSessionId, 'lookup');
+      if (isCandidate && !this.#lookups.has(image.gameSessionId)) this.#lookups.add(image.gameSessionId, 'lookup');
     }
     this.#lag.progress();
   }
@@ -296,6 +296,7 @@ export class FleetTopic {
         continue;
       }
       this.#follows.drop(id);
+      this.#lookups.drop(id);
       this.#blobs.drop(id);
       this.#readAt.delete(id);
     }

@@ -31,10 +31,6 @@ export class Follows {
     this.#due = new DueTimes(options.clock, (ids) => this.#onDue(ids));
   }
 
-  get size(): number {
-    return this.#due.size;
-  }
-
   /** An entry was written, or its session was read: when is it read next, if at all? */
   schedule(id: string, entry: Entry<GameSessionImage>): void {
     if (this.#options.isFollowed(entry)) this.#due.set(id, this.#options.clock.now() + this.#delayMs(entry));

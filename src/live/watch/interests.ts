@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { type Deferred, defer } from '../deferred.ts';
 import { type FleetScope, scopeKey } from '../topic.ts';
+import type { Wishes } from './coverage.ts';
 
 /** One scope that somebody wants to know about, or wanted a moment ago. */
 export interface Interest {
@@ -29,6 +30,7 @@ export interface InterestsOptions {
 export class Interests {
   readonly #options: InterestsOptions;
   readonly #interests = new Map<string, HeldInterest>();
+  readonly #wishes = { fleet: false, locations: new Set<string>(), gameSessionIds: new Set<string>() };
 
   constructor(options: InterestsOptions) {
     this.#options = options;
@@ -38,9 +40,9 @@ export class Interests {
     return this.#interests.size;
   }
 
-  /** Whether nobody holds any scope: what is left only lingers. */
-  get isLingering(): boolean {
-    return ![...this.#interests.values()].some(({ holders }) => holders > 0);
+  /** What all scopes together ask for. */
+  get wishes(): Wishes {
+    return this.#wishes;
   }
 
   values(): Iterable<Interest> {
@@ -62,6 +64,7 @@ export class Interests {
     }
     const begun = newInterest(scope, key);
     this.#interests.set(key, begun);
+    this.#wish(scope, true);
     this.#options.onAdded(begun);
     return begun;
   }
@@ -105,8 +108,21 @@ export class Interests {
   #remove(held: HeldInterest): void {
     held.cancelLinger();
     this.#interests.delete(held.key);
+    this.#wish(held.scope, false);
     this.#options.onRemoved(held);
   }
+
+  #wish(scope: FleetScope, isWished: boolean): void {
+    const { locations, gameSessionIds } = this.#wishes;
+    if (scope.kind === 'fleet') this.#wishes.fleet = isWished;
+    else if (scope.kind === 'location') setMember(locations, scope.location, isWished);
+    else setMember(gameSessionIds, scope.gameSessionId, isWished);
+  }
+}
+
+function setMember(set: Set<string>, value: string, isMember: boolean): void {
+  if (isMember) set.add(value);
+  else set.delete(value);
 }
 
 function newInterest(scope: FleetScope, key: string): HeldInterest {

@@ -6,8 +6,8 @@ import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
 import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { ObservationSource } from '../live.ts';
-import { Hub } from '../stream/hub.ts';
 import { randomToken } from '../random-token.ts';
+import { Hub } from '../stream/hub.ts';
 import { topicKey } from '../topic.ts';
 import { DueTimes } from './due-times.ts';
 import type { FleetTopic } from './fleet-topic.ts';
@@ -202,7 +202,9 @@ export class PlayersTopic {
     signal.throwIfAborted();
     for (const entry of this.journal.entries()) {
       const isCandidate = isListed(entry) && !seen.has(entry.image.playerSessionId) && entry.offset <= beganAt;
-      if (isCandidate) this.#lookups.add(entry.image.playerSessionId, 'lookup');
+      if (isCandidate && !this.#lookups.has(entry.image.playerSessionId)) {
+        this.#lookups.add(entry.image.playerSessionId, 'lookup');
+      }
     }
     if (this.#walkedAt === null) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;

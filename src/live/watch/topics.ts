@@ -1,5 +1,6 @@
-import { InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
+import { DomainError, InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
 import { type FleetScope, fleetIdOf, topicKey } from '../topic.ts';
+import { waitFor } from '../wait.ts';
 import { FleetTopic } from './fleet-topic.ts';
 import type { Interest } from './interests.ts';
 import { PlayersTopic } from './players-topic.ts';
@@ -10,6 +11,7 @@ export class Topics {
   readonly #context: WatchContext;
   readonly #fleets = new Map<string, Promise<FleetTopic>>();
   readonly #players = new Map<string, Promise<PlayersTopic>>();
+  readonly #life = new AbortController();
   readonly #runningFleets = new Map<string, FleetTopic>();
   readonly #runningPlayers = new Map<string, PlayersTopic>();
 
@@ -50,6 +52,7 @@ export class Topics {
   }
 
   stop(): void {
+    this.#life.abort(new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
     for (const topic of this.running) topic.end(null);
   }
 
@@ -69,7 +72,9 @@ export class Topics {
     if (fleetId === null) throw notAGameSessionId(gameSessionId);
     const gameSession = await this.holdFleet(fleetId, { kind: 'session', gameSessionId });
     try {
-      await gameSession.interest.ready;
+      const { clock, settings } = this.#context;
+      const timeoutMs = settings.baselineTimeoutMs;
+      await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
       const journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
         this.#players.delete(gameSessionId);

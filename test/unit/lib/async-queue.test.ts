@@ -76,7 +76,9 @@ test('a capacity below one is refused at construction', () => {
 });
 
 test('a bounded buffer behaves like a list that refuses what exceeds its capacity', () => {
-  const commands = fc.array(fc.oneof(fc.record({ push: fc.nat() }), fc.constant('shift' as const)), { maxLength: 2_000 });
+  const commands = fc.array(fc.oneof(fc.record({ push: fc.nat() }), fc.constant('shift' as const)), {
+    maxLength: 2_000,
+  });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1_000 }), commands, (capacity, script) => {
       const buffer = new BoundedBuffer<number>(capacity);

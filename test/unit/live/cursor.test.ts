@@ -13,7 +13,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
 });
 
 test('a cursor decodes to what was encoded', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(cursors, (cursor) => {
       expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
     }),
@@ -22,12 +22,14 @@ test('a cursor decodes to what was encoded', () => {
 
 test('whatever else is given as a cursor is refused as INVALID_CURSOR, at its argument', () => {
   const ours: unknown[] = [1, 'topic', 'epoch', 'period', 1, 'nonce', 'hash', 0];
-  const wrong = [
-    ...ours.keys(),
-  ].flatMap((index) => [null, -1, 1.5, {}, [], 2 ** 60].map((value) => encodeOpaque(ours.with(index, value))));
+  const wrong = [...ours.keys()].flatMap((index) =>
+    [null, -1, 1.5, {}, [], 2 ** 60].map((value) => encodeOpaque(ours.with(index, value))),
+  );
   const texts = ['', 'x', '%%%', encodeOpaque(null), encodeOpaque({}), encodeOpaque([]), encodeOpaque([...ours, 1])];
   for (const text of [...texts, ...wrong]) {
-    expect(() => decodeCursor(text)).toThrowError(expect.objectContaining({ code: 'INVALID_CURSOR', argumentPath: ['after'] }));
+    expect(() => decodeCursor(text)).toThrowError(
+      expect.objectContaining({ code: 'INVALID_CURSOR', argumentPath: ['after'] }),
+    );
   }
   fc.assert(
     fc.property(fc.string(), (text) => {
@@ -39,6 +41,16 @@ test('whatever else is given as a cursor is refused as INVALID_CURSOR, at its ar
 test('equal arguments hash alike whatever the order of their members, and different ones do not', () => {
   expect(hashArguments({ a: 1, b: { c: null, d: [1, 2] } })).toBe(hashArguments({ b: { d: [1, 2], c: null }, a: 1 }));
   expect(hashArguments({ a: 1, b: undefined })).toBe(hashArguments({ a: 1 }));
-  const different = [{}, { a: 1 }, { a: '1' }, { a: null }, { a: [1] }, { a: [] }, { a: { b: 1 } }, { b: 1 }, { a: [1, 2] }];
+  const different = [
+    {},
+    { a: 1 },
+    { a: '1' },
+    { a: null },
+    { a: [1] },
+    { a: [] },
+    { a: { b: 1 } },
+    { b: 1 },
+    { a: [1, 2] },
+  ];
   expect(new Set(different.map(hashArguments)).size).toBe(different.length);
 });

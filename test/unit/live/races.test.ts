@@ -63,7 +63,7 @@ test('an old list that disagrees in another member is settled by a read by ID', 
   expect(log.ofType('GameSessionChanged').map(({ gameSession }) => gameSession.name)).toEqual(['after']);
 });
 
-test('of two updates answered in the other order, the last word is GameLift\'s', async () => {
+test("of two updates answered in the other order, the last word is GameLift's", async () => {
   const { live, gamelift, clock } = start();
   gamelift.gameSessions.set(one, makeGameSession('one', { name: 'zero' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
@@ -119,7 +119,9 @@ test('a page that shifts under the token makes a false alarm, which a read by ID
   gamelift.pageSize = 1;
   for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
-  const slow = gamelift.holdAnswer(({ subject, nextToken }) => subject === 'ACTIVE' && nextToken === gameSessionId('a'));
+  const slow = gamelift.holdAnswer(
+    ({ subject, nextToken }) => subject === 'ACTIVE' && nextToken === gameSessionId('a'),
+  );
   const hidden = makeGameSession('b');
   gamelift.gameSessions.delete(gameSessionId('b'));
   const advancing = clock.advance(1_300);

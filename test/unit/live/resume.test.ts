@@ -83,7 +83,9 @@ test('a resume beyond the history is a RESET, and one at its very end is not', a
   const [, snapshot, transition] = log.events;
   const lost = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { after: snapshot?.cursor ?? '' })));
   expect(lost.events[0]).toMatchObject({ outcome: 'RESET', reason: expect.stringContaining('no longer held') });
-  const held = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { after: transition?.cursor ?? '' })));
+  const held = await watch(
+    live.gameSessionTransitions(transitionsOf({ fleetId }, { after: transition?.cursor ?? '' })),
+  );
   expect(held.events[0]).toMatchObject({ outcome: 'RECOVERED' });
 });
 

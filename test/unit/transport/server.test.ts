@@ -23,6 +23,14 @@ describe('what the port answers', () => {
     expect(page).not.toMatch(/<(?:script|link)[^>]+(?:src|href)="https?:/);
   });
 
+  it('refuses to be asked for a change where there is none to make', async () => {
+    const { url } = await startTestTransport();
+    for (const path of ['/', '/graphiql', '/healthz', '/readyz', '/metrics']) {
+      const response = await fetch(`${url}${path}`, { method: 'POST', redirect: 'manual' });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+    }
+  });
+
   it('answers 404 anywhere else, whatever the path is called', async () => {
     const { url } = await startTestTransport();
     for (const path of ['/nothing', '/constructor', '/graphql/more']) {

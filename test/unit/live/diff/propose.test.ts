@@ -79,7 +79,9 @@ describe('game sessions', () => {
 
   test('a protection policy that the read could not tell is kept, and one that it tells is taken', () => {
     const known = entry({ protectionPolicy: 'FULL_PROTECTION' });
-    expect(propose(gameSessionModel, known, image({ protectionPolicy: undefined }), fresh)).toEqual({ type: 'nothing' });
+    expect(propose(gameSessionModel, known, image({ protectionPolicy: undefined }), fresh)).toEqual({
+      type: 'nothing',
+    });
     const renamed = propose(gameSessionModel, known, image({ protectionPolicy: undefined, name: 'new' }), fresh);
     expect(renamed).toMatchObject({ image: { name: 'new', protectionPolicy: 'FULL_PROTECTION' } });
     const untold = entry({ protectionPolicy: undefined });
@@ -115,10 +117,10 @@ test.each([
 const life = ['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED'] as const;
 
 /** A read of the true history: it saw the state after `step` changes, and is recorded after `delay` other reads. */
-const reads = fc.array(
-  fc.record({ step: fc.nat({ max: 12 }), delay: fc.nat({ max: 5 }), byId: fc.boolean() }),
-  { minLength: 1, maxLength: 40 },
-);
+const reads = fc.array(fc.record({ step: fc.nat({ max: 12 }), delay: fc.nat({ max: 5 }), byId: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 40,
+});
 
 test('whatever the order of the answers, the status never falls, chains hold, and a last read by ID brings the truth', () => {
   fc.assert(
@@ -151,7 +153,7 @@ test('whatever the order of the answers, the status never falls, chains hold, an
       });
       for (const answer of answers.filter(({ at }) => at >= plan.length)) record(answer.image, answer.stamp);
 
-      const ranks = chain.map((status) => life.findIndex((known) => known === status));
+      const ranks = chain.map((status) => life.indexOf(status as (typeof life)[number]));
       expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
       expect(new Set(chain).size).toBe(chain.length);
       record(truth(12), { beganAt: offset, byId: true });

@@ -1,5 +1,5 @@
-import { DomainError } from '../../gamelift/errors.ts';
-import type { Clock } from '../../lib/clock.ts';
+import { DomainError } from '../gamelift/errors.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /**
  * `promise`, or UPSTREAM_UNAVAILABLE after `timeoutMs`, or the signal's reason once it is aborted. What comes too late goes
