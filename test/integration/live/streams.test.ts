@@ -195,7 +195,7 @@ test('refused access ends the topic with UPSTREAM_ACCESS_DENIED', async () => {
   const log = new Log(await live.gameSessionTransitions(transitionsOf({ fleetId })));
   await log.until(() => log.events.length === 2);
   for (const operation of ['DescribeGameSessions', 'DescribeGameSessionDetails'] as const) {
-    await control.fault({ operation, kind: 'exception', code: 'AccessDeniedException', message: 'no' });
+    await control.fault({ operation, kind: 'exception', code: 'AccessDeniedException', message: 'no', status: 400 });
   }
   await log.finished;
   expect(log.ending).toMatchObject({ code: 'UPSTREAM_ACCESS_DENIED' });

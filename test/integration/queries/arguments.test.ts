@@ -324,7 +324,8 @@ describe.each(Object.entries(bounds))('%s', (_, { type, field, inside, outside, 
         ? { code: 'INVALID_REQUEST', argumentPath }
         : { code: 'GRAPHQL_VALIDATION_FAILED' };
       if (argumentPath?.[0] === 'after') extensions.code = 'INVALID_CURSOR';
-      expect(errors, JSON.stringify(v)).toMatchObject([{ message: expect.stringMatching(/./), extensions }]);
+      expect(errors.length, JSON.stringify(v)).toBeGreaterThan(0);
+      for (const error of errors) expect(error, JSON.stringify(v)).toMatchObject({ extensions });
     }
   });
 });

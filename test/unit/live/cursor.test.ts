@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeOpaque } from '../../../src/lib/opaque.ts';
 import { type Cursor, decodeCursor, encodeCursor, hashArguments } from '../../../src/live/cursor.ts';
@@ -13,7 +13,7 @@ const cursors: fc.Arbitrary<Cursor> = fc.record({
 });
 
 test('a cursor decodes to what was encoded', () => {
-  void fc.assert(
+  fc.assert(
     fc.property(cursors, (cursor) => {
       expect(decodeCursor(encodeCursor(cursor))).toEqual(cursor);
     }),

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gameSessionModel } from '../../../../src/live/diff/game-session.ts';
 import { playerSessionModel } from '../../../../src/live/diff/player-session.ts';

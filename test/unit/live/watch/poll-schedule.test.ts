@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type LaneState,
+  nextPoll,
+  type PollKind,
+  type PollLane,
+  type WaitingPoll,
+} from '../../../../src/live/watch/poll-schedule.ts';
+import { PollTurns } from '../../../../src/live/watch/poll-turns.ts';
+
+const both = ['describe', 'details'] as const;
+const poll = (topic: string, kind: PollKind, lanes: readonly PollLane[] = both): WaitingPoll => ({
+  topic,
+  kind,
+  lanes,
+});
+
+function state(lane: PollLane, busy: readonly PollLane[] = [], lastKind: PollKind | null = null): LaneState {
+  return { lane, lastKind, isFree: (other) => !busy.includes(other) };
+}
+
+/** Which poll is served, as "topic kind". */
+function served(waiting: readonly WaitingPoll[], lane: LaneState, lastServed: Record<string, number> = {}): string {
+  const chosen = waiting[nextPoll(waiting, lane, new Map(Object.entries(lastServed)))];
+  return chosen ? `${chosen.topic} ${chosen.kind}` : 'nothing';
+}
+
+describe('which poll a free lane serves', () => {
+  const all = [poll('a', 'walk'), poll('b', 'follow'), poll('c', 'lookup')];
+  test.each([
+    ['lookups first where reads by ID are at home', all, state('describe'), 'c lookup'],
+    ['walks first where lists are at home', all, state('details'), 'a walk'],
+    ["follows before another lane's walks", [all[0], all[1]], state('describe', ['details']), 'b follow'],
+    ['a walk while its own lane is full', [all[0]], state('describe', ['details']), 'a walk'],
+    ['no walk while its own lane is free', [all[0]], state('describe'), 'nothing'],
+    ['a lookup while its own lane is full', [all[2]], state('details', ['describe']), 'c lookup'],
+    ['no lookup while its own lane is free', [all[2]], state('details'), 'nothing'],
+    [
+      'not two follows in a row while a walk waits',
+      all.slice(0, 2),
+      state('describe', ['details'], 'follow'),
+      'a walk',
+    ],
+    ['two follows in a row while none does', [all[1]], state('describe', [], 'follow'), 'b follow'],
+    ['a list that has begun in this lane', [poll('a', 'walk', ['describe'])], state('describe'), 'a walk'],
+    ['nothing for another lane', [poll('a', 'walk', ['players'])], state('details'), 'nothing'],
+    ['players in their own lane', [poll('p', 'walk', ['players'])], state('players'), 'p walk'],
+    ['nothing where nothing waits', [], state('details'), 'nothing'],
+  ])('%s', (_what, waiting, lane, expected) => {
+    expect(
+      served(
+        waiting.filter((item) => item !== undefined),
+        lane,
+      ),
+    ).toBe(expected);
+  });
+
+  test('within a kind the topic that was served longest ago', () => {
+    const waiting = [poll('a', 'walk'), poll('b', 'walk'), poll('c', 'walk')];
+    expect(served(waiting, state('details'), { a: 3, b: 1, c: 2 })).toBe('b walk');
+    expect(served(waiting, state('details'), { a: 3, b: 1 })).toBe('c walk');
+  });
+});
+
+test('turns go round the topics call by call, whoever asks for how many', async () => {
+  const turns = new PollTurns(1);
+  const order: string[] = [];
+  const { signal } = new AbortController();
+  const ask = async (topic: string) => {
+    const turn = await turns.take(poll(topic, 'walk', ['details']), signal);
+    order.push(topic);
+    await Promise.resolve();
+    turn.done();
+  };
+  await Promise.all([...Array(4).fill('large'), 'small', 'other', 'small'].map(ask));
+  expect(order).toEqual(['large', 'small', 'other', 'large', 'small', 'large', 'large']);
+  expect(turns.size).toBe(0);
+});
+
+test('a storm of lookups leaves the walks their lane', async () => {
+  const turns = new PollTurns(2);
+  const { signal } = new AbortController();
+  const lookups = await Promise.all([1, 2].map(() => turns.take(poll('storm', 'lookup'), signal)));
+  for (let n = 0; n < 50; n++) void turns.take(poll('storm', 'lookup'), signal);
+  const helped = turns.size;
+  const walk = turns.take(poll('calm', 'walk'), signal);
+  expect(lookups.map(({ lane }) => lane)).toEqual(['describe', 'describe']);
+  lookups[0]?.done();
+  expect(helped).toBe(52);
+  expect(turns.size).toBe(52);
+  void walk;
+});
+
+test('whoever no longer wants his turn does not get it, and a turn ends once', async () => {
+  const turns = new PollTurns(1);
+  const leaving = new AbortController();
+  const first = await turns.take(poll('a', 'lookup', ['players']), leaving.signal);
+  const second = turns.take(poll('b', 'lookup', ['players']), leaving.signal);
+  leaving.abort(new Error('left'));
+  await expect(second).rejects.toThrow('left');
+  await expect(turns.take(poll('c', 'lookup'), leaving.signal)).rejects.toThrow('left');
+  first.done();
+  first.done();
+  expect(turns.size).toBe(0);
+});
