@@ -11,16 +11,3 @@ export interface ActionContext {
  * where GameLift leaves them out). Throws AwsError for everything that GameLift would refuse.
  */
 export type Action = (world: World, input: Readonly<Record<string, unknown>>, context: ActionContext) => unknown;
-
-/** An answer other than success: AWS's code and the HTTP status (400 but for server faults). */
-export class AwsError extends Error {
-  readonly code: string;
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.name = 'AwsError';
-    this.code = code;
-    this.status = status;
-  }
-}

@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 
 /**
  * The Region of the credential scope that a Signature Version 4 header names, or `undefined` where there is none to

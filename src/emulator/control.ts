@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { controlRefusal } from './control-guard.ts';
 import { type ControlRequest, type ControlRoute, controlRoutes } from './control-routes.ts';
 import type { Service } from './service.ts';

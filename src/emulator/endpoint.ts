@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, sleep } from '../lib/clock.ts';
-import { type ActionContext, AwsError } from './action.ts';
+import type { ActionContext } from './action.ts';
 import { authorizedRegion } from './authorization.ts';
+import { AwsError } from './aws-error.ts';
 import type { OperationName } from './model/model.ts';
 import type { Protocol } from './protocol.ts';
 import { callOperation, type Outcome, type Service } from './service.ts';

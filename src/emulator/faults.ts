@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { OperationName } from './model/model.ts';
 import { throttled } from './rates.ts';
 

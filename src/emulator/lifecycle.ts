@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
 import type { WorldConfig } from './world-config.ts';
 import type { GameSessions } from './world-game-sessions.ts';

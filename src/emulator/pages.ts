@@ -1,5 +1,5 @@
 import { decodeOpaque, encodeOpaque } from '../lib/opaque.ts';
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
 import type { WorldConfig } from './world-config.ts';
 import { digest, randomUuid } from './world-identifiers.ts';

@@ -1,5 +1,5 @@
 import { type DecodeOptions, decode, type EncodeOptions, encode, Token, Type } from 'cborg';
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { Protocol } from './protocol.ts';
 
 /** CBOR's tag for seconds since the Unix epoch (RFC 8949, 3.4.2). */

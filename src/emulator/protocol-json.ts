@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { Protocol } from './protocol.ts';
 
 /** The target's part before the operation, from the service model. */

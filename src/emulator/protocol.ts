@@ -1,4 +1,4 @@
-import type { AwsError } from './action.ts';
+import type { AwsError } from './aws-error.ts';
 
 /** How a request's input and its answer are written. Which operation is called, the endpoint finds out by itself. */
 export interface Protocol {

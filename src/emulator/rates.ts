@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { accountRate, type OperationName, operationRate, type Rate } from './model/model.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { type Shape, type StructureShape, shapeOf } from './model/model.ts';
 
 /**

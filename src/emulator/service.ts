@@ -1,4 +1,5 @@
-import { type ActionContext, AwsError } from './action.ts';
+import type { ActionContext } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { CallCounts } from './call-counts.ts';
 import type { Faults, Strike } from './faults.ts';
 import type { OperationName } from './model/model.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { isOperationName, type OperationName } from './model/model.ts';
 import type { Protocol } from './protocol.ts';
 import { rpcV2Cbor } from './protocol-cbor.ts';

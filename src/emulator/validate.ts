@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { inputShape, type OperationName, type Shape, type StructureShape, shapeOf } from './model/model.ts';
 import { elementPath, memberPath, readInput } from './serialization.ts';
 

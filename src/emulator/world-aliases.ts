@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import { aliasArn, type Home, idOf } from './world-identifiers.ts';
 import { OrderedList } from './world-ordered-list.ts';
 import type { Alias } from './world-records.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 
 /** How the emulated GameLift behaves where the real one leaves it open or merely takes its time. */
 export interface WorldConfig {

@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { AliasChanges, AliasOptions, World } from './world.ts';
 import { randomUuid } from './world-identifiers.ts';
 import type { Alias, RoutingStrategy } from './world-records.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { FleetOptions, World } from './world.ts';
 import { hostGameSession } from './world-hosting.ts';
 import { fleetArn, randomUuid } from './world-identifiers.ts';

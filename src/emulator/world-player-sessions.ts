@@ -1,4 +1,4 @@
-import { AwsError } from './action.ts';
+import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
 import type { History } from './world-history.ts';
 import { OrderedList } from './world-ordered-list.ts';

@@ -1,4 +1,5 @@
-import { type Action, AwsError } from '../action.ts';
+import type { Action } from '../action.ts';
+import { AwsError } from '../aws-error.ts';
 import { filteredListing, listingOf } from '../pages.ts';
 import type { World } from '../world.ts';
 import { idOf } from '../world-identifiers.ts';

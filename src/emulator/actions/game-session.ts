@@ -1,4 +1,5 @@
-import { type Action, AwsError } from '../action.ts';
+import type { Action } from '../action.ts';
+import { AwsError } from '../aws-error.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter, parseSort } from '../filter/parser.ts';
 import { listingOf, type Page, searchCap } from '../pages.ts';

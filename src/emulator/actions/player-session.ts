@@ -1,4 +1,5 @@
-import { type Action, AwsError } from '../action.ts';
+import type { Action } from '../action.ts';
+import { AwsError } from '../aws-error.ts';
 import { listingOf, type Page } from '../pages.ts';
 import type { World } from '../world.ts';
 import type { GameSession, PlayerSession } from '../world-records.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../action.ts';
+import { AwsError } from '../aws-error.ts';
 import type { World } from '../world.ts';
 import type { Fleet } from '../world-records.ts';
 

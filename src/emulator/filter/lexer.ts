@@ -1,4 +1,4 @@
-import { AwsError } from '../action.ts';
+import { AwsError } from '../aws-error.ts';
 
 /** A piece of an expression. `position` is its first character's index from 0; `text` is as written. */
 export interface Token {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../src/emulator/action.ts';
+import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { Faults, faultsHeld } from '../../../src/emulator/faults.ts';
 
 const session = 'arn:aws:gamelift:us-west-2::gamesession/fleet-1/gsess-1';

@@ -1,7 +1,7 @@
 import { decode, encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../src/emulator/action.ts';
 import { authorizedRegion } from '../../../src/emulator/authorization.ts';
+import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { rpcV2Cbor } from '../../../src/emulator/protocol-cbor.ts';
 import { awsJson } from '../../../src/emulator/protocol-json.ts';
 

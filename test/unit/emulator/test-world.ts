@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Action, AwsError } from '../../../src/emulator/action.ts';
+import type { Action } from '../../../src/emulator/action.ts';
+import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { seededRandom } from '../../../src/emulator/random.ts';
 import { createWorld, type World } from '../../../src/emulator/world.ts';
 import type { WorldConfig } from '../../../src/emulator/world-config.ts';

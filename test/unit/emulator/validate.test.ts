@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../src/emulator/action.ts';
+import { AwsError } from '../../../src/emulator/aws-error.ts';
 import {
   inputShape,
   type OperationName,

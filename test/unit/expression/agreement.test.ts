@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AwsError } from '../../../src/emulator/action.ts';
+import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { compile } from '../../../src/emulator/filter/evaluate.ts';
 import {
   parseFilter as parseFilterOfEmulator,
