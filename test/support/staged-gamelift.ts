@@ -12,6 +12,15 @@ export interface StagedCall {
   location: string | null;
   nextToken: string | null;
 }
+/** What happens to one call: how long until it is carried out and then until it is answered, and whether either fails. */
+export interface StagedChance {
+  clock: Clock;
+  beforeMs: number;
+  afterMs: number;
+  error: Error | null;
+  lost: Error | null;
+}
+
 type Match = (call: StagedCall) => boolean;
 
 /** One call that a test holds back, so that a race happens exactly as it is staged. */
@@ -35,6 +44,10 @@ export class StagedGameLift implements WatchedGameLift {
   pageSize = 100;
   /** How long each answer takes. */
   latencyMs: { clock: Clock; ms: number } | null = null;
+  /** Where a test drives everything by chance: decided for each call. */
+  chance: ((call: StagedCall) => StagedChance) | null = null;
+  /** By offset, pages shift when a session before them comes or goes. */
+  paging: 'key' | 'offset' = 'key';
   readonly #gates: { match: Match; at: 'beginning' | 'answer'; pass(): Promise<void> }[] = [];
   /** What fails next; emptied, everything works again. */
   readonly failures: { match: Match; error: Error; times: number }[] = [];
@@ -157,7 +170,12 @@ export class StagedGameLift implements WatchedGameLift {
       failure.times--;
       throw failure.error;
     }
+    const chance = this.chance?.(call);
+    if (chance) await sleep(chance.clock, chance.beforeMs, signal);
+    if (chance?.error) throw chance.error;
     const answer = read();
+    if (chance) await sleep(chance.clock, chance.afterMs, signal);
+    if (chance?.lost) throw chance.lost;
     if (this.latencyMs) await sleep(this.latencyMs.clock, this.latencyMs.ms, signal);
     await this.#pass(call, 'answer');
     signal?.throwIfAborted();
@@ -195,6 +213,11 @@ export class StagedGameLift implements WatchedGameLift {
 
   #page<T>(items: readonly T[], idOf: (item: T) => string, { nextToken, limit }: PageRequest): Page<T> {
     const sorted = [...items].sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
+    if (this.paging === 'offset') {
+      const start = Number(nextToken ?? 0);
+      const end = start + Math.min(limit, this.pageSize);
+      return { items: sorted.slice(start, end), nextToken: end < sorted.length ? `${end}` : null };
+    }
     const rest = nextToken === null ? sorted : sorted.filter((item) => idOf(item) > nextToken);
     const page = rest.slice(0, Math.min(limit, this.pageSize));
     const last = page.at(-1);

@@ -47,7 +47,7 @@ export interface Walk {
 }
 
 /** A list must be read again from its beginning: GameLift no longer takes its token. */
-export class ListBrokenOff extends Error {
+class ListBrokenOff extends Error {
   constructor(status: string, cause: unknown) {
     super(`the list of ${status} sessions broke off: its token was refused`, { cause });
     this.name = 'ListBrokenOff';
