@@ -33,6 +33,10 @@ export interface GatewayOptions {
   rates?: Partial<Record<Operation, Rate>>;
   /** Share of GameLift's rates that polls may use, above 0 and up to 1. Default 0.4. */
   pollBudgetShare?: number;
+  /** A call's whole time: waiting for GameLift's rates, attempts, and the pauses between them. Default 10,000. */
+  callDeadlineMs?: number;
+  /** How long one attempt of a call may take before it counts as lost. Default 3,000. */
+  attemptTimeoutMs?: number;
   /** What differs from the live layer's defaults (docs/live.md). */
   live?: Partial<LiveSettings>;
   /** What differs from the default limits of clients' operations. */
@@ -82,8 +86,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     random,
     logger,
     observer: metrics,
-    deadlineMs: 10_000,
-    attemptTimeoutMs: 5_000,
+    deadlineMs: options.callDeadlineMs ?? 10_000,
+    attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
   });
 
   const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
