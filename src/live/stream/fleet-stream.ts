@@ -128,13 +128,18 @@ class FleetStream<Event> {
   #makePlace(topic: FleetTopic, interest: Interest, fleetId: string): Place<GameSessionImage, Event> {
     const { scope, define, isInSnapshot } = this.#request;
     const { journal } = topic;
+    // Thousands of streams of one session each must not go through thousands of sessions each.
+    const known = () => {
+      if (scope.kind !== 'session') return journal.entries();
+      const entry = journal.entry(scope.gameSessionId);
+      return entry ? [entry] : [];
+    };
     return {
       topic: topic.key,
       journal,
       hub: topic.hub,
       definition: define(topic, fleetId),
-      snapshot: () =>
-        [...journal.entries()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
+      snapshot: () => [...known()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
       isComplete: () => scope.kind === 'session' && (journal.entry(scope.gameSessionId)?.ended ?? true),
       release: () => topic.release(interest),
     };

@@ -81,7 +81,9 @@ class Play {
     const resets = client.events.filter((event) => event.type === 'StreamStarted' && event.outcome === 'RESET');
     if (resets.length > client.excusedResets) {
       const reasons = resets.map((event) => ('reason' in event ? event.reason : ''));
-      faults.push(`${client.name}: ${resets.length} RESETs, ${client.excusedResets} of them excused: ${reasons.join('; ')}`);
+      faults.push(
+        `${client.name}: ${resets.length} RESETs, ${client.excusedResets} of them excused: ${reasons.join('; ')}`,
+      );
     }
     if (client.failure) faults.push(`${client.name}: ended with ${String(client.failure)}`);
     if (!client.changes) return faults;
@@ -151,7 +153,8 @@ class Play {
   #someArguments(): GameSessionTransitionsArguments {
     const changes = this.#chance.is(0.7);
     const kind = this.#chance.below(4);
-    if (kind === 0) return transitionsOf({ gameSessionId: gameSessionId(`session-${this.#chance.below(8)}`) }, { changes });
+    if (kind === 0)
+      return transitionsOf({ gameSessionId: gameSessionId(`session-${this.#chance.below(8)}`) }, { changes });
     if (kind === 1) return transitionsOf({ fleetId }, { changes, location: this.#chance.of(locations) });
     return transitionsOf({ fleetId }, { changes });
   }
@@ -216,7 +219,10 @@ class Client {
 
   async #read(leaving: AbortController): Promise<void> {
     const last = this.events.at(-1);
-    const opening = this.#live.gameSessionTransitions({ ...this.#arguments, after: last?.cursor ?? null }, leaving.signal);
+    const opening = this.#live.gameSessionTransitions(
+      { ...this.#arguments, after: last?.cursor ?? null },
+      leaving.signal,
+    );
     const stream = await opening;
     for await (const event of stream) {
       if (leaving.signal.aborted) return;
@@ -227,4 +233,3 @@ class Client {
     if (!leaving.signal.aborted) this.#isComplete = true;
   }
 }
-

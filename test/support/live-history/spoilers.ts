@@ -33,7 +33,10 @@ export const spoilers: Readonly<Record<string, Spoiler>> = {
   'claims to have recovered what it has not': (live) => ({
     ...live,
     async gameSessionTransitions(arguments_, signal) {
-      const stream = await live.gameSessionTransitions({ ...arguments_, after: null, snapshot: arguments_.after === null }, signal);
+      const stream = await live.gameSessionTransitions(
+        { ...arguments_, after: null, snapshot: arguments_.after === null },
+        signal,
+      );
       return withEvents(stream, (events) => renamed(events, arguments_.after !== null));
     },
   }),

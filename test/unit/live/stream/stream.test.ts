@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { AsyncQueue, BoundedBuffer } from '../../../../src/lib/async-queue.ts';
+import { decodeCursor } from '../../../../src/live/cursor.ts';
+import { ByteLedger } from '../../../../src/live/engine/byte-ledger.ts';
+import type { Recovery, TopicJournal } from '../../../../src/live/engine/journal.ts';
+import { MemoryJournal } from '../../../../src/live/engine/journal-memory.ts';
+import type { StreamStarted } from '../../../../src/live/live.ts';
+import { defaultLiveSettings } from '../../../../src/live/settings.ts';
+import type { GroupDefinition } from '../../../../src/live/stream/group.ts';
+import { Hub } from '../../../../src/live/stream/hub.ts';
+import { type Place, Stream } from '../../../../src/live/stream/stream.ts';
+import { FrameBuffer } from '../../../../src/live/stream/stream-buffer.ts';
+import { FakeClock, settle } from '../../../support/fake-clock.ts';
+import { Log } from '../../../support/live-harness.ts';
+
+type TestEvent = StreamStarted | { type: 'Told'; cursor: string; note: string };
+
+/** A topic whose images are strings, and streams over all of it. */
+async function makeTopic() {
+  const clock = new FakeClock();
+  const journal = await new MemoryJournal<string>({
+    ...defaultLiveSettings,
+    bytesOf: (image) => image.length,
+    statusOf: () => 'ACTIVE',
+    ledger: new ByteLedger(1_000_000),
+    clock,
+    random: Math.random,
+  }).open('topic');
+  const gates: Promise<void>[] = [];
+  // A journal elsewhere, whose history takes a while to be read.
+  const slow: TopicJournal<string> = Object.create(journal, {
+    since: {
+      value: async (...parameters: Parameters<TopicJournal<string>['since']>): Promise<Recovery<string>> => {
+        await gates.shift();
+        return journal.since(...parameters);
+      },
+    },
+    offset: { get: () => journal.offset },
+    epoch: { get: () => journal.epoch },
+    head: { value: (selection: 'all' | 'transitions') => journal.head(selection) },
+    follow: { value: journal.follow.bind(journal) },
+  });
+  const hub = new Hub({ topic: 'topic', journal: slow, clock, settings: defaultLiveSettings });
+  const definition: GroupDefinition<string, TestEvent> = {
+    argumentsHash: 'all',
+    selection: 'all',
+    only: null,
+    coverage: () => 'period',
+    evaluate: ({ after }) => ({ type: 'Told', note: after }),
+    isLast: () => false,
+    freshness: () => ({ observedAt: clock.now(), isStale: false }),
+  };
+  const place: Place<string, TestEvent> = {
+    topic: 'topic',
+    journal: slow,
+    hub,
+    definition,
+    snapshot: () => [],
+    isComplete: () => false,
+    release: () => {},
+  };
+  const open = () =>
+    new Stream<string, TestEvent>({
+      settings: defaultLiveSettings,
+      wantsSnapshot: false,
+      makeBuffer: () => new FrameBuffer(100),
+      snapshotPart: () => ({ type: 'Told', note: 'snapshot' }),
+      onClose: () => {},
+    });
+  const tell = (note: string) =>
+    journal.append({
+      id: note,
+      writes: [{ id: note, expected: 0, image: note, ended: false, event: 'transition' }],
+      observedAt: 0,
+      source: 'POLL',
+    });
+  return { place, open, tell, gates, clock, hub };
+}
+
+const notes = (log: Log<TestEvent>) => log.events.flatMap((event) => (event.type === 'Told' ? [event.note] : []));
+
+test('what happens while the history is read comes after it, once', async () => {
+  const { place, open, tell, gates } = await makeTopic();
+  const first = open();
+  first.begin(place, 'NEW', null);
+  const log = new Log(first.queue);
+  await tell('a');
+  await tell('b');
+  await settle();
+  const cursor = decodeCursor(log.events.at(1)?.cursor ?? '');
+  let release = () => {};
+  gates.push(
+    new Promise((resolve) => {
+      release = resolve;
+    }),
+  );
+  const resumed = open();
+  const resuming = resumed.resume(place, cursor);
+  await tell('c');
+  await tell('d');
+  release();
+  await resuming;
+  await tell('e');
+  const rest = new Log(resumed.queue);
+  await settle();
+  expect(rest.events[0]).toMatchObject({ outcome: 'RECOVERED' });
+  expect([...notes(log).slice(0, 1), ...notes(rest)]).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('a history that is lost while others go on begins anew as of then', async () => {
+  const { place, open, tell, gates } = await makeTopic();
+  const stream = open();
+  gates.push(tell('during').then(() => {}));
+  const position = { offset: 77, nonce: 'gone' };
+  const resume = {
+    topic: 'topic',
+    epoch: place.journal.epoch,
+    coverage: 'period',
+    argumentsHash: 'all',
+    isPartial: false,
+  };
+  await stream.resume(place, { ...resume, position });
+  await tell('after');
+  const log = new Log(stream.queue);
+  await settle();
+  expect(log.events[0]).toMatchObject({ type: 'StreamStarted', outcome: 'RESET' });
+  expect(notes(log)).toEqual(['after']);
+});
+
+test('two stalled subscribers keep their own events', async () => {
+  const { place, open, tell } = await makeTopic();
+  const [one, other] = [open(), open()];
+  one.begin(place, 'NEW', null);
+  await tell('a');
+  other.begin(place, 'NEW', null);
+  await tell('b');
+  const [logOne, logOther] = [new Log(one.queue), new Log(other.queue)];
+  await settle();
+  expect([notes(logOne), notes(logOther)]).toEqual([['a', 'b'], ['b']]);
+});
+
+test('the last member takes its group and its timer along', async () => {
+  const { place, open, clock, hub } = await makeTopic();
+  const streams = [open(), open()];
+  for (const stream of streams) stream.begin(place, 'NEW', null);
+  expect([hub.groups, clock.timers]).toEqual([1, 1]);
+  for (const stream of streams) await stream.queue.return();
+  expect([hub.groups, clock.timers]).toEqual([0, 0]);
+});
+
+test('a queue that others fill is asked again when it is woken', async () => {
+  const buffer = new BoundedBuffer<string>(1);
+  const queue = new AsyncQueue({ buffer, overflow: () => new Error('full') });
+  const next = queue.next();
+  buffer.push('by another way');
+  queue.wake();
+  expect(await next).toEqual({ done: false, value: 'by another way' });
+});
