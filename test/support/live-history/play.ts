@@ -172,7 +172,7 @@ class Play {
 }
 
 /** A client that keeps the cursor of its last event over its connections. */
-class Client {
+export class Client {
   readonly name: string;
   readonly changes: boolean;
   readonly events: GameSessionTransitionEvent[] = [];
