@@ -17,7 +17,7 @@ fragment Held on GameSession { gameSessionId status currentPlayerSessionCount na
 const longestSilenceMs = 15_000;
 
 /**
- * The live layer as a client over a WebSocket has it, so that clients and spoilers of it are the same at both doors.
+ * The live layer as a client over a WebSocket has it, so that its clients are the same at both doors.
  * Only game session transitions can be subscribed to.
  */
 export function liveOverWebSocket(testGateway: TestGateway): Live {
