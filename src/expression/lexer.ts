@@ -7,50 +7,39 @@ export type Token =
   | { type: 'number'; value: number; text: string; position: number }
   | { type: 'comparator'; text: Comparator; position: number }
   | { type: '(' | ')'; text: string; position: number }
+  /** No part of the grammar. What was expected in its place, only the parser knows. */
+  | { type: 'unknown'; text: string; position: number }
   | { type: 'end'; text: null; position: number };
 
-/** GameLift takes 1,024 characters; a text far beyond that is refused before any work is spent on it. */
-const longestText = 65_536;
-
-const space = /\s*/y;
+/** Other kinds of space (a no-break space pasted from a page, a byte order mark) GameLift may not take for space. */
+const space = /[ \t\r\n]*/y;
 const word = /[A-Za-z_][A-Za-z0-9_.-]*/y;
 const number = /-?[0-9]+/y;
 const comparator = /<=|>=|<>|=|<|>/y;
 const restOfWord = /[^\s()=<>']*/y;
 
-/** Splits a text into tokens, in one pass. */
-export function tokenize(text: string): Token[] {
-  if (text.length > longestText) {
-    const shown = excerpt(text, longestText);
-    throw new ExpressionError(longestText, `an expression of at most ${longestText} characters`, shown);
-  }
-  const tokens: Token[] = [];
-  let position = match(space, text, 0).length;
-  while (position < text.length) {
-    const token = tokenAt(text, position);
-    tokens.push(token);
-    position += token.text?.length ?? 0;
-    position += match(space, text, position).length;
-  }
-  tokens.push({ type: 'end', text: null, position: text.length });
-  return tokens;
-}
-
-function tokenAt(text: string, position: number): Token {
+/**
+ * The first token from a position on. Each pattern is one run of characters, so that a text costs time in proportion to its
+ * length, whatever it holds.
+ *
+ * @throws ExpressionError for a string without an end.
+ */
+export function tokenFrom(text: string, from: number): Token {
+  const position = from + match(space, text, from).length;
   const character = text[position];
+  if (character === undefined) return { type: 'end', text: null, position };
   if (character === '(' || character === ')') return { type: character, text: character, position };
   if (character === "'") return stringAt(text, position);
   const comparing = match(comparator, text, position);
   if (comparing) return { type: 'comparator', text: comparing as Comparator, position };
   const name = match(word, text, position);
   if (name) return { type: 'word', text: name, position };
-  const digits = match(number, text, position);
-  if (digits) return numberAt(text, position, digits);
-  const expected = character === '"' ? 'a string in single quotes' : 'an operand, a value or a parenthesis';
-  throw new ExpressionError(position, expected, excerpt(text, position));
+  return (
+    numberAt(text, position) ?? { type: 'unknown', text: match(restOfWord, text, position) || character, position }
+  );
 }
 
-/** Single quotes around; inside, a backslash makes the next character stand for itself. */
+/** Single quotes around; inside, a backslash makes the next character stand for itself, and all others do so anyway. */
 function stringAt(text: string, position: number): Token {
   let value = '';
   let at = position + 1;
@@ -66,26 +55,16 @@ function stringAt(text: string, position: number): Token {
   return { type: 'string', value, text: text.slice(position, at + 1), position };
 }
 
-function numberAt(text: string, position: number, digits: string): Token {
-  const rest = match(restOfWord, text, position + digits.length);
-  const value = Number(digits);
-  if (rest || !Number.isSafeInteger(value)) {
-    throw new ExpressionError(position, 'a whole number', shorten(digits + rest));
-  }
-  return { type: 'number', value, text: digits, position };
+/** A whole number that ends where its digits end; undefined for a fraction, `12x` and what JavaScript can't hold exactly. */
+function numberAt(text: string, position: number): Token | undefined {
+  const digits = match(number, text, position);
+  if (!digits || match(restOfWord, text, position + digits.length)) return undefined;
+  // Adding 0 makes -0 a 0, as which it is printed.
+  const value = Number(digits) + 0;
+  return Number.isSafeInteger(value) ? { type: 'number', value, text: digits, position } : undefined;
 }
 
 function match(pattern: RegExp, text: string, position: number): string {
   pattern.lastIndex = position;
   return pattern.exec(text)?.[0] ?? '';
-}
-
-function excerpt(text: string, position: number): string {
-  const found = match(restOfWord, text, position) || (text[position] ?? '');
-  return shorten(found);
-}
-
-/** Enough of what stands there to find it again. */
-export function shorten(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }

@@ -1,3 +1,4 @@
+import { excerpt } from './error.ts';
 import type { FilterExpression, Operand } from './filter.ts';
 import { comparatorsOf, longestPropertyKey, operandTypes } from './operands.ts';
 import { printFilter } from './print.ts';
@@ -8,16 +9,22 @@ export interface Problem {
 
 /** GameLift's bound of an expression, in characters. */
 const longestExpression = 1_024;
+const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
+const loneSurrogate = /\p{Surrogate}/u;
 
 /**
  * What GameLift would refuse, or silently find nothing for, in a filter that can be read. `text` is what will be sent;
  * without it, the filter's canonical form.
  */
 export function lintFilter(expression: FilterExpression, text = printFilter(expression)): Problem[] {
-  const problems: Problem[] = [];
-  const length = text.length <= longestExpression ? text.length : [...text].length;
+  const length = text.length - (text.match(surrogatePair)?.length ?? 0);
   if (length > longestExpression) {
-    problems.push({ message: `expected an expression of at most ${longestExpression} characters, got ${length}` });
+    // Whatever else may be wrong with it, a list of that would be as long again.
+    return [{ message: `expected an expression of at most ${longestExpression} characters, got ${length}` }];
+  }
+  const problems: Problem[] = [];
+  if (loneSurrogate.test(text)) {
+    problems.push({ message: "half a surrogate pair is no character: GameLift can't be sent it, nor find it" });
   }
   lintTree(expression, problems);
   return problems;
@@ -28,7 +35,9 @@ export function lintOperand(operand: Operand): Problem[] {
   if (operand.name !== 'gameSessionProperties') return [];
   const { key } = operand;
   if (key.includes('.')) {
-    return [{ message: `the property key '${key}' has a period: GameLift's search leaves such properties out` }];
+    return [
+      { message: `the property key '${excerpt(key)}' has a period: GameLift's search leaves such properties out` },
+    ];
   }
   if (key.length > longestPropertyKey) {
     return [{ message: `expected a property key of at most ${longestPropertyKey} characters, got ${key.length}` }];

@@ -1,11 +1,13 @@
 import { ExpressionError } from './error.ts';
 import type { Comparator, Condition, FilterExpression, Operand } from './filter.ts';
-import { shorten, type Token, tokenize } from './lexer.ts';
+import { type Token, tokenFrom } from './lexer.ts';
 import { comparators, comparatorsOf, operandTypes } from './operands.ts';
 import type { SortExpression } from './sort.ts';
 
 /** Parentheses and NOTs inside each other. GameLift's own limit is not known; 1,024 characters hold few sensible ones. */
 const deepestNesting = 100;
+/** GameLift takes 1,024 characters; a text far beyond that is refused before any work is spent on it. */
+const longestText = 65_536;
 const propertyPrefix = 'gameSessionProperties.';
 const keywords = ['AND', 'OR', 'NOT', 'ASC', 'DESC'];
 
@@ -118,23 +120,27 @@ function isOperandName(name: string): name is Exclude<Operand['name'], 'gameSess
   return Object.hasOwn(operandTypes, name);
 }
 
-/** The tokens, one at a time. */
+/** The tokens, one at a time, so that the first fault of a text is the one that is told. */
 class Reader {
-  readonly #tokens: Token[];
-  #index = 0;
+  readonly #text: string;
+  #next: Token;
 
   constructor(text: string) {
-    this.#tokens = tokenize(text);
+    if (text.length > longestText) {
+      const rest = text.slice(longestText, longestText + 100);
+      throw new ExpressionError(longestText, `an expression of at most ${longestText} characters`, rest);
+    }
+    this.#text = text;
+    this.#next = tokenFrom(text, 0);
   }
 
   get next(): Token {
-    const token = this.#tokens[this.#index] ?? this.#tokens.at(-1);
-    if (!token) throw new Error('a tokenized text always ends with an end token');
-    return token;
+    return this.#next;
   }
 
   advance(): void {
-    this.#index++;
+    const { position, text } = this.#next;
+    this.#next = tokenFrom(this.#text, position + (text?.length ?? 0));
   }
 
   take(type: Token['type']): boolean {
@@ -160,6 +166,6 @@ class Reader {
     const isKeyword =
       next.type === 'word' && keywords.includes(next.text.toUpperCase()) && !keywords.includes(next.text);
     const hint = isKeyword ? ` (keywords are written in capitals: ${next.text.toUpperCase()})` : '';
-    return new ExpressionError(next.position, expected + hint, next.text === null ? null : shorten(next.text));
+    return new ExpressionError(next.position, expected + hint, next.text);
   }
 }

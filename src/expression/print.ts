@@ -3,7 +3,8 @@ import type { SortExpression } from './sort.ts';
 
 /**
  * Writes a filter the one canonical way: every group in parentheses, because AND binds closer than OR; every string
- * escaped, so that no value can end its quotes.
+ * escaped, so that no value can end its quotes. Only the quote and the backslash are: control characters and line ends stand
+ * for themselves, because AWS documents no other escapes.
  */
 export function printFilter(expression: FilterExpression): string {
   switch (expression.type) {

@@ -50,6 +50,8 @@ export interface GameSessionOrder {
 }
 
 const deepestNesting = 32;
+/** GameLift's 1,024 characters hold fewer: the shortest condition takes 19, and 4 to join it to the next. */
+const mostConditions = 50;
 const orderedComparators = { eq: '=', ne: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 const sortOperands = {
   GAME_SESSION_ID: { name: 'gameSessionId' },
@@ -61,31 +63,14 @@ const sortOperands = {
 } as const satisfies Record<string, Operand>;
 
 /**
- * The filter that a typed `where` means; null where it asks for nothing.
+ * The filter that a typed `where` means; null where it asks for nothing. It may still be longer than GameLift's bound,
+ * which lint tells.
  *
- * @throws WhereError for an empty list, an empty group or a key that can't be searched for.
+ * @throws WhereError for an empty list, an empty group, a key that can't be searched for, a number that is not whole, more
+ *   than 32 levels and more than 50 conditions.
  */
-export function compileWhere(where: GameSessionWhere, path: readonly string[] = []): FilterExpression | null {
-  if (path.filter((step) => step === 'not' || step === 'and' || step === 'or').length > deepestNesting) {
-    throw new WhereError(path, `expected at most ${deepestNesting} levels of and, or and not`);
-  }
-  const at = (...steps: string[]) => [...path, ...steps];
-  return all([
-    ...strings({ name: 'gameSessionId' }, where.gameSessionId, at('gameSessionId')),
-    ...strings({ name: 'gameSessionName' }, where.name, at('name')),
-    ...(where.gameProperties ?? []).map((property, index) =>
-      compileProperty(property, at('gameProperties', `${index}`)),
-    ),
-    ...ordered({ name: 'playerSessionCount' }, where.currentPlayerSessionCount, (count) => count),
-    ...ordered({ name: 'maximumSessions' }, where.maximumPlayerSessionCount, (count) => count),
-    ...ordered({ name: 'creationTimeMillis' }, where.creationTime, (time) => time.getTime()),
-    ...(where.hasAvailablePlayerSessions == null
-      ? []
-      : [condition({ name: 'hasAvailablePlayerSessions' }, '=', where.hasAvailablePlayerSessions)]),
-    ...(where.and == null ? [] : [group('and', where.and, at('and'))]),
-    ...(where.or == null ? [] : [group('or', where.or, at('or'))]),
-    ...(where.not == null ? [] : [{ type: 'not' as const, operand: required(where.not, at('not')) }]),
-  ]);
+export function compileWhere(where: GameSessionWhere): FilterExpression | null {
+  return compileMembers(where, new Place());
 }
 
 /**
@@ -102,10 +87,33 @@ export function compileOrderBy({ field, direction, propertyKey: key }: GameSessi
   return { operand: sortOperands[field], direction };
 }
 
-function compileProperty(property: StringCondition & { key: string }, path: readonly string[]): FilterExpression {
-  const conditions = strings(propertyOperand(property.key, [...path, 'key']), property, path);
+function compileMembers(where: GameSessionWhere, place: Place): FilterExpression | null {
+  return all([
+    ...strings({ name: 'gameSessionId' }, where.gameSessionId, place.at('gameSessionId')),
+    ...strings({ name: 'gameSessionName' }, where.name, place.at('name')),
+    ...(where.gameProperties ?? []).map((property, index) =>
+      compileProperty(property, place.at('gameProperties', `${index}`)),
+    ),
+    ...ordered({ name: 'playerSessionCount' }, where.currentPlayerSessionCount, place.at('currentPlayerSessionCount')),
+    ...ordered({ name: 'maximumSessions' }, where.maximumPlayerSessionCount, place.at('maximumPlayerSessionCount')),
+    ...ordered({ name: 'creationTimeMillis' }, where.creationTime, place.at('creationTime')),
+    ...(where.hasAvailablePlayerSessions == null
+      ? []
+      : [
+          place
+            .at('hasAvailablePlayerSessions')
+            .condition({ name: 'hasAvailablePlayerSessions' }, '=', where.hasAvailablePlayerSessions),
+        ]),
+    ...(where.and == null ? [] : [group('and', where.and, place.at('and').deeper())]),
+    ...(where.or == null ? [] : [group('or', where.or, place.at('or').deeper())]),
+    ...(where.not == null ? [] : [{ type: 'not' as const, operand: required(where.not, place.at('not').deeper()) }]),
+  ]);
+}
+
+function compileProperty(property: StringCondition & { key: string }, place: Place): FilterExpression {
+  const conditions = strings(propertyOperand(property.key, place.at('key').path), property, place);
   const expression = all(conditions);
-  if (!expression) throw new WhereError(path, 'expected eq, ne or in beside the key');
+  if (!expression) throw new WhereError(place.path, 'expected eq, ne or in beside the key');
   return expression;
 }
 
@@ -117,41 +125,44 @@ function propertyOperand(key: string, path: readonly string[]): Operand {
   return { name: 'gameSessionProperties', key };
 }
 
-function strings(operand: Operand, given: Given<StringCondition>, path: readonly string[]): FilterExpression[] {
+function strings(operand: Operand, given: Given<StringCondition>, place: Place): FilterExpression[] {
   if (given == null) return [];
   const conditions: FilterExpression[] = [];
-  if (given.eq != null) conditions.push(condition(operand, '=', given.eq));
-  if (given.ne != null) conditions.push(condition(operand, '<>', given.ne));
+  if (given.eq != null) conditions.push(place.at('eq').condition(operand, '=', given.eq));
+  if (given.ne != null) conditions.push(place.at('ne').condition(operand, '<>', given.ne));
   if (given.in != null) {
-    const choices = given.in.map((value) => condition(operand, '=', value));
-    if (choices.length === 0) throw new WhereError([...path, 'in'], 'expected at least one value, got an empty list');
+    const list = place.at('in');
+    const choices = given.in.map((value, index) => list.at(`${index}`).condition(operand, '=', value));
+    if (choices.length === 0) throw new WhereError(list.path, 'expected at least one value, got an empty list');
     conditions.push(any(choices));
   }
   return conditions;
 }
 
-function ordered<T>(
-  operand: Operand,
-  given: Given<OrderedCondition<T>>,
-  toNumber: (value: T) => number,
-): FilterExpression[] {
+/** A time is compared as its milliseconds since the epoch. */
+function ordered(operand: Operand, given: Given<OrderedCondition<number | Date>>, place: Place): FilterExpression[] {
   if (given == null) return [];
   return (Object.keys(orderedComparators) as (keyof typeof orderedComparators)[]).flatMap((member) => {
     const value = given[member];
-    return value == null ? [] : [condition(operand, orderedComparators[member], toNumber(value))];
+    if (value == null) return [];
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) {
+      throw new WhereError(place.at(member).path, `expected a whole number, got ${number}`);
+    }
+    return [place.at(member).condition(operand, orderedComparators[member], number)];
   });
 }
 
-function group(type: 'and' | 'or', members: readonly GameSessionWhere[], path: readonly string[]): FilterExpression {
-  const operands = members.map((member, index) => required(member, [...path, `${index}`]));
-  if (operands.length === 0) throw new WhereError(path, 'expected at least one condition, got an empty list');
+function group(type: 'and' | 'or', members: readonly GameSessionWhere[], place: Place): FilterExpression {
+  const operands = members.map((member, index) => required(member, place.at(`${index}`)));
+  if (operands.length === 0) throw new WhereError(place.path, 'expected at least one condition, got an empty list');
   return operands.length === 1 && operands[0] ? operands[0] : { type, operands };
 }
 
 /** Inside and, or and not a member that asks for nothing would turn the rest on its head. */
-function required(where: GameSessionWhere, path: readonly string[]): FilterExpression {
-  const expression = compileWhere(where, path);
-  if (!expression) throw new WhereError(path, 'expected at least one condition');
+function required(where: GameSessionWhere, place: Place): FilterExpression {
+  const expression = compileMembers(where, place);
+  if (!expression) throw new WhereError(place.path, 'expected at least one condition');
   return expression;
 }
 
@@ -164,6 +175,35 @@ function any(operands: readonly FilterExpression[]): FilterExpression {
   return operands.length === 1 && operands[0] ? operands[0] : { type: 'or', operands };
 }
 
-function condition(operand: Operand, comparator: Comparator, value: string | number | boolean): Condition {
-  return { type: 'condition', operand, comparator, value };
+/** Where in a `where` the compiler stands. All places of one `where` count their conditions together. */
+class Place {
+  readonly path: readonly string[];
+  readonly #depth: number;
+  readonly #count: { conditions: number };
+
+  constructor(path: readonly string[] = [], depth = 0, count = { conditions: 0 }) {
+    this.path = path;
+    this.#depth = depth;
+    this.#count = count;
+  }
+
+  at(...steps: readonly string[]): Place {
+    return new Place([...this.path, ...steps], this.#depth, this.#count);
+  }
+
+  /** The same place, one level of and, or and not further in. */
+  deeper(): Place {
+    if (this.#depth === deepestNesting) {
+      throw new WhereError(this.path, `expected at most ${deepestNesting} levels of and, or and not`);
+    }
+    return new Place(this.path, this.#depth + 1, this.#count);
+  }
+
+  condition(operand: Operand, comparator: Comparator, value: string | number | boolean): Condition {
+    this.#count.conditions++;
+    if (this.#count.conditions > mostConditions) {
+      throw new WhereError(this.path, `expected at most ${mostConditions} conditions: GameLift takes no more`);
+    }
+    return { type: 'condition', operand, comparator, value };
+  }
 }

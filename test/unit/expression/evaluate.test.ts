@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { compileFilter } from '../../../src/expression/evaluate.ts';
 import type { SearchableGameSession } from '../../../src/expression/filter.ts';
 import { parseFilter, parseSort } from '../../../src/expression/parse.ts';
+import { printFilter } from '../../../src/expression/print.ts';
 import { comparisonOf } from '../../../src/expression/sort.ts';
 import {
   filterArbitrary,
@@ -66,6 +67,27 @@ describe('groups', () => {
     expect(holds('maximumSessions = 1 AND (maximumSessions = 1 OR maximumSessions = 8)')).toBe(false);
     expect(holds('NOT maximumSessions = 8 AND maximumSessions = 1')).toBe(false);
     expect(holds('NOT maximumSessions = 1 OR maximumSessions = 1')).toBe(true);
+  });
+
+  test('precedence is the same whatever stands in the groups', () => {
+    // Printed filters are conditions, NOTs and groups in parentheses: they can stand for one operand.
+    fc.assert(
+      fc.property(
+        filterArbitrary,
+        filterArbitrary,
+        filterArbitrary,
+        searchableGameSessionArbitrary,
+        (a, b, c, sample) => {
+          const [first, second, third] = [a, b, c].map((one) => compileFilter(one)(sample));
+          const judged = (text: string) => compileFilter(parseFilter(text))(sample);
+          const [one, two, three] = [a, b, c].map(printFilter);
+          expect(judged(`${one} AND ${two} OR ${three}`)).toBe((first && second) || third);
+          expect(judged(`${one} OR ${two} AND ${three}`)).toBe(first || (second && third));
+          expect(judged(`NOT ${one} AND ${two}`)).toBe(!first && second);
+          expect(judged(`NOT ${one} OR ${two}`)).toBe(!first || second);
+        },
+      ),
+    );
   });
 
   test("De Morgan's laws hold", () => {

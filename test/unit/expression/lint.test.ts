@@ -28,6 +28,24 @@ test('an expression is at most 1,024 characters long, counted as characters', ()
   expect(problems(ofLength(1_025))).toEqual(['expected an expression of at most 1024 characters, got 1025']);
 });
 
+test('a text that is far too long has one problem, however many it holds', () => {
+  expect(problems(Array(1_800).fill("gameSessionProperties.a.b = 'x'").join(' OR '))).toEqual([
+    'expected an expression of at most 1024 characters, got 62996',
+  ]);
+});
+
+test('a long property key is told by its beginning', () => {
+  expect(problems(`gameSessionProperties.a.${'k'.repeat(500)} = 'x'`)).toEqual([
+    `the property key 'a.${'k'.repeat(38)}…' has a period: GameLift's search leaves such properties out`,
+  ]);
+});
+
+test('half a surrogate pair is told: it would arrive as another character', () => {
+  expect(problems("gameSessionName = '\ud83d'")).toEqual([
+    "half a surrogate pair is no character: GameLift can't be sent it, nor find it",
+  ]);
+});
+
 test('a tree that was not read from text may compare what has no order, or another type', () => {
   const operand = { name: 'gameSessionName' } as const;
   expect(lintFilter({ type: 'condition', operand, comparator: '<', value: 'x' })).toEqual([

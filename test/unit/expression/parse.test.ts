@@ -56,10 +56,32 @@ describe('a filter expression', () => {
     ['(maximumSessions = 1', "expected AND, OR or ')' at 20, found the end"],
     ['maximumSessions = 1)', "expected AND, OR or the end at 19, found ')'"],
     ['maximumSessions = 1 AND', `expected ${operands} at 23, found the end`],
-    ['maximumSessions = ;', "expected an operand, a value or a parenthesis at 18, found ';'"],
+    ['maximumSessions = ;', "expected a whole number at 18, found ';'"],
+    ['maximumSessions != 1', "expected a comparator (=, <>, <, >, <=, >=) at 16, found '!'"],
+    ['playerSessionCount like 2.5', "expected a comparator (=, <>, <, >, <=, >=) at 19, found 'like'"],
+    ["mapName = 'x", `expected ${operands} at 0, found 'mapName'`],
+    ['"gameSessionName" = \'x\'', `expected ${operands} at 0, found '"gameSessionName"'`],
+    ['maximumSessions = - 1', "expected a whole number at 18, found '-'"],
+    ["gameSessionProperties.a b = 'x'", "expected a comparator (=, <>, <, >, <=, >=) at 24, found 'b'"],
+    ['maximumSessions\u00a0= 1', "expected a comparator (=, <>, <, >, <=, >=) at 15, found '\\u{a0}'"],
+    ['\ufeffmaximumSessions = 1', `expected ${operands} at 0, found '\\u{feff}'`],
+    [`maximumSessions = ${'😀'.repeat(41)}`, `expected a whole number at 18, found '${'😀'.repeat(40)}…'`],
   ])('%s is refused with its position and what was expected', (text, message) => {
-    expect(() => parseFilter(text)).toThrow(ExpressionError);
-    expect(() => parseFilter(text)).toThrow(message);
+    expect(refusalOf(() => parseFilter(text)).message).toBe(message);
+  });
+
+  test('control characters stand for themselves in a string, and are told by code point in an error', () => {
+    const text = "gameSessionName = 'a\u0000b\nc'";
+    expect(parseFilter(text)).toMatchObject({ value: 'a\u0000b\nc' });
+    expect(printFilter(parseFilter(text))).toBe(text);
+    expect(refusalOf(() => parseFilter(`${text} '\u001b'`))).toMatchObject({
+      position: text.length + 1,
+      found: "'\\u{1b}'",
+    });
+  });
+
+  test('a negative zero is a zero', () => {
+    expect(parseFilter('maximumSessions = -0')).toStrictEqual(parseFilter('maximumSessions = 0'));
   });
 
   test('nesting is bounded, whatever the length', () => {
@@ -82,7 +104,8 @@ describe('a filter expression', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), brokenExpression), (text) => {
         try {
-          expect(printFilter(parseFilter(text))).not.toBe('');
+          const filter = parseFilter(text);
+          expect(parseFilter(printFilter(filter))).toStrictEqual(filter);
         } catch (error) {
           expect(error).toBeInstanceOf(ExpressionError);
           expect((error as ExpressionError).position).toBeLessThanOrEqual(text.length);
@@ -103,11 +126,11 @@ describe('a sort expression', () => {
   test.each([
     ['creationTimeMillis', 'expected ASC or DESC at 18, found the end'],
     ['creationTimeMillis desc', "expected ASC or DESC (keywords are written in capitals: DESC) at 19, found 'desc'"],
-    ['creationTimeMillis ASC, maximumSessions ASC', "expected an operand, a value or a parenthesis at 22, found ','"],
+    ['creationTimeMillis ASC, maximumSessions ASC', "expected the end at 22, found ','"],
     ['creationTimeMillis ASC maximumSessions ASC', "expected the end at 23, found 'maximumSessions'"],
     ['ASC', `expected ${operands} at 0, found 'ASC'`],
   ])('%s is refused with its position and what was expected', (text, message) => {
-    expect(() => parseSort(text)).toThrow(message);
+    expect(refusalOf(() => parseSort(text)).message).toBe(message);
   });
 
   test('printing and reading again gives the same order', () => {
@@ -118,6 +141,17 @@ describe('a sort expression', () => {
     );
   });
 });
+
+/** What a reader throws; it must be an ExpressionError. */
+function refusalOf(read: () => unknown): ExpressionError {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof ExpressionError) return error;
+    throw error;
+  }
+  throw new Error('expected a refusal, but the text was read');
+}
 
 /** Real expressions with a piece cut out or put in. */
 const brokenExpression = fc

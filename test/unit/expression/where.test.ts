@@ -42,6 +42,8 @@ describe('a typed filter', () => {
     [{ or: [{ name: { eq: 'a' } }, {}] }, 'or.1: expected at least one condition'],
     [{ not: {} }, 'not: expected at least one condition'],
     [{ not: { name: { in: [] } } }, 'not.name.in: expected at least one value, got an empty list'],
+    [{ creationTime: { lt: new Date(Number.NaN) } }, 'creationTime.lt: expected a whole number, got NaN'],
+    [{ maximumPlayerSessionCount: { gte: 1.5 } }, 'maximumPlayerSessionCount.gte: expected a whole number, got 1.5'],
     [{ gameProperties: [{ key: 'gameMode' }] }, 'gameProperties.0: expected eq, ne or in beside the key'],
     [{ gameProperties: [{ key: 'a.b', eq: 'x' }] }, 'gameProperties.0.key: expected 1 to 32 letters'],
     [{ gameProperties: [{ key: "x' OR 'a'='a", eq: 'x' }] }, 'gameProperties.0.key: expected 1 to 32 letters'],
@@ -52,9 +54,35 @@ describe('a typed filter', () => {
   });
 
   test('nesting is bounded', () => {
-    let where: GameSessionWhere = { name: { eq: 'a' } };
-    for (let level = 0; level < 40; level++) where = { not: where };
-    expect(() => compileWhere(where)).toThrow('expected at most 32 levels of and, or and not');
+    const nested = (levels: number): GameSessionWhere => (levels ? { not: nested(levels - 1) } : { name: { eq: 'a' } });
+    expect(printed(nested(32))).toContain('NOT');
+    expect(() => compileWhere(nested(33))).toThrow('expected at most 32 levels of and, or and not');
+  });
+
+  describe('the number of conditions is bounded', () => {
+    const shortest: GameSessionWhere = { maximumPlayerSessionCount: { eq: 1 } };
+    const choices = (count: number) => Array.from({ length: count }, (_, index) => `${index}`);
+
+    test.each<[string, GameSessionWhere, string]>([
+      ['in one list', { name: { in: choices(51) } }, 'name.in.50'],
+      ['over several members', { gameSessionId: { in: choices(30) }, name: { in: choices(30) } }, 'name.in.20'],
+      [
+        'over nested groups',
+        { or: Array(6).fill({ and: Array(10).fill(shortest) }) },
+        'or.5.and.0.maximumPlayerSessionCount.eq',
+      ],
+    ])('%s', (_, where, path) => {
+      expect(() => compileWhere(where)).toThrow(`${path}: expected at most 50 conditions: GameLift takes no more`);
+    });
+
+    test('at more than an expression can hold', () => {
+      expect(printed({ or: Array(50).fill(shortest) })?.length).toBeGreaterThan(1_024);
+    });
+
+    test('for each filter anew', () => {
+      const where = { name: { in: choices(50) } };
+      expect(compileWhere(where)).toEqual(compileWhere(where));
+    });
   });
 
   test('no value can break out of its string', () => {
