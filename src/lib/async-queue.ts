@@ -46,15 +46,35 @@ export class BoundedBuffer<T> implements QueueBuffer<T> {
   }
 }
 
+/** What a queue pours into, where nobody asks it for items. */
+export interface Sink<T> {
+  /** Takes an item. False: this was enough for now; the queue goes on when its `resume` is called. */
+  take(item: T): boolean;
+  /** Nothing follows. Null: the queue ended; else why it failed. Not called when the consumer leaves by `return`. */
+  end(failure: { error: unknown } | null): void;
+}
+
+/** An async iterator that can hand its items to a sink instead, in the tick in which they come, without a promise for each. */
+export interface Pourable<T> extends AsyncIterableIterator<T> {
+  /** From now on every item goes to the sink; there is one sink at most, and no more `next`. */
+  pour(sink: Sink<T>): void;
+  /** The sink has room again. */
+  resume(): void;
+  return(): Promise<IteratorResult<T>>;
+}
+
 /**
  * An async iterator that others push into. Whoever pushes never waits: an item that the buffer refuses ends the queue
  * with `overflow`, after the items that wait already. `end` and `fail` also let what waits be taken first; `return`
  * (the consumer leaves) drops it. `undefined` is no item.
  */
-export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
+export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   readonly #buffer: QueueBuffer<In, Out>;
   readonly #overflow: () => Error;
   readonly #takers: { resolve: (result: IteratorResult<Out>) => void; reject: (error: unknown) => void }[] = [];
+  #sink: Sink<Out> | null = null;
+  #isPouring = false;
+  #isSinkFull = false;
   #ending: { error: unknown } | 'end' | null = null;
   #onClose: (() => void) | null;
 
@@ -107,6 +127,7 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
 
   async return(): Promise<IteratorResult<Out>> {
     this.#buffer.clear();
+    this.#sink = null;
     this.#close('end');
     this.#ending = 'end';
     this.#serve();
@@ -115,6 +136,16 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  pour(sink: Sink<Out>): void {
+    this.#sink = sink;
+    this.#serve();
+  }
+
+  resume(): void {
+    this.#isSinkFull = false;
+    this.#serve();
   }
 
   #close(ending: { error: unknown } | 'end'): void {
@@ -127,6 +158,36 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
   }
 
   #serve(): void {
+    if (this.#sink) this.#pourInto(this.#sink);
+    else this.#serveTakers();
+  }
+
+  #pourInto(sink: Sink<Out>): void {
+    // A sink may push, resume or leave from within.
+    if (this.#isPouring) return;
+    this.#isPouring = true;
+    try {
+      for (let item = this.#shiftFor(sink); item !== undefined; item = this.#shiftFor(sink)) {
+        if (!sink.take(item)) this.#isSinkFull = true;
+      }
+    } catch (error) {
+      // It must not reach whoever pushed: he has other queues to serve.
+      this.#buffer.clear();
+      this.fail(error);
+      this.#ending = { error };
+    } finally {
+      this.#isPouring = false;
+    }
+    if (this.#sink !== sink || this.#isSinkFull || !this.#ending) return;
+    this.#sink = null;
+    sink.end(this.#ending === 'end' ? null : this.#ending);
+  }
+
+  #shiftFor(sink: Sink<Out>): Out | undefined {
+    return this.#sink === sink && !this.#isSinkFull ? this.#buffer.shift() : undefined;
+  }
+
+  #serveTakers(): void {
     for (let taker = this.#takers[0]; taker; taker = this.#takers[0]) {
       const item = this.#buffer.shift();
       if (item === undefined && !this.#ending) return;

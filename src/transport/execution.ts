@@ -1,48 +1,32 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-  OperationTypeNode,
-  subscribe,
-} from 'graphql';
+import { createSourceEventStream, type ExecutionResult, execute, type GraphQLError, type GraphQLSchema } from 'graphql';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Metrics, OperationKind, Transport as TransportName } from '../observability/metrics.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
 import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
+import type { Mask, PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import { SharedExecution } from './shared-execution.ts';
+import { Subscription } from './subscription.ts';
 
 /** One call of one client. */
 export interface Call {
   transport: TransportName;
   requestId: string;
-  /** Aborted when the client has gone. */
-  signal: AbortSignal;
+  /** Aborted when the client has gone. An event is resolved at once and has none. */
+  signal: AbortSignal | undefined;
 }
 
 export type CreateContext = (call: Call & { viewer: Viewer }) => Context;
 
-/** Results in order. Ends when `return()` is called; its last result tells why it ended, if it was an error. */
-export type ResultStream = AsyncIterableIterator<ExecutionResult> &
-  Required<Pick<AsyncIterator<ExecutionResult>, 'return'>>;
-
-export type OperationOutcome = ExecutionResult | ResultStream;
-
-/** An admitted operation with all that its execution needs. */
-export interface PreparedOperation extends ExecutionArgs {
-  kind: OperationTypeNode;
-  mask: Mask;
-  /** Told when there is an outcome, for the metrics. */
-  answered: () => void;
-}
-
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
 export interface Execution {
   prepare(request: OperationRequest, call: Call): Promise<PreparedOperation | { errors: readonly GraphQLError[] }>;
-  execute(operation: PreparedOperation): Promise<OperationOutcome>;
+  /** A query or a mutation. */
+  execute(operation: PreparedOperation): Promise<ExecutionResult>;
+  /** Answers what the subscription has begun, or why it could not. */
+  subscribe(operation: PreparedOperation): Promise<Subscription | ExecutionResult>;
 }
 
 export function createExecution(options: {
@@ -55,6 +39,7 @@ export function createExecution(options: {
   metrics: Metrics;
 }): Execution {
   const { schema, admit, createContext, clock, logger, metrics } = options;
+  const shared = new SharedExecution(schema);
   return {
     async prepare(request, call) {
       const mask = createMask(call, logger);
@@ -66,10 +51,15 @@ export function createExecution(options: {
         return {
           schema,
           document,
+          operation,
           operationName: operation.name?.value ?? null,
           variableValues,
+          viewer,
           contextValue: createContext({ ...call, viewer }),
-          kind: operation.operation,
+          forEvents: {
+            createContext: () => createContext({ ...call, signal: undefined, viewer }),
+            mask: createMask({ ...call, signal: undefined }, logger),
+          },
           mask,
           answered: () => measure(operation.operation),
         };
@@ -80,13 +70,27 @@ export function createExecution(options: {
     },
     async execute(operation) {
       try {
-        const isSubscription = operation.kind === OperationTypeNode.SUBSCRIPTION;
-        const outcome = await (isSubscription ? subscribe(operation) : execute(operation));
-        if (!isStream(outcome)) return maskedResult(outcome, operation.mask);
-        metrics.subscriptionOpened();
-        return maskedStream(outcome, operation.mask, () => metrics.subscriptionClosed());
+        return masked(await execute(operation), operation.mask);
       } catch (error) {
         return { errors: operation.mask([error]) };
+      } finally {
+        operation.answered();
+      }
+    },
+    async subscribe(operation) {
+      const { mask } = operation;
+      try {
+        const events = await createSourceEventStream(operation);
+        if (isRefusal(events)) return masked(events, mask);
+        metrics.subscriptionOpened();
+        return new Subscription({
+          events: events[Symbol.asyncIterator]() as AsyncIterator<object>,
+          group: shared.join(operation),
+          failure: (error) => ({ errors: mask([error]) }),
+          onOver: () => metrics.subscriptionClosed(),
+        });
+      } catch (error) {
+        return { errors: mask([error]) };
       } finally {
         operation.answered();
       }
@@ -94,57 +98,18 @@ export function createExecution(options: {
   };
 }
 
-export function isStream(outcome: OperationOutcome): outcome is ResultStream {
-  return Symbol.asyncIterator in outcome;
+function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {
+  return !(Symbol.asyncIterator in outcome);
 }
-
-type Mask = (errors: readonly unknown[]) => GraphQLError[];
 
 function createMask({ requestId, signal }: Call, logger: Context['logger']): Mask {
   return (errors) => {
     // What was cut short because nobody waits for it any more is no fault of ours, and nobody reads the answer.
-    if (signal.aborted) return [refusal('INTERNAL', 'The client has gone')];
+    if (signal?.aborted) return [refusal('INTERNAL', 'The client has gone')];
     return errors.map((error) => toGraphQLError(error, { requestId, logger }));
   };
 }
 
-function maskedResult(result: ExecutionResult, mask: Mask): ExecutionResult {
+function masked(result: ExecutionResult, mask: Mask): ExecutionResult {
   return result.errors ? { ...result, errors: mask(result.errors) } : result;
 }
-
-/**
- * A stream that fails ends with a result that says so: the same on every transport. Written by hand, because `return()`
- * of an async generator would wait for a `next()` that may never come.
- */
-function maskedStream(source: AsyncGenerator<ExecutionResult>, mask: Mask, onOver: () => void): ResultStream {
-  let isOver = false;
-  return {
-    async next() {
-      if (isOver) return over;
-      try {
-        const { done, value } = await source.next();
-        if (!done) return { done: false, value: maskedResult(value, mask) };
-        end();
-        return over;
-      } catch (error) {
-        end();
-        return { done: false, value: { errors: mask([error]) } };
-      }
-    },
-    async return() {
-      end();
-      await source.return(undefined);
-      return over;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-
-  function end() {
-    if (!isOver) onOver();
-    isOver = true;
-  }
-}
-
-const over = { done: true, value: undefined } as const;

@@ -1,20 +1,17 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExecutionResult } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import {
-  type Execution,
-  isStream,
-  type OperationOutcome,
-  type PreparedOperation,
-  type ResultStream,
-} from './execution.ts';
+import type { Execution } from './execution.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import { SocketSubscription } from './socket-subscription.ts';
+import type { SocketWriter } from './socket-writer.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
   request: IncomingMessage;
   /** Its operations' request IDs begin with it. */
   connectionId: string;
+  writer: SocketWriter;
   /** Ends each open operation. */
   operations: Set<AbortController>;
 }
@@ -32,7 +29,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   let operationCount = 0;
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
-    async onSubscribe({ extra, connectionParams, subscriptions }, _id, { query, operationName, variables }) {
+    async onSubscribe({ extra, connectionParams, subscriptions }, id, { query, operationName, variables }) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
@@ -45,7 +42,9 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
       );
       const finish = () => void extra.operations.delete(abort);
-      if (!('errors' in prepared)) return { ...prepared, abort, finish } satisfies StartedOperation;
+      if (!('errors' in prepared)) {
+        return { ...prepared, id, writer: extra.writer, abort, finish } satisfies StartedOperation;
+      }
       finish();
       return prepared.errors;
     },
@@ -55,7 +54,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     subscribe(args) {
       const operation = args as StartedOperation;
-      return cancellable(execution.execute(operation), operation);
+      return new SocketSubscription(execution.subscribe(operation), operation);
     },
     onClose({ extra }) {
       for (const abort of extra.operations) abort.abort();
@@ -65,43 +64,10 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
 
 /** What onSubscribe hands to execute and subscribe, through graphql-ws. */
 interface StartedOperation extends PreparedOperation {
+  /** The client's name for it. */
+  id: string;
+  writer: SocketWriter;
   abort: AbortController;
   /** To be called when it is over. */
   finish(): void;
-}
-
-/**
- * A stream from the first moment, so that a client can end an operation that is still being started: the subscription of a
- * fleet waits for its first reading.
- */
-function cancellable(starting: Promise<OperationOutcome>, { abort, finish }: StartedOperation): ResultStream {
-  let results: AsyncIterator<ExecutionResult> | undefined;
-  return {
-    async next() {
-      results ??= iteratorOf(await starting);
-      if (abort.signal.aborted) await results.return?.();
-      const result = abort.signal.aborted ? over : await results.next();
-      if (result.done) finish();
-      return result;
-    },
-    async return() {
-      abort.abort();
-      finish();
-      await results?.return?.();
-      return over;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
-const over = { done: true, value: undefined } as const;
-
-function iteratorOf(outcome: OperationOutcome): AsyncIterator<ExecutionResult> {
-  return isStream(outcome) ? outcome : once(outcome);
-}
-
-async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult, void> {
-  yield result;
 }
