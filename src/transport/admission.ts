@@ -51,7 +51,8 @@ export function createAdmission(options: {
     const viewer = await options.authenticate(credentials);
     const lookedUp = options.lookUpDocument(query);
     if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
-    const operation = getOperationAST(lookedUp.document, operationName);
+    // Some clients send an empty name where they have none.
+    const operation = getOperationAST(lookedUp.document, operationName || null);
     if (!operation) throw new RefusedOperation([noSuchOperation(operationName)], 'no such operation');
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) {
       throw new RefusedOperation([mutationInSafeRequest()], 'a mutation in a GET request');

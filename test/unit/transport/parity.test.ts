@@ -63,6 +63,15 @@ describe.each(Object.entries(transports))('admission over %s', (_name, ask) => {
   });
 });
 
+it('takes an empty operationName for none, in POST, in GET and over WebSocket', async () => {
+  const { post, url } = await startTestTransport();
+  const request = { query: '{ hello }', operationName: '' };
+  const answer = { data: { hello: expect.any(String) } };
+  expect(await (await post(request)).json()).toEqual(answer);
+  expect(await (await fetch(`${url}/graphql?${new URLSearchParams(request)}`)).json()).toEqual(answer);
+  expect((await overWebSocket(url).iterate(request).next()).value).toEqual(answer);
+});
+
 function codesOf(errors: unknown): string[] {
   return (errors as { extensions: { code: string } }[]).map(({ extensions }) => extensions.code);
 }
