@@ -1,6 +1,7 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Viewer } from '../auth/viewer.ts';
 import type { LookedUpDocument } from './document-cache.ts';
+import { limitVariables } from './operation-limits.ts';
 import { refusal } from './refusal.ts';
 
 /** What a client asks, whatever transport brought it. */
@@ -57,7 +58,9 @@ export function createAdmission(options: {
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) {
       throw new RefusedOperation([mutationInSafeRequest()], 'a mutation in a GET request');
     }
-    return { viewer, document: lookedUp.document, operation, variableValues: variables ?? {} };
+    const variableValues = variables ?? {};
+    limitVariables(variableValues);
+    return { viewer, document: lookedUp.document, operation, variableValues };
   };
 }
 
