@@ -19,8 +19,7 @@ const live = {
 };
 const steps = 60;
 const convergenceMs = 6_000;
-/** Tokens that expire sooner than pages come let a walk begin again and again, until its pages happen to be fast. */
-const baselineMs = 30_000;
+const baselineMs = 20_000;
 
 /**
  * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets come, leave and
@@ -41,6 +40,7 @@ export async function checkHistory(seed: number): Promise<string[]> {
   if (!(await until(() => steady.events.length > 1, baselineMs))) {
     throw new Error(`the control client has had no snapshot for ${baselineMs} ms`);
   }
+  await load.trouble();
   const startedAfter = Math.max(0, ...(await readsOf(testGateway, 0)).map(({ seq }) => seq));
   const clients = [0, 1, 2].map((n) => {
     const location = n === 0 ? null : chance.of([null, ...locations]);
