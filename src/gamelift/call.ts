@@ -76,16 +76,24 @@ export function createCaller(options: CallerOptions): Caller {
   async function attempts<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
     const endsAt = clock.now() + options.deadlineMs;
     const allowed = priority === 'poll' ? 1 : attemptsForPeople;
+    // What an attempt left open stays open when a later one is throttled: only GameLift's own verdict settles it.
+    let leftOpen: Failure | undefined;
     for (let made = 1; ; made++) {
       const deadlineMs = endsAt - clock.now();
       // Once sent, a change is followed to its end even if its client has left: the live layer must learn the outcome.
       const leaving = made === 1 || call.kind === 'read' ? signal : undefined;
-      await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
+      try {
+        await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
+      } catch (error) {
+        throw leftOpen ? errorOf(call, leftOpen) : error;
+      }
       const outcome = await attempt(call, priority, endsAt, signal);
       if ('value' in outcome) return outcome.value;
+      const { failure } = outcome;
+      if (failure.effect === 'unclear' && call.kind !== 'read') leftOpen = failure;
       const pauseMs = Math.max(1, backoffMs(retryPause, made, options.random));
-      const retry = made < allowed && mayRepeat(call, outcome.failure) && clock.now() + pauseMs < endsAt;
-      if (!retry) throw errorOf(call, outcome.failure);
+      const retry = made < allowed && mayRepeat(call, failure) && clock.now() + pauseMs < endsAt;
+      if (!retry) throw errorOf(call, failure.retry === 'never' ? failure : (leftOpen ?? failure));
       await sleep(clock, pauseMs, call.kind === 'read' ? signal : undefined);
     }
   }

@@ -84,6 +84,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const path = pathOf(request);
     const handle = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (isDraining) response.setHeader('connection', 'close');
+    // What is behind a route makes URLs of it, and would fail at one that can't be part of any.
+    if (!isHost(request.headers.host)) return endWith(response, 400, 'The Host header is not that of a URL');
     if (!handle) return endWith(response, 404, 'Not found');
     if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
     try {
@@ -104,6 +106,11 @@ const requestTimeout = 30_000;
 
 function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/';
+}
+
+/** HTTP/1.0 needs none. */
+function isHost(host: string | undefined): boolean {
+  return !host || URL.canParse(`http://${host}`);
 }
 
 function endWith(response: ServerResponse, status: number, text: string): void {

@@ -19,6 +19,7 @@ const live = {
 };
 const steps = 60;
 const convergenceMs = 6_000;
+const baselineMs = 20_000;
 
 /**
  * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets come, leave and
@@ -35,7 +36,11 @@ export async function checkHistory(seed: number): Promise<string[]> {
   const wire = liveOverWebSocket(testGateway);
   const whole = transitionsOf({ fleetId }, { changes: true });
   const steady = new Client('control', wire, whole);
-  await until(() => steady.events.length > 1, convergenceMs);
+  // Before its snapshot nothing is promised to it: what is read until then would be taken for lost.
+  if (!(await until(() => steady.events.length > 1, baselineMs))) {
+    throw new Error(`the control client has had no snapshot for ${baselineMs} ms`);
+  }
+  await load.trouble();
   const startedAfter = Math.max(0, ...(await readsOf(testGateway, 0)).map(({ seq }) => seq));
   const clients = [0, 1, 2].map((n) => {
     const location = n === 0 ? null : chance.of([null, ...locations]);
@@ -49,6 +54,7 @@ export async function checkHistory(seed: number): Promise<string[]> {
   for (const client of clients) client.connect();
 
   const all = [steady, ...clients];
+  // What is missing when the time is over, the judges tell.
   await until(async () => (await judgeEnds(testGateway, fleetId, all)).length === 0, convergenceMs);
   const transitions = (await control.transitions()).filter(({ kind }) => kind === 'gameSession');
   const truth = new Map<string, string[]>();
@@ -100,8 +106,12 @@ async function readsOf({ emulator }: TestGateway, after: number): Promise<Read[]
   return reads.filter(({ operation }) => operation.startsWith('DescribeGameSession'));
 }
 
-/** Asks again and again until it holds or the time is over: what is missing then, the judges tell. */
-async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
+/** Asks again and again until it holds or the time is over; whether it holds. */
+async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<boolean> {
   const endsAt = Date.now() + timeoutMs;
-  while (!(await holds()) && Date.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await holds())) {
+    if (Date.now() >= endsAt) return false;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return true;
 }

@@ -21,9 +21,13 @@ export class Load {
     this.#chance = chance;
   }
 
-  /** Some sessions, then the seed's way of paging and its faults. */
+  /** Some sessions, in a world without trouble. */
   async begin(): Promise<void> {
     for (let n = 0; n < 6; n++) await this.#create();
+  }
+
+  /** From here on the seed's way of paging and its faults: under load no walk may ever get through them. */
+  async trouble(): Promise<void> {
     const chance = this.#chance;
     const { control } = this.#testGateway;
     await control.config({

@@ -10,7 +10,7 @@ async function search(args: string, variables: Record<string, unknown> = {}, dec
       loaders: {
         async searchGameSessions(question) {
           asked.push(question);
-          return { edges: [], hasNextPage: async () => false };
+          return { edges: [], endCursor: null, hasNextPage: async () => false };
         },
       },
     },

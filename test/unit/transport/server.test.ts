@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -37,6 +37,22 @@ describe('what the port answers', () => {
       expect((await fetch(`${url}${path}`)).status).toBe(404);
     }
   });
+
+  it.each(['a b%%', 'a:b', '[', '%'])(
+    'answers 400 to the Host header %j, and tells nothing of itself',
+    async (host) => {
+      const { url } = await startTestTransport();
+      const { status, text } = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+        const headers = { host, 'content-type': 'application/json' };
+        const sent = request(`${url}/graphql`, { method: 'POST', headers }, async (response) => {
+          response.setEncoding('utf8');
+          resolve({ status: response.statusCode, text: (await response.toArray()).join('') });
+        });
+        sent.once('error', reject).end('{"query":"{ hello }"}');
+      });
+      expect([status, text]).toEqual([400, 'The Host header is not that of a URL\n']);
+    },
+  );
 
   it('tells which part is not there', async () => {
     const { url } = await startTestTransport({
