@@ -63,26 +63,33 @@ export interface Pourable<T> extends AsyncIterableIterator<T> {
   return(): Promise<IteratorResult<T>>;
 }
 
+/** Whose queue it is. */
+export interface QueueOwner<In, Out = In> {
+  readonly buffer: QueueBuffer<In, Out>;
+  /** Why the queue ends where the buffer refuses an item. */
+  overflow(): Error;
+  /** Called once, when no more items will be accepted. */
+  onClose?(): void;
+}
+
 /**
  * An async iterator that others push into. Whoever pushes never waits: an item that the buffer refuses ends the queue
  * with `overflow`, after the items that wait already. `end` and `fail` also let what waits be taken first; `return`
  * (the consumer leaves) drops it. `undefined` is no item.
  */
 export class AsyncQueue<In, Out = In> implements Pourable<Out> {
+  readonly #owner: QueueOwner<In, Out>;
   readonly #buffer: QueueBuffer<In, Out>;
-  readonly #overflow: () => Error;
-  readonly #takers: { resolve: (result: IteratorResult<Out>) => void; reject: (error: unknown) => void }[] = [];
+  #takers: Taker<Out>[] | null = null;
   #sink: Sink<Out> | null = null;
   #isPouring = false;
   #isSinkFull = false;
   #ending: { error: unknown } | 'end' | null = null;
-  #onClose: (() => void) | null;
+  #forgetSignal: (() => void) | null = null;
 
-  /** `onClose` is called once, when no more items will be accepted. */
-  constructor(options: { buffer: QueueBuffer<In, Out>; overflow: () => Error; onClose?: () => void }) {
-    this.#buffer = options.buffer;
-    this.#overflow = options.overflow;
-    this.#onClose = options.onClose ?? null;
+  constructor(owner: QueueOwner<In, Out>) {
+    this.#owner = owner;
+    this.#buffer = owner.buffer;
   }
 
   /** Items that wait. */
@@ -98,7 +105,7 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   push(item: In): boolean {
     if (this.#ending) return false;
     if (!this.#buffer.push(item)) {
-      this.fail(this.#overflow());
+      this.fail(this.#owner.overflow());
       return false;
     }
     this.#serve();
@@ -120,6 +127,7 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
 
   next(): Promise<IteratorResult<Out>> {
     return new Promise((resolve, reject) => {
+      this.#takers ??= [];
       this.#takers.push({ resolve, reject });
       this.#serve();
     });
@@ -132,6 +140,18 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
     this.#ending = 'end';
     this.#serve();
     return { done: true, value: undefined };
+  }
+
+  /** The consumer leaves when the signal is aborted. A queue and a signal that live longer than the other do not keep it. */
+  returnOn(signal: AbortSignal): void {
+    if (signal.aborted) {
+      void this.return();
+      return;
+    }
+    const onAbort = () => void this.return();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const held = new WeakRef(signal);
+    this.#forgetSignal = () => held.deref()?.removeEventListener('abort', onAbort);
   }
 
   [Symbol.asyncIterator](): this {
@@ -151,9 +171,8 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   #close(ending: { error: unknown } | 'end'): void {
     if (this.#ending) return;
     this.#ending = ending;
-    const onClose = this.#onClose;
-    this.#onClose = null;
-    onClose?.();
+    this.#forgetSignal?.();
+    this.#owner.onClose?.();
     this.#serve();
   }
 
@@ -188,10 +207,11 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   }
 
   #serveTakers(): void {
-    for (let taker = this.#takers[0]; taker; taker = this.#takers[0]) {
+    const takers = this.#takers ?? [];
+    for (let taker = takers[0]; taker; taker = takers[0]) {
       const item = this.#buffer.shift();
       if (item === undefined && !this.#ending) return;
-      this.#takers.shift();
+      takers.shift();
       if (item !== undefined) {
         taker.resolve({ done: false, value: item });
       } else if (this.#ending === 'end' || this.#ending === null) {
@@ -203,4 +223,9 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
       }
     }
   }
+}
+
+interface Taker<Out> {
+  resolve: (result: IteratorResult<Out>) => void;
+  reject: (error: unknown) => void;
 }

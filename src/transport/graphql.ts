@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { allowManyListeners } from '../lib/abort.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
 import type { Execution } from './execution.ts';
@@ -88,6 +89,7 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
   return {
     onParams({ setParamsHandler }) {
       setParamsHandler(async ({ request, params, context: { req } }) => {
+        allowManyListeners(request.signal);
         const operation = await execution.prepare(
           {
             query: params.query ?? '',

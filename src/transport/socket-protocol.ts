@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { makeServer, type Server } from 'graphql-ws';
+import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
@@ -34,7 +35,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
-      const abort = new AbortController();
+      const abort = createAbort();
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(

@@ -1,5 +1,6 @@
 import type { FleetSelector } from '../../gamelift/game-session.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
+import type { Entry } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { FleetScope } from '../topic.ts';
 import { waitFor } from '../wait.ts';
@@ -8,61 +9,56 @@ import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
-import { type Place, Stream, type StreamOptions } from './stream.ts';
+import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
 
-export interface FleetStreamRequest<Event> {
-  fleet: FleetSelector;
-  scope: FleetScope;
-  after: string | null;
-  signal: AbortSignal | undefined;
+/** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
+export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+  readonly fleet: FleetSelector;
+  readonly scope: FleetScope;
+  readonly after: string | null;
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
   /** Whether a session that is known belongs to the snapshot. */
   isInSnapshot(image: GameSessionImage, ended: boolean): boolean;
-  stream: Omit<StreamOptions<GameSessionImage, Event>, 'settings' | 'onClose'>;
 }
 
 /** Opens a stream over (a part of) a fleet, through an alias or not, once its scope has been read. */
 export async function openFleetStream<Event>(
   context: StreamContext,
-  request: FleetStreamRequest<Event>,
+  question: FleetQuestion<Event>,
+  signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
-  const cursor = request.after === null ? null : decodeCursor(request.after);
-  return new FleetStream(context, request).open(cursor);
+  const cursor = question.after === null ? null : decodeCursor(question.after);
+  return new FleetStream(context, question).open(cursor, signal);
 }
 
-class FleetStream<Event> {
+class FleetStream<Event> implements StreamOwner {
   readonly #context: StreamContext;
-  readonly #request: FleetStreamRequest<Event>;
+  readonly #question: FleetQuestion<Event>;
   readonly #stream: Stream<GameSessionImage, Event>;
-  readonly #life = new AbortController();
-  #place: Place<GameSessionImage, Event> | null = null;
-  #fleetId = '';
+  /** Ends what is waited for when the stream ends. Most streams wait only when they begin. */
+  #waiting: AbortController | null = null;
+  #place: FleetPlace<Event> | null = null;
   #alias: AliasTarget | null = null;
   #isMoving = false;
 
-  constructor(context: StreamContext, request: FleetStreamRequest<Event>) {
+  constructor(context: StreamContext, question: FleetQuestion<Event>) {
     this.#context = context;
-    this.#request = request;
-    const { settings } = context.watch;
-    this.#stream = new Stream({ ...request.stream, settings, onClose: () => this.#onClose() });
+    this.#question = question;
+    this.#stream = new Stream(question, context.watch.settings, this);
     context.open.add(this.#stream);
   }
 
-  async open(cursor: Cursor | null): Promise<AsyncIterableIterator<Event>> {
-    const { signal } = this.#request;
+  async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
     const { queue } = this.#stream;
-    const onAbort = () => void queue.return();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#life.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort), { once: true });
-    if (signal?.aborted) onAbort();
+    if (signal) queue.returnOn(signal);
     try {
-      this.#life.signal.throwIfAborted();
-      this.#fleetId = await this.#resolveFleet();
-      this.#place = await this.#hold(this.#fleetId);
-      if (cursor) await this.#stream.resume(this.#place, cursor);
-      else this.#stream.begin(this.#place, 'NEW', null);
-      this.#move(); // The alias may have been moved while its fleet was read.
+      if (queue.isOpen) {
+        this.#place = await this.#hold(await this.#resolveFleet());
+        if (cursor) await this.#stream.resume(this.#place, cursor);
+        else this.#stream.begin(this.#place, 'NEW', null);
+        this.#move(); // The alias may have been moved while its fleet was read.
+      }
     } catch (error) {
       const isLeft = !queue.isOpen;
       await queue.return();
@@ -71,8 +67,16 @@ class FleetStream<Event> {
     return queue;
   }
 
+  onStreamClosed(): void {
+    this.#abandon();
+    this.#context.open.delete(this.#stream);
+    this.#alias?.release();
+    this.#place?.release();
+    this.#place = null;
+  }
+
   async #resolveFleet(): Promise<string> {
-    const { fleet } = this.#request;
+    const { fleet } = this.#question;
     if (fleet.fleetId !== undefined) return fleet.fleetId;
     const following = this.#context.aliases.follow(fleet.aliasId, {
       onMove: () => this.#move(),
@@ -84,78 +88,116 @@ class FleetStream<Event> {
 
   /** The alias points elsewhere: the stream goes on there, and until then with what it has. */
   #move(): void {
-    if (this.#isMoving || !this.#place) return;
+    if (this.#isMoving || !this.#place || !this.#alias) return;
     this.#isMoving = true;
-    this.#follow()
+    this.#follow(this.#alias)
       .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
       .finally(() => {
         this.#isMoving = false;
       });
   }
 
-  async #follow(): Promise<void> {
+  async #follow(alias: AliasTarget): Promise<void> {
     // It may be moved again, even back, while the fleet that it was moved to is read.
-    while (this.#alias && this.#alias.fleetId !== this.#fleetId && this.#stream.queue.isOpen) {
-      const fleetId = this.#alias.fleetId;
+    while (alias.fleetId !== this.#place?.fleetId && this.#stream.queue.isOpen) {
+      const { fleetId } = alias;
       const place = await this.#hold(fleetId);
-      if (this.#alias.fleetId !== fleetId) {
+      if (alias.fleetId !== fleetId) {
         place.release();
         continue;
       }
       const left = this.#place;
       this.#place = place;
-      this.#fleetId = fleetId;
       this.#stream.begin(place, 'RESET', 'the alias points to another fleet');
       left?.release();
     }
   }
 
   /** The scope, held and read. */
-  async #hold(fleetId: string): Promise<Place<GameSessionImage, Event>> {
-    const { topics } = this.#context;
-    const { scope } = this.#request;
-    const holding = topics.holdFleet(fleetId, scope);
+  async #hold(fleetId: string): Promise<FleetPlace<Event>> {
+    const { scope } = this.#question;
+    const holding = this.#context.topics.holdFleet(fleetId, scope);
     const { topic, interest } = await this.#wait(holding, (late) => late.topic.release(late.interest));
     try {
-      await this.#wait(interest.ready);
+      if (!interest.isReady) await this.#wait(interest.ready);
     } catch (error) {
       topic.release(interest);
       throw error;
     }
-    return this.#makePlace(topic, interest, fleetId);
+    return new FleetPlace(this.#question, topic, interest, fleetId);
   }
 
-  #makePlace(topic: FleetTopic, interest: Interest, fleetId: string): Place<GameSessionImage, Event> {
-    const { scope, define, isInSnapshot } = this.#request;
-    const { journal } = topic;
-    // Thousands of streams of one session each must not go through thousands of sessions each.
-    const known = () => {
-      if (scope.kind !== 'session') return journal.entries();
-      const entry = journal.entry(scope.gameSessionId);
-      return entry ? [entry] : [];
-    };
-    return {
-      topic: topic.key,
-      journal,
-      hub: topic.hub,
-      definition: define(topic, fleetId),
-      snapshot: () => [...known()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
-      isComplete: () => scope.kind === 'session' && (journal.entry(scope.gameSessionId)?.ended ?? true),
-      release: () => topic.release(interest),
-    };
-  }
-
-  #wait<T>(promise: Promise<T>, onLate?: (value: T) => void): Promise<T> {
+  /** Rejects once the stream has ended: what comes then is undone, and nobody goes on with it. */
+  async #wait<T>(promise: Promise<T>, onLate?: (value: T) => void): Promise<T> {
     const { clock, settings } = this.#context.watch;
-    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: this.#life.signal };
-    return waitFor(promise, onLate ? { ...options, onLate } : options);
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    if (!this.#stream.queue.isOpen) this.#abandon();
+    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: waiting.signal };
+    const value = await waitFor(promise, onLate ? { ...options, onLate } : options);
+    this.#waiting = null;
+    if (this.#stream.queue.isOpen) return value;
+    onLate?.(value);
+    throw leftError();
   }
 
-  #onClose(): void {
-    this.#life.abort(new Error('the stream has ended'));
-    this.#context.open.delete(this.#stream);
-    this.#alias?.release();
-    this.#place?.release();
-    this.#place = null;
+  #abandon(): void {
+    this.#waiting?.abort(leftError());
+  }
+}
+
+function leftError(): Error {
+  return new Error('the stream has ended');
+}
+
+/** A fleet's topic with the stream's scope held. */
+class FleetPlace<Event> implements Place<GameSessionImage, Event> {
+  readonly fleetId: string;
+  readonly definition: GroupDefinition<GameSessionImage, Event>;
+  readonly #question: FleetQuestion<Event>;
+  readonly #topic: FleetTopic;
+  readonly #interest: Interest;
+
+  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
+    this.fleetId = fleetId;
+    this.definition = question.define(topic, fleetId);
+    this.#question = question;
+    this.#topic = topic;
+    this.#interest = interest;
+  }
+
+  get topic() {
+    return this.#topic.key;
+  }
+
+  get journal() {
+    return this.#topic.journal;
+  }
+
+  get hub() {
+    return this.#topic.hub;
+  }
+
+  snapshot(): GameSessionImage[] {
+    return [...this.#known()]
+      .filter(({ image, ended }) => this.#question.isInSnapshot(image, ended))
+      .map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    const { scope } = this.#question;
+    return scope.kind === 'session' && (this.journal.entry(scope.gameSessionId)?.ended ?? true);
+  }
+
+  release(): void {
+    this.#topic.release(this.#interest);
+  }
+
+  /** Thousands of streams of one session each must not go through thousands of sessions each. */
+  #known(): Iterable<Entry<GameSessionImage>> {
+    const { scope } = this.#question;
+    if (scope.kind !== 'session') return this.journal.entries();
+    const entry = this.journal.entry(scope.gameSessionId);
+    return entry ? [entry] : [];
   }
 }

@@ -1,11 +1,11 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
-import { type Cursor, decodeCursor, hashArguments } from '../cursor.ts';
+import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
 import { waitFor } from '../wait.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
-import { type Place, Stream } from './stream.ts';
+import { type Place, Stream, type StreamKind } from './stream.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
 
@@ -21,22 +21,20 @@ export async function openPlayerSessionStream(
   const { clock, settings } = context.watch;
   const life = new AbortController();
   let topic: PlayersTopic | null = null;
-  const stream = new Stream<PlayerSession, Event>({
-    settings,
+  const kind: StreamKind<PlayerSession, Event> = {
     wantsSnapshot: arguments_.snapshot,
     makeBuffer: () => new FrameBuffer(settings.queueLength),
-    snapshotPart: ({ images, ...part }) => ({ type: 'PlayerSessionSnapshot', playerSessions: images, ...part }),
-    onClose: () => {
+    makeSnapshotPart: ({ images, ...part }) => ({ type: 'PlayerSessionSnapshot', playerSessions: images, ...part }),
+  };
+  const stream = new Stream(kind, settings, {
+    onStreamClosed: () => {
       life.abort(new Error('the stream has ended'));
-      signal?.removeEventListener('abort', onAbort);
       context.open.delete(stream);
       topic?.release();
     },
   });
   context.open.add(stream);
-  const onAbort = () => void stream.queue.return();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted) onAbort();
+  if (signal) stream.queue.returnOn(signal);
   try {
     life.signal.throwIfAborted();
     const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: life.signal };
@@ -75,7 +73,7 @@ function define(
   { gameSessionId, snapshot }: PlayerSessionTransitionsArguments,
 ): GroupDefinition<PlayerSession, Event> {
   return {
-    argumentsHash: hashArguments({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
+    key: canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
     // The contract has no event for other changes of a player session.
     selection: 'transitions',
     only: null,

@@ -1,5 +1,6 @@
 import { DomainError, LimitExceededError, NotFoundError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
+import { createAbort } from '../../lib/abort.ts';
 import { gameSessionModel } from '../diff/game-session.ts';
 import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
 import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
@@ -47,7 +48,7 @@ export class FleetTopic {
   readonly #rounds: Rounds;
   readonly #blobs: BlobKeeper;
   readonly #lag: LagReport;
-  readonly #life = new AbortController();
+  readonly #life = createAbort();
   readonly #unfollow: () => void;
   #walkedAt: number | null = null;
   /** When sessions were last read by ID. */

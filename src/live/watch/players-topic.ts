@@ -1,5 +1,6 @@
 import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import type { PlayerSession, PlayerSessionStatusFilter } from '../../gamelift/player-session.ts';
+import { createAbort } from '../../lib/abort.ts';
 import { defer } from '../deferred.ts';
 import { playerSessionModel } from '../diff/player-session.ts';
 import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
@@ -52,7 +53,7 @@ export class PlayersTopic {
   readonly #rounds: Rounds;
   readonly #deadlines: DueTimes;
   readonly #lag: LagReport;
-  readonly #life = new AbortController();
+  readonly #life = createAbort();
   readonly #unfollow: (() => void)[];
   readonly #baseline = defer();
   #walkedAt: number | null = null;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createAbort } from '../../../../src/lib/abort.ts';
 import {
   type LaneState,
   nextPoll,
@@ -65,7 +66,7 @@ describe('which poll a free lane serves', () => {
 test('turns go round the topics call by call, whoever asks for how many', async () => {
   const turns = new PollTurns(1);
   const order: string[] = [];
-  const { signal } = new AbortController();
+  const { signal } = createAbort();
   const ask = async (topic: string) => {
     const turn = await turns.take(poll(topic, 'walk', ['details']), signal);
     order.push(topic);
@@ -79,7 +80,7 @@ test('turns go round the topics call by call, whoever asks for how many', async 
 
 test('a storm of lookups leaves the walks their lane', async () => {
   const turns = new PollTurns(2);
-  const { signal } = new AbortController();
+  const { signal } = createAbort();
   const lookups = await Promise.all([1, 2].map(() => turns.take(poll('storm', 'lookup'), signal)));
   for (let n = 0; n < 50; n++) void turns.take(poll('storm', 'lookup'), signal);
   const helped = turns.size;
@@ -93,7 +94,7 @@ test('a storm of lookups leaves the walks their lane', async () => {
 
 test('whoever no longer wants his turn does not get it, and a turn ends once', async () => {
   const turns = new PollTurns(1);
-  const leaving = new AbortController();
+  const leaving = createAbort();
   const first = await turns.take(poll('a', 'lookup', ['players']), leaving.signal);
   const second = turns.take(poll('b', 'lookup', ['players']), leaving.signal);
   leaving.abort(new Error('left'));
