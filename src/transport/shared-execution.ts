@@ -1,8 +1,15 @@
 import { type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { visibilityClass } from '../auth/visibility.ts';
 import { liveSelectionOf } from '../schema/live-selection.ts';
+import type { ErrorMask } from './error-mask.ts';
 import { EventText } from './event-text.ts';
-import type { PreparedOperation } from './prepared-operation.ts';
+import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
+
+export interface SharedExecutionOptions {
+  schema: GraphQLSchema;
+  createContext: CreateContext;
+  mask: ErrorMask;
+}
 
 /**
  * Subscriptions with equal results are one group: the same operation of the same document, the same variables but for `after`, and
@@ -10,11 +17,11 @@ import type { PreparedOperation } from './prepared-operation.ts';
  * would be shared.
  */
 export class SharedExecution {
-  readonly #schema: GraphQLSchema;
+  readonly #options: SharedExecutionOptions;
   readonly #groups = new WeakMap<OperationDefinitionNode, Map<string, ResultGroup>>();
 
-  constructor(schema: GraphQLSchema) {
-    this.#schema = schema;
+  constructor(options: SharedExecutionOptions) {
+    this.#options = options;
   }
 
   /** Whoever joins must leave. */
@@ -25,7 +32,7 @@ export class SharedExecution {
     const key = this.#keyOf(prepared);
     let group = groups.get(key);
     if (!group) {
-      group = new ResultGroup(prepared, () => groups.delete(key));
+      group = new ResultGroup(prepared, this.#options, () => groups.delete(key));
       groups.set(key, group);
     }
     group.join();
@@ -33,7 +40,7 @@ export class SharedExecution {
   }
 
   #keyOf({ operation, document, variableValues, viewer }: PreparedOperation): string {
-    const { afterVariable, dependsOnPlayer } = liveSelectionOf(this.#schema, operation, document.definitions);
+    const { afterVariable, dependsOnPlayer } = liveSelectionOf(this.#options.schema, operation, document.definitions);
     const variables = Object.entries(variableValues).filter(([name]) => name !== afterVariable);
     return JSON.stringify([visibilityClass(viewer, { dependsOnPlayer }), variables]);
   }
@@ -41,7 +48,9 @@ export class SharedExecution {
 
 /** Makes each event's result once for all members, when the first of them asks. */
 export class ResultGroup {
+  /** The first member's: what the others' differ in does not matter to a result. */
   readonly #prepared: PreparedOperation;
+  readonly #options: SharedExecutionOptions;
   readonly #onEmpty: () => void;
   /** Kept as long as the event itself, which waits for slow readers, and no longer. */
   readonly #texts = new WeakMap<object, EventText>();
@@ -50,8 +59,9 @@ export class ResultGroup {
   #lastEvent: object | null = null;
   #lastText: EventText | null = null;
 
-  constructor(prepared: PreparedOperation, onEmpty: () => void) {
-    this.#prepared = prepared;
+  constructor(prepared: PreparedOperation, options: SharedExecutionOptions, onEmpty: () => void) {
+    this.#prepared = { ...prepared, call: { ...prepared.call, signal: undefined } };
+    this.#options = options;
     this.#onEmpty = onEmpty;
   }
 
@@ -74,11 +84,14 @@ export class ResultGroup {
   }
 
   #resultOf(event: object): ExecutionResult {
-    const { schema, document, operationName, variableValues, forEvents } = this.#prepared;
-    const contextValue = forEvents.createContext();
+    const { schema, createContext, mask } = this.#options;
+    const { document, operation, variableValues, viewer, call } = this.#prepared;
+    const operationName = operation.name?.value ?? null;
+    // Fresh for each event: nothing that was read for one is shown in another.
+    const contextValue = createContext({ ...call, viewer });
     const result = execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
     // Fields that would call GameLift are refused at the start; so events leave in the order in which they come.
     if (result instanceof Promise) throw new TypeError('an event must be resolved from memory, at once');
-    return result.errors ? { ...result, errors: forEvents.mask(result.errors) } : result;
+    return mask.result(result, call);
   }
 }

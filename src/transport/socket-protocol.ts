@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
@@ -13,11 +14,12 @@ export interface SocketExtra {
   /** Its operations' request IDs begin with it. */
   connectionId: string;
   writer: SocketWriter;
-  /** Ends each open operation. */
+  /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
 }
 
 export interface SocketProtocolOptions {
+  schema: GraphQLSchema;
   execution: Execution;
   /** A client that has not sent connection_init by then is closed with 4408. */
   connectionInitTimeoutMs: number;
@@ -26,7 +28,7 @@ export interface SocketProtocolOptions {
 
 /** The graphql-transport-ws protocol over our execution. Knows no sockets: see websocket.ts. */
 export function createSocketProtocol(options: SocketProtocolOptions): Server<SocketExtra> {
-  const { execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
+  const { schema, execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
   let operationCount = 0;
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
@@ -42,20 +44,18 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         { query, operationName, variables, credentials: { headers: extra.request.headers, connectionParams } },
         { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
       );
-      const finish = () => void extra.operations.delete(abort);
-      if (!('errors' in prepared)) {
-        return { ...prepared, id, writer: extra.writer, abort, finish } satisfies StartedOperation;
-      }
-      finish();
+      if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
+      extra.operations.delete(abort);
       return prepared.errors;
     },
     execute(args) {
-      const operation = args as StartedOperation;
-      return execution.execute(operation).finally(operation.finish);
+      const { prepared, extra, abort } = (args as StartedOperation).begin();
+      return execution.execute(prepared).finally(() => extra.operations.delete(abort));
     },
     subscribe(args) {
-      const operation = args as StartedOperation;
-      return new SocketSubscription(execution.subscribe(operation), operation);
+      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const onStarted = () => void extra.operations.delete(abort);
+      return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       for (const abort of extra.operations) abort.abort();
@@ -63,12 +63,44 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   });
 }
 
-/** What onSubscribe hands to execute and subscribe, through graphql-ws. */
-interface StartedOperation extends PreparedOperation {
+/**
+ * What onSubscribe hands to execute and subscribe, through graphql-ws, which keeps it as long as the operation lasts: what the
+ * operation needs only to begin is let go then.
+ */
+class StartedOperation implements ExecutionArgs {
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+  // graphql-ws would look for them elsewhere.
+  readonly rootValue = undefined;
+  readonly contextValue = undefined;
+  readonly schema: GraphQLSchema;
+  #start: Start | null;
+
+  constructor(
+    schema: GraphQLSchema,
+    id: string,
+    extra: SocketExtra,
+    prepared: PreparedOperation,
+    abort: AbortController,
+  ) {
+    this.schema = schema;
+    this.document = prepared.document;
+    this.operationName = prepared.operation.name?.value ?? null;
+    this.#start = { id, extra, prepared, abort };
+  }
+
+  begin(): Start {
+    const start = this.#start;
+    if (!start) throw new Error('an operation begins once');
+    this.#start = null;
+    return start;
+  }
+}
+
+interface Start {
   /** The client's name for it. */
   id: string;
-  writer: SocketWriter;
+  extra: SocketExtra;
+  prepared: PreparedOperation;
   abort: AbortController;
-  /** To be called when it is over. */
-  finish(): void;
 }

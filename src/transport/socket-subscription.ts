@@ -3,37 +3,36 @@ import { type EventText, nextMessagePrefix } from './event-text.ts';
 import type { SocketWriter } from './socket-writer.ts';
 import { type Reader, Subscription } from './subscription.ts';
 
-export interface SocketSubscriptionOptions {
-  id: string;
-  writer: SocketWriter;
-  /** Ends it while it is being started. */
-  abort: AbortController;
-  finish(): void;
-}
-
 /**
  * A subscription of a WebSocket. Results go straight to the socket's writer. To graphql-ws it is an iterator that yields nothing but the
  * error that it may end with: so the protocol knows how long the subscription lasts, tells the client when it is complete, and ends
  * it when the client leaves, even while it is being started (a fleet's waits for its first reading).
  */
 export class SocketSubscription implements Reader, AsyncIterableIterator<ExecutionResult> {
-  readonly #options: SocketSubscriptionOptions;
+  readonly #writer: SocketWriter;
   readonly #prefix: string;
+  #starting: { abort: AbortController; onStarted: () => void } | null;
   #subscription: Subscription | null = null;
   #isOver = false;
   #last: ExecutionResult | null = null;
   #tell: ((result: IteratorResult<ExecutionResult>) => void) | null = null;
 
-  constructor(starting: Promise<Subscription | ExecutionResult>, options: SocketSubscriptionOptions) {
-    this.#options = options;
-    this.#prefix = nextMessagePrefix(options.id);
-    void starting.then((outcome) => this.#begin(outcome));
+  /** `abort` ends it while it is being started; `onStarted` is called when that is over. */
+  constructor(
+    id: string,
+    writer: SocketWriter,
+    outcome: Promise<Subscription | ExecutionResult>,
+    starting: { abort: AbortController; onStarted: () => void },
+  ) {
+    this.#prefix = nextMessagePrefix(id);
+    this.#writer = writer;
+    this.#starting = starting;
+    void outcome.then((begun) => this.#begin(begun));
   }
 
   take(text: EventText): boolean {
-    const { writer } = this.#options;
-    const hasRoom = writer.next(this.#prefix, text);
-    if (!hasRoom) writer.whenRoom(this);
+    const hasRoom = this.#writer.next(this.#prefix, text);
+    if (!hasRoom) this.#writer.whenRoom(this);
     return hasRoom;
   }
 
@@ -45,7 +44,6 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     if (this.#isOver) return;
     this.#isOver = true;
     this.#last = last;
-    this.#options.finish();
     this.#tell?.(this.#ending());
   }
 
@@ -57,8 +55,8 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   }
 
   async return(): Promise<IteratorResult<ExecutionResult>> {
-    this.#options.abort.abort();
-    this.#options.writer.forget(this);
+    this.#starting?.abort.abort();
+    this.#writer.forget(this);
     this.#subscription?.close();
     this.end(null);
     return over;
@@ -69,6 +67,8 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   }
 
   #begin(outcome: Subscription | ExecutionResult): void {
+    this.#starting?.onStarted();
+    this.#starting = null;
     if (!(outcome instanceof Subscription)) {
       this.end(outcome);
     } else if (this.#isOver) {

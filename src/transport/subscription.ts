@@ -12,30 +12,35 @@ export interface Reader {
   end(last: ExecutionResult | null): void;
 }
 
-export interface SubscriptionOptions {
-  events: AsyncIterator<object>;
-  group: ResultGroup;
-  /** The error as a client may see it. */
-  failure: (error: unknown) => ExecutionResult;
-  /** Called once, however it ends. */
-  onOver: () => void;
+/** What all subscriptions share. */
+export interface SubscriptionHost {
+  /** What a client is told of an error. */
+  resultOf(error: unknown, requestId: string): ExecutionResult;
+  /** Called once for each subscription, however it ends. */
+  onSubscriptionOver(): void;
 }
 
 /** One client's subscription: events in, the texts of their results out, in the same tick where the reader has room. */
 export class Subscription implements Sink<object> {
-  readonly #options: SubscriptionOptions;
+  readonly #events: AsyncIterator<object>;
+  readonly #group: ResultGroup;
+  readonly #requestId: string;
+  readonly #host: SubscriptionHost;
   #reader: Reader | null = null;
   #pouring: Pouring | null = null;
   #isOver = false;
 
-  constructor(options: SubscriptionOptions) {
-    this.#options = options;
+  constructor(events: AsyncIterator<object>, group: ResultGroup, requestId: string, host: SubscriptionHost) {
+    this.#events = events;
+    this.#group = group;
+    this.#requestId = requestId;
+    this.#host = host;
   }
 
   /** From now on the reader gets what comes; there is one at most. */
   start(reader: Reader): void {
     this.#reader = reader;
-    if (!this.#isOver) this.#pouring = pour(this.#options.events, this);
+    if (!this.#isOver) this.#pouring = pour(this.#events, this);
   }
 
   /** The reader has room again. */
@@ -47,24 +52,23 @@ export class Subscription implements Sink<object> {
   close(): void {
     this.#reader = null;
     this.#finish();
-    void this.#options.events.return?.();
+    void this.#events.return?.();
   }
 
   take(event: object): boolean {
-    if (this.#isOver || !this.#reader) return true;
-    return this.#reader.take(this.#options.group.textOf(event));
+    return this.#reader === null || this.#reader.take(this.#group.textOf(event));
   }
 
   end(failure: { error: unknown } | null): void {
     const reader = this.#reader;
     this.#finish();
-    reader?.end(failure && this.#options.failure(failure.error));
+    reader?.end(failure && this.#host.resultOf(failure.error, this.#requestId));
   }
 
   #finish(): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#options.group.leave();
-    this.#options.onOver();
+    this.#group.leave();
+    this.#host.onSubscriptionOver();
   }
 }

@@ -4,9 +4,11 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type Authenticate, createAdmission } from './admission.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { type CreateContext, createExecution } from './execution.ts';
+import { ErrorMask } from './error-mask.ts';
+import { Execution } from './execution.ts';
 import { createGraphQLHandler } from './graphql.ts';
 import { defaultOperationLimits, type OperationLimits } from './operation-limits.ts';
+import type { CreateContext } from './prepared-operation.ts';
 import { createReadiness, type ReadinessCheck } from './readiness.ts';
 import { graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
@@ -63,11 +65,13 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const { schema, limits, clock, logger, metrics } = options;
   const lookUpDocument = createDocumentCache(schema, limits);
   const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
-  const execution = createExecution({ schema, admit, createContext: options.createContext, clock, logger, metrics });
+  const mask = new ErrorMask(logger);
+  const execution = new Execution({ schema, admit, createContext: options.createContext, clock, mask, metrics });
 
   const eventStreams = createEventStreams({ clock, heartbeatMs });
   const webSockets = createWebSockets({
     protocol: createSocketProtocol({
+      schema,
       execution,
       connectionInitTimeoutMs,
       maxOperationsPerSocket: limits.maxOperationsPerSocket,

@@ -81,24 +81,23 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
           return writer.message(message);
         },
         close: (code, reason) => close(socket, code, reason),
-        onMessage: (handle) => socket.on('message', (message) => void receive(socket, handle, String(message))),
+        onMessage: (handle) => socket.on('message', (message) => receive(socket, handle(String(message)))),
       },
       { request, writer, connectionId: randomUUID(), operations: new Set() },
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }
 
-  async function receive(socket: WebSocket, handle: (message: string) => Promise<void>, message: string) {
-    try {
-      await handle(message);
-    } catch (error) {
+  /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */
+  function receive(socket: WebSocket, handling: Promise<void>) {
+    handling.catch((error: unknown) => {
       if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
         close(socket, closeCodes.badRequest, 'Unexpected message');
         return;
       }
       logger.error({ err: error }, 'a WebSocket message could not be handled');
       close(socket, closeCodes.internal, 'Internal error');
-    }
+    });
   }
 
   /** Behind what waits to be sent. */
