@@ -40,6 +40,12 @@ const rules = [
   { rule: 'depth', query: '{ deep { deep { leaf } } }', code: 'LIMIT_EXCEEDED', options: { limits: { maxDepth: 2 } } },
   { rule: 'aliases', query: '{ a: hello b: hello }', code: 'LIMIT_EXCEEDED', options: { limits: { maxAliases: 1 } } },
   {
+    rule: 'a subscription without a field',
+    query: 'subscription ($no: Boolean = false) { ...Root } fragment Root on Subscription { feed @include(if: $no) }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    options: {},
+  },
+  {
     rule: 'authentication',
     query: '{ hello }',
     code: 'UNAUTHENTICATED',
