@@ -3,7 +3,6 @@ import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { Entry } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { FleetScope } from '../topic.ts';
-import { waitFor } from '../wait.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
@@ -11,6 +10,7 @@ import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
 import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
+import { StreamWait } from './stream-wait.ts';
 
 /** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
 export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
@@ -36,8 +36,7 @@ class FleetStream<Event> implements StreamOwner {
   readonly #context: StreamContext;
   readonly #question: FleetQuestion<Event>;
   readonly #stream: Stream<GameSessionImage, Event>;
-  /** Ends what is waited for when the stream ends. Most streams wait only when they begin. */
-  #waiting: AbortController | null = null;
+  readonly #wait: StreamWait;
   #place: FleetPlace<Event> | null = null;
   #alias: AliasTarget | null = null;
   #isMoving = false;
@@ -45,7 +44,9 @@ class FleetStream<Event> implements StreamOwner {
   constructor(context: StreamContext, question: FleetQuestion<Event>) {
     this.#context = context;
     this.#question = question;
-    this.#stream = new Stream(question, context.watch.settings, this);
+    const { clock, settings } = context.watch;
+    this.#stream = new Stream(question, settings, this);
+    this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
     context.open.add(this.#stream);
   }
 
@@ -68,7 +69,7 @@ class FleetStream<Event> implements StreamOwner {
   }
 
   onStreamClosed(): void {
-    this.#abandon();
+    this.#wait.end();
     this.#context.open.delete(this.#stream);
     this.#alias?.release();
     this.#place?.release();
@@ -82,7 +83,7 @@ class FleetStream<Event> implements StreamOwner {
       onMove: () => this.#move(),
       onEnd: (error) => this.#stream.fail(error),
     });
-    this.#alias = await this.#wait(following, (late) => late.release());
+    this.#alias = await this.#wait.for(following, (late) => late.release());
     return this.#alias.fleetId;
   }
 
@@ -117,37 +118,15 @@ class FleetStream<Event> implements StreamOwner {
   async #hold(fleetId: string): Promise<FleetPlace<Event>> {
     const { scope } = this.#question;
     const holding = this.#context.topics.holdFleet(fleetId, scope);
-    const { topic, interest } = await this.#wait(holding, (late) => late.topic.release(late.interest));
+    const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
     try {
-      if (!interest.isReady) await this.#wait(interest.ready);
+      if (!interest.isReady) await this.#wait.for(interest.ready);
     } catch (error) {
       topic.release(interest);
       throw error;
     }
     return new FleetPlace(this.#question, topic, interest, fleetId);
   }
-
-  /** Rejects once the stream has ended: what comes then is undone, and nobody goes on with it. */
-  async #wait<T>(promise: Promise<T>, onLate?: (value: T) => void): Promise<T> {
-    const { clock, settings } = this.#context.watch;
-    const waiting = new AbortController();
-    this.#waiting = waiting;
-    if (!this.#stream.queue.isOpen) this.#abandon();
-    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: waiting.signal };
-    const value = await waitFor(promise, onLate ? { ...options, onLate } : options);
-    this.#waiting = null;
-    if (this.#stream.queue.isOpen) return value;
-    onLate?.(value);
-    throw leftError();
-  }
-
-  #abandon(): void {
-    this.#waiting?.abort(leftError());
-  }
-}
-
-function leftError(): Error {
-  return new Error('the stream has ended');
 }
 
 /** A fleet's topic with the stream's scope held. */

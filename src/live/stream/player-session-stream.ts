@@ -1,13 +1,16 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
+import type { JournalRecord } from '../engine/journal.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
-import { waitFor } from '../wait.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
+import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
-import { type Place, Stream, type StreamKind } from './stream.ts';
+import type { SnapshotPart } from './opening.ts';
+import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
+import { StreamWait } from './stream-wait.ts';
 
 type Event = PlayerSessionTransitionEvent;
 
@@ -18,76 +21,138 @@ export async function openPlayerSessionStream(
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
   const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
-  const { clock, settings } = context.watch;
-  const life = new AbortController();
-  let topic: PlayersTopic | null = null;
-  const kind: StreamKind<PlayerSession, Event> = {
-    wantsSnapshot: arguments_.snapshot,
-    makeBuffer: () => new FrameBuffer(settings.queueLength),
-    makeSnapshotPart: ({ images, ...part }) => ({ type: 'PlayerSessionSnapshot', playerSessions: images, ...part }),
-  };
-  const stream = new Stream(kind, settings, {
-    onStreamClosed: () => {
-      life.abort(new Error('the stream has ended'));
-      context.open.delete(stream);
-      topic?.release();
-    },
-  });
-  context.open.add(stream);
-  if (signal) stream.queue.returnOn(signal);
-  try {
-    life.signal.throwIfAborted();
-    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: life.signal };
-    const holding = context.topics.holdPlayers(arguments_.gameSessionId);
-    topic = await waitFor(holding, { ...options, onLate: (late) => late.release() });
-    await waitFor(topic.ready, options);
-    await begin(stream, placeOf(topic, arguments_), cursor);
-  } catch (error) {
-    const isLeft = !stream.queue.isOpen;
-    await stream.queue.return();
-    if (!isLeft) throw toDomainError(error);
+  return new PlayersStream(context, arguments_).open(cursor, signal);
+}
+
+class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
+  readonly #context: StreamContext;
+  readonly #arguments: PlayerSessionTransitionsArguments;
+  readonly #stream: Stream<PlayerSession, Event>;
+  readonly #wait: StreamWait;
+  #topic: PlayersTopic | null = null;
+
+  constructor(context: StreamContext, arguments_: PlayerSessionTransitionsArguments) {
+    this.#context = context;
+    this.#arguments = arguments_;
+    const { clock, settings } = context.watch;
+    this.#stream = new Stream(this, settings, this);
+    this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
+    context.open.add(this.#stream);
   }
-  return stream.queue;
+
+  get wantsSnapshot(): boolean {
+    return this.#arguments.snapshot;
+  }
+
+  async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
+    const { queue } = this.#stream;
+    if (signal) queue.returnOn(signal);
+    try {
+      if (queue.isOpen) {
+        const place = await this.#hold();
+        if (cursor) await this.#stream.resume(place, cursor);
+        else this.#stream.begin(place, 'NEW', null);
+      }
+    } catch (error) {
+      const isLeft = !queue.isOpen;
+      await queue.return();
+      if (!isLeft) throw toDomainError(error);
+    }
+    return queue;
+  }
+
+  onStreamClosed(): void {
+    this.#wait.end();
+    this.#context.open.delete(this.#stream);
+    this.#topic?.release();
+    this.#topic = null;
+  }
+
+  makeBuffer(): FrameBuffer<Event> {
+    return new FrameBuffer(this.#context.watch.settings.queueLength);
+  }
+
+  makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {
+    return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
+  }
+
+  async #hold(): Promise<PlayersPlace> {
+    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
+    this.#topic = await this.#wait.for(holding, (late) => late.release());
+    const topic = this.#topic;
+    await this.#wait.for(topic.ready);
+    return new PlayersPlace(topic, this.#arguments);
+  }
 }
 
-async function begin(stream: Stream<PlayerSession, Event>, place: Place<PlayerSession, Event>, cursor: Cursor | null) {
-  if (cursor) await stream.resume(place, cursor);
-  else stream.begin(place, 'NEW', null);
+/** The topic of a game session's players, held. */
+class PlayersPlace implements Place<PlayerSession, Event> {
+  readonly definition: GroupDefinition<PlayerSession, Event>;
+  readonly #topic: PlayersTopic;
+
+  constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
+    this.#topic = topic;
+    this.definition = new PlayersDefinition(topic, arguments_);
+  }
+
+  get topic() {
+    return this.#topic.key;
+  }
+
+  get journal() {
+    return this.#topic.journal;
+  }
+
+  get hub() {
+    return this.#topic.hub;
+  }
+
+  snapshot(): PlayerSession[] {
+    return [...this.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    return this.#topic.isComplete;
+  }
+
+  release(): void {
+    this.#topic.release();
+  }
 }
 
-function placeOf(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments): Place<PlayerSession, Event> {
-  const { journal } = topic;
-  return {
-    topic: topic.key,
-    journal,
-    hub: topic.hub,
-    definition: define(topic, arguments_),
-    snapshot: () => [...journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image),
-    isComplete: () => topic.isComplete,
-    release: () => topic.release(),
-  };
-}
+class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
+  readonly key: string;
+  /** The contract has no event for other changes of a player session. */
+  readonly selection = 'transitions';
+  readonly only = null;
+  readonly #topic: PlayersTopic;
 
-function define(
-  topic: PlayersTopic,
-  { gameSessionId, snapshot }: PlayerSessionTransitionsArguments,
-): GroupDefinition<PlayerSession, Event> {
-  return {
-    key: canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
-    // The contract has no event for other changes of a player session.
-    selection: 'transitions',
-    only: null,
-    coverage: () => topic.coverage(),
-    evaluate: ({ id, before, after, observedAt, source }) => ({
+  constructor(topic: PlayersTopic, { gameSessionId, snapshot }: PlayerSessionTransitionsArguments) {
+    this.key = canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot });
+    this.#topic = topic;
+  }
+
+  coverage() {
+    return this.#topic.coverage();
+  }
+
+  freshness() {
+    return this.#topic.freshness();
+  }
+
+  isLast(): boolean {
+    return false;
+  }
+
+  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Uncursored<Event> {
+    return {
       type: 'PlayerSessionTransition',
       playerSessionId: id,
       previousStatus: before?.status ?? null,
       status: after.status,
-      playerSession: topic.journal.entry(id)?.image ?? after,
+      playerSession: this.#topic.journal.entry(id)?.image ?? after,
       observedAt: new Date(observedAt),
       source,
-    }),
-    isLast: () => false,
-    freshness: () => topic.freshness(),
-  };
+    };
+  }
 }
