@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DomainError, LimitExceededError, NotFoundError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
 import { gameSessionModel } from '../diff/game-session.ts';
@@ -64,6 +65,8 @@ export class FleetTopic {
     this.hub = new Hub({ topic: this.key, journal, clock, settings });
     this.#fleetId = fleetId;
     this.#context = context;
+    // Every read that waits listens to it. Their number is bounded (lookups.ts), but by more than Node takes for a leak.
+    setMaxListeners(0, this.#life.signal);
     this.#endListeners.add(onEnd);
     this.#changedAt = clock.now();
     this.#blobs = new BlobKeeper(engine.blobs);
