@@ -117,6 +117,7 @@ export class FleetTopic {
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) =>
         roundDelayMs(settings, { quietMs: clock.now() - this.#changedAt, failures, random: random() }),
+      onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
     this.#unfollow = journal.follow((written) => this.#onWritten(written));
@@ -218,7 +219,6 @@ export class FleetTopic {
       const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
       if (isCandidate && !this.#lookups.has(image.gameSessionId)) this.#lookups.add(image.gameSessionId, 'lookup');
     }
-    this.#lag.progress();
   }
 
   async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {
