@@ -1,0 +1,106 @@
+import { WebSocket } from 'ws';
+
+export interface SubscribersOptions {
+  /** The gateway's URL. */
+  gateway: string;
+  count: number;
+  query: string;
+  /** The variables of the `n`-th. */
+  variables(n: number): object;
+  onEvent?(event: StreamEvent): void;
+}
+
+/** What the field `stream` of a subscription brought. */
+export interface StreamEvent {
+  readonly __typename: string;
+  readonly gameSessionId?: string;
+  readonly status?: string;
+}
+
+const perSocket = 500;
+/** Until everybody's stream has begun, or everybody has had an event. */
+const limitMs = 120_000;
+
+/** Many subscribers over a few WebSockets, each an operation of its own. */
+export class Subscribers {
+  readonly #options: SubscribersOptions;
+  readonly #sockets: WebSocket[] = [];
+  #started = 0;
+  /** Transitions that arrived, over all subscribers. */
+  #transitions = 0;
+  #check: () => void = () => {};
+  #fail: (error: Error) => void = () => {};
+
+  private constructor(options: SubscribersOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once every stream has begun. */
+  static async open(options: SubscribersOptions): Promise<Subscribers> {
+    const subscribers = new Subscribers(options);
+    const sockets = Math.ceil(options.count / perSocket);
+    const begun = subscribers.#until(() => subscribers.#started >= options.count, 'every stream to begin');
+    for (let n = 0; n < sockets; n++) subscribers.#connect(n * perSocket);
+    await begun;
+    return subscribers;
+  }
+
+  get transitions(): number {
+    return this.#transitions;
+  }
+
+  /** Waits until so many transitions have arrived in all. */
+  untilTransitions(count: number): Promise<void> {
+    return this.#until(() => this.#transitions >= count, `${count} transitions`);
+  }
+
+  close(): void {
+    this.#fail = () => {};
+    for (const socket of this.#sockets) socket.close(1000);
+  }
+
+  #connect(first: number): void {
+    const { gateway, count, query, variables } = this.#options;
+    const socket = new WebSocket(`${gateway.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    this.#sockets.push(socket);
+    const send = (message: object) => socket.send(JSON.stringify(message));
+    socket.on('open', () => send({ type: 'connection_init' }));
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', (code) => this.#fail(new Error(`a socket was closed with ${code}`)));
+    socket.on('message', (data) => {
+      const { type, payload } = JSON.parse(String(data));
+      if (type === 'ping') send({ type: 'pong' });
+      else if (type === 'next' && !payload.errors) this.#onEvent(payload.data.stream);
+      else if (type === 'complete') return;
+      else if (type !== 'connection_ack') this.#fail(new Error(`unexpected: ${String(data)}`));
+      else {
+        for (let n = first; n < Math.min(first + perSocket, count); n++) {
+          send({ id: String(n), type: 'subscribe', payload: { query, variables: variables(n) } });
+        }
+      }
+    });
+  }
+
+  #onEvent(event: StreamEvent): void {
+    if (event.__typename === 'StreamStarted') this.#started++;
+    if (event.__typename === 'GameSessionTransition') this.#transitions++;
+    this.#options.onEvent?.(event);
+    this.#check();
+  }
+
+  #until(holds: () => boolean, what: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (outcome: () => void) => {
+        clearTimeout(timer);
+        this.#check = () => {};
+        outcome();
+      };
+      const timer = setTimeout(() => settle(() => reject(new Error(`waited in vain for ${what}`))), limitMs);
+      this.#fail = (error) => settle(() => reject(error));
+      this.#check = () => {
+        if (holds()) settle(resolve);
+      };
+      this.#check();
+    });
+  }
+}
