@@ -18,6 +18,7 @@ import type { LiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from './fake-clock.ts';
 import { Log, transitionsOf } from './live-harness.ts';
+import { Sample } from './sample.ts';
 
 /** How long each answer takes to come. */
 const latencyMs = 30;
@@ -134,17 +135,6 @@ export class RatedWorld {
     const { code, message, status } = outcome.error;
     throw Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
   };
-}
-
-/** Measured values. */
-export class Sample extends Array<number> {
-  /** The value that a `share` of them, 0..1, does not exceed. */
-  percentile(share: number): number {
-    const sorted = [...this].sort((one, other) => one - other);
-    const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
-    if (value === undefined) throw new Error('nothing was measured');
-    return value;
-  }
 }
 
 /** Ends the sessions of a stream's snapshot one after the other, and measures how long it took until that was told. */
