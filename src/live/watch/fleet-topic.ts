@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { DomainError, LimitExceededError, NotFoundError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
 import { createAbort } from '../../lib/abort.ts';
@@ -65,6 +66,8 @@ export class FleetTopic {
     this.hub = new Hub({ topic: this.key, journal, clock, settings });
     this.#fleetId = fleetId;
     this.#context = context;
+    // Every read that waits listens to it. Their number is bounded (lookups.ts), but by more than Node takes for a leak.
+    setMaxListeners(0, this.#life.signal);
     this.#endListeners.add(onEnd);
     this.#changedAt = clock.now();
     this.#blobs = new BlobKeeper(engine.blobs);
@@ -115,6 +118,7 @@ export class FleetTopic {
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) =>
         roundDelayMs(settings, { quietMs: clock.now() - this.#changedAt, failures, random: random() }),
+      onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
     this.#unfollow = journal.follow((written) => this.#onWritten(written));
@@ -216,7 +220,6 @@ export class FleetTopic {
       const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
       if (isCandidate && !this.#lookups.has(image.gameSessionId)) this.#lookups.add(image.gameSessionId, 'lookup');
     }
-    this.#lag.progress();
   }
 
   async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {

@@ -110,6 +110,7 @@ export class PlayersTopic {
       clock,
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) => this.#delayMs(failures),
+      onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
     this.#unfollow = [
@@ -210,7 +211,6 @@ export class PlayersTopic {
     if (this.#walkedAt === null) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;
     this.#baseline.resolve();
-    this.#lag.progress();
     this.#completeIfSettled();
   }
 
