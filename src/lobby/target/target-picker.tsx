@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useQuery } from 'urql';
-import { graphErrorOf, inPlainWords, networkError } from '../graph/graph-error.ts';
+import { inPlainWords } from '../graph/graph-error.ts';
+import { errorOfAnswer } from '../graph/outcome.ts';
 import { selectorOf } from '../navigation/routes.ts';
 import { Field } from '../ui/field.tsx';
 import { locationsQuery, targetsQuery } from './target-documents.ts';
@@ -27,8 +28,7 @@ export function TargetPicker({ target, location, onChange }: TargetPickerProps) 
     if (target === null && first !== undefined) onChange({ fleet: first, location: null });
   });
   const known = [...fleets.map(({ fleetId }) => fleetId), ...aliases.map(({ aliasId }) => aliasId)];
-  const problem =
-    error && (error.networkError ? networkError(error.networkError.message) : graphErrorOf(error.graphQLErrors));
+  const problem = error && errorOfAnswer(error);
   const locations = ofFleet?.fleet?.locations ?? [];
   const isMissing = location !== null && !locations.some((each) => each.location === location);
 
