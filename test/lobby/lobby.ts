@@ -1,5 +1,7 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, onTestFinished } from 'vitest';
+import type { Emulator } from '../../src/emulator/emulator.ts';
+import type { GatewayOptions } from '../../src/gateway.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/harness.ts';
 
 /** A describe whose tests need the browser: skipped by name where the machine has none. */
@@ -9,6 +11,19 @@ export interface OpenOptions {
   browser?: BrowserContextOptions;
   /** What the page may complain about in the console: a gateway that the test takes away. */
   expectedTrouble?: RegExp;
+}
+
+/** What makes a gateway in front of this emulator, with the page. */
+export function gatewayOptions({ url }: Emulator): GatewayOptions {
+  return {
+    region: 'us-west-2',
+    auth: 'none',
+    port: 0,
+    endpoint: url,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' },
+    lobbyDirectory: new URL(inject('lobbyDirectory')),
+    live: fastPolls,
+  };
 }
 
 /** A gateway with the page as it was built, in front of an emulator; stopped when the test ends. */
