@@ -17,7 +17,7 @@ export default defineConfig({
       project('contract', 10_000),
       project('integration', 20_000),
       project('e2e', 60_000, ['test/e2e/build.ts']),
-      project('lobby', 30_000, ['test/lobby/set-up.ts']),
+      project('lobby', 60_000, ['test/lobby/set-up.ts']),
       project('soak', 60_000),
     ],
   },

@@ -11,6 +11,8 @@ export interface OpenOptions {
   browser?: BrowserContextOptions;
   /** What the page may complain about in the console: a gateway that the test takes away. */
   expectedTrouble?: RegExp;
+  /** What is to be heard of the page from its first request on. */
+  beforeLoad?: (page: Page) => void;
 }
 
 /** What makes a gateway in front of this emulator, with the page. */
@@ -62,8 +64,32 @@ export async function openPage(url: string, options: OpenOptions = {}): Promise<
     await context.close();
     expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
   });
+  options.beforeLoad?.(page);
   await page.goto(url);
   return page;
+}
+
+/** From now on, what the row of a session says of what happens to it, also if that is over before anybody looks. */
+export async function watchPhases(page: Page, name: string): Promise<() => Promise<string[]>> {
+  const key = `phases of ${name}`;
+  await page.evaluate(
+    ([key, name]) => {
+      const seen = new Set<string>();
+      Object.assign(window, { [key]: seen });
+      const look = () => {
+        for (const row of document.querySelectorAll<HTMLElement>('.session-row')) {
+          if (!row.textContent?.includes(name)) continue;
+          const badges = [...row.querySelectorAll('.badge')].map((badge) => badge.textContent);
+          seen.add(
+            `${row.dataset.phase}: ${badges.join(', ')}; ${document.getAnimations().length > 0 ? 'moving' : 'still'}`,
+          );
+        }
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+    },
+    [key, name] as const,
+  );
+  return () => page.evaluate((key) => [...((window as never)[key] as Set<string>)], key);
 }
 
 /** Creates a session past the gateway's page, as somebody else would, and makes its server process report it ACTIVE. */

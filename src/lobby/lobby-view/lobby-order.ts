@@ -21,12 +21,14 @@ export function printSort({ column, isDescending }: Sort): string {
   return isDescending ? `-${column}` : column;
 }
 
-/** Compares sessions. Equal ones stand in the order of their IDs, so that no row jumps without a reason. */
+/** Compares sessions. Equal ones stand by name, then by ID, so that no row jumps without a reason. */
 export function compareBy({ column, isDescending }: Sort): (one: LobbySession, other: LobbySession) => number {
   const keyOf = keysOf(column);
   const direction = isDescending ? -1 : 1;
   return (one, other) =>
-    direction * compare(keyOf(one), keyOf(other)) || compare(one.gameSessionId, other.gameSessionId);
+    direction * compare(keyOf(one), keyOf(other)) ||
+    compare(one.name ?? '', other.name ?? '') ||
+    compare(one.gameSessionId, other.gameSessionId);
 }
 
 const fixedColumns: readonly string[] = ['name', 'players', 'age', 'location', 'status'];

@@ -54,7 +54,7 @@ export class LobbyTable {
         this.#put({ session: event.gameSession, phase: 'entered', since: at, leaveReason: null });
         break;
       case 'LobbySessionChanged':
-        this.#put({ session: event.gameSession, phase: 'changed', since: at, leaveReason: null });
+        this.#change(event.gameSession, at);
         break;
       case 'LobbySessionLeft':
         if (!this.#rows.has(event.gameSession.gameSessionId)) break;
@@ -97,6 +97,13 @@ export class LobbyTable {
     if (!isLast || !this.#replacing) return;
     for (const id of this.#replacing) this.#remove(id);
     this.#replacing = null;
+  }
+
+  /** A session that has just entered is still new when it changes. */
+  #change(session: LobbySession, at: number): void {
+    const passing = this.#passing.get(session.gameSessionId);
+    const isNew = passing?.phase === 'entered' && at - passing.since < phaseMs;
+    this.#put(isNew ? { ...passing, session } : { session, phase: 'changed', since: at, leaveReason: null });
   }
 
   #put(row: LobbyRow): void {

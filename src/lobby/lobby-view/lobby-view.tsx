@@ -5,6 +5,7 @@ import { navigate, useAddress, withParameters } from '../navigation/navigation.t
 import { selectorOf } from '../navigation/routes.ts';
 import { TargetPicker } from '../target/target-picker.tsx';
 import { Loading, Notice } from '../ui/small.tsx';
+import { ViewTitle } from '../ui/view-title.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { printSort, sortOf } from './lobby-order.ts';
@@ -43,7 +44,7 @@ export function LobbyView() {
   return (
     <>
       <div className="view-head">
-        <h1 tabIndex={-1}>Lobby</h1>
+        <ViewTitle>Lobby</ViewTitle>
         <p className="view-summary" role="status">
           {lobby.isComplete && <SessionCount count={lobby.count} isJoinableOnly={isJoinableOnly} />}
         </p>

@@ -1,5 +1,6 @@
 import { navigate, useAddress, withParameters } from '../navigation/navigation.tsx';
 import { TargetPicker } from '../target/target-picker.tsx';
+import { ViewTitle } from '../ui/view-title.tsx';
 import { BudgetPanel } from './budget-panel.tsx';
 import { FleetsPanel } from './fleets-panel.tsx';
 import { SessionsPanel } from './sessions-panel.tsx';
@@ -16,7 +17,7 @@ export function OperationsView() {
   return (
     <>
       <div className="view-head">
-        <h1 tabIndex={-1}>Operations</h1>
+        <ViewTitle>Operations</ViewTitle>
       </div>
       <div className="toolbar">
         <TargetPicker target={target} location={location} onChange={change} />

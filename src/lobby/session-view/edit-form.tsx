@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { type GraphError, inPlainWords } from '../graph/graph-error.ts';
 import { problemAt, refusalOf } from '../graph/outcome.ts';
 import { Field } from '../ui/field.tsx';
-import { type Draft, emptyDraft, inputOf, problemOfSlots } from './edit.ts';
+import { type Draft, emptyDraft, inputOf, isSendable, problemOfSlots } from './edit.ts';
 import { PropertiesEditor } from './properties-editor.tsx';
 import { type SessionDetails, updateMutation } from './session-documents.ts';
 
@@ -25,7 +25,7 @@ export function EditForm({ session }: { session: SessionDetails }) {
   const edit = (touched: Partial<Draft>) => change({ ...draft, ...touched });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!input || problemOfSlots(draft.maximumPlayerSessionCount)) return;
+    if (!input || !isSendable(draft)) return;
     const answer = await update({ input });
     const error = refusalOf(answer.data?.updateGameSession, answer.error);
     setRefusal(error);

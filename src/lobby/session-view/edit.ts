@@ -37,7 +37,22 @@ export function propertiesOf({ gameProperties }: SessionDetails, { values, added
     const touched = values[key];
     return touched === undefined || touched === value ? [] : [{ key, value: touched }];
   });
-  return [...changed, ...added.map(({ key, value }) => ({ key: key.trim(), value }))];
+  return [...changed, ...added.filter(isMeant).map(({ key, value }) => ({ key: key.trim(), value }))];
+}
+
+/** Whether a new property is more than an empty line. */
+export function isMeant({ key, value }: { key: string; value: string }): boolean {
+  return key.trim() !== '' || value !== '';
+}
+
+/** GameLift takes an empty key, and lets no property be removed: it would stay for good. */
+export function problemOfKey(property: { key: string; value: string }): string | undefined {
+  return isMeant(property) && property.key.trim() === '' ? 'Name the property.' : undefined;
+}
+
+/** Whether nothing is seen to be wrong without asking. */
+export function isSendable({ maximumPlayerSessionCount, added }: Draft): boolean {
+  return problemOfSlots(maximumPlayerSessionCount) === undefined && added.every((each) => !problemOfKey(each));
 }
 
 /** What can be seen to be wrong without asking. */

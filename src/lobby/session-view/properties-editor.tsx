@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { GraphError } from '../graph/graph-error.ts';
 import { problemAt } from '../graph/outcome.ts';
 import { Field } from '../ui/field.tsx';
-import { type Draft, propertiesOf } from './edit.ts';
+import { type Draft, isMeant, problemOfKey, propertiesOf } from './edit.ts';
 import type { SessionDetails } from './session-documents.ts';
 
 interface PropertiesEditorProps {
@@ -16,7 +16,8 @@ interface PropertiesEditorProps {
 export function PropertiesEditor({ session, draft, refusal, onEdit }: PropertiesEditorProps) {
   const nextId = useRef(0);
   const sent = propertiesOf(session, draft);
-  const changedCount = sent.length - draft.added.length;
+  const meant = draft.added.filter(isMeant);
+  const sentIndexOf = (property: Draft['added'][number]) => sent.length - meant.length + meant.indexOf(property);
   const problemOf = (index: number, member: 'key' | 'value') => problemAt(refusal, 'gameProperties', index, member);
   const change = (id: number, member: 'key' | 'value', text: string) =>
     onEdit({ added: draft.added.map((property) => (property.id === id ? { ...property, [member]: text } : property)) });
@@ -43,9 +44,9 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
           )}
         </Field>
       ))}
-      {draft.added.map((property, index) => (
+      {draft.added.map((property) => (
         <div key={property.id} className="property-row">
-          <Field label="New key" error={problemOf(changedCount + index, 'key')}>
+          <Field label="New key" error={problemOfKey(property) ?? problemOf(sentIndexOf(property), 'key')}>
             {(control) => (
               <input
                 {...control}
@@ -54,7 +55,7 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
               />
             )}
           </Field>
-          <Field label="Value" error={problemOf(changedCount + index, 'value')}>
+          <Field label="Value" error={problemOf(sentIndexOf(property), 'value')}>
             {(control) => (
               <input
                 {...control}

@@ -2,6 +2,7 @@ import { inPlainWords } from '../graph/graph-error.ts';
 import { Link } from '../navigation/navigation.tsx';
 import { shortId } from '../ui/format.ts';
 import { Loading, Meter, Notice, StatusBadge } from '../ui/small.tsx';
+import { ViewTitle } from '../ui/view-title.tsx';
 import { EditForm } from './edit-form.tsx';
 import { PlayersPanel } from './players-panel.tsx';
 import { ReserveForm } from './reserve-form.tsx';
@@ -18,7 +19,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
   return (
     <>
       <div className="view-head">
-        <h1 tabIndex={-1}>{session?.name ?? shortId(gameSessionId)}</h1>
+        <ViewTitle>{session?.name ?? shortId(gameSessionId)}</ViewTitle>
         {session && <StatusBadge status={session.status} />}
         {session && (
           <div className="head-meter">

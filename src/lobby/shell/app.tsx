@@ -5,6 +5,7 @@ import { type Route, routeOf } from '../navigation/routes.ts';
 import { OperationsView } from '../operations-view/operations-view.tsx';
 import { SessionView } from '../session-view/session-view.tsx';
 import { Notice } from '../ui/small.tsx';
+import { ViewTitle } from '../ui/view-title.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 
 /** The page: where to go, how the connection stands, and the view. */
@@ -54,21 +55,19 @@ function View({ route }: { route: Route }) {
     case 'nowhere':
       return (
         <>
-          <h1 tabIndex={-1}>Nothing here</h1>
+          <ViewTitle>Nothing here</ViewTitle>
           <Notice title="This page has no such view." action={<Link to="/">Go to the lobby</Link>} />
         </>
       );
   }
 }
 
-/** Another view is another page to whoever can't see it: its title is told, and reading begins at its head. */
+/** Another view is another page to whoever can't see it: reading begins at its head. */
 function useNewView(pathname: string, main: React.RefObject<HTMLElement | null>) {
   const shown = useRef(pathname);
   useEffect(() => {
-    const heading = main.current?.querySelector('h1');
-    document.title = `${heading?.textContent ?? 'Lobby'} · gamelift-graphql`;
     if (shown.current === pathname) return;
     shown.current = pathname;
-    heading?.focus();
+    main.current?.querySelector('h1')?.focus();
   }, [pathname, main]);
 }

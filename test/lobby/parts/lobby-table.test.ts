@@ -75,6 +75,17 @@ describe('a lobby’s table', () => {
     expect(namesOf(table, 3)).toEqual(['a', 'b', 'c']);
   });
 
+  it('shows a session as new for its time, also if it changes at once', () => {
+    const table = tableBy('name');
+    table.apply(entered(session('a')), 0);
+    table.apply(changed(session('a', 1)), 5);
+    expect(
+      table.rows(10).map(({ session: { currentPlayerSessionCount }, phase }) => [currentPlayerSessionCount, phase]),
+    ).toEqual([[1, 'entered']]);
+    table.apply(changed(session('a', 2)), phaseMs);
+    expect(table.rows(phaseMs).map(({ phase }) => phase)).toEqual(['changed']);
+  });
+
   it('brings a session back that enters again while it is leaving', () => {
     const table = tableBy('name');
     table.apply(snapshot([session('a')]), 0);
