@@ -16,6 +16,7 @@ import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import type { ExampleOperation } from './transport/routes/graphiql.ts';
 import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
 
 export interface GatewayOptions {
@@ -45,8 +46,10 @@ export interface GatewayOptions {
   limits?: Partial<TransportLimits>;
   /** Default: nothing is logged. */
   logger?: Logger;
-  /** What GraphiQL shows at first. */
-  exampleOperation?: string;
+  /** What GraphiQL shows at first, each in a tab. */
+  exampleOperations?: readonly ExampleOperation[];
+  /** Where the lobby's page was built. Default: where the package has it. */
+  lobbyDirectory?: URL;
   /** Default: the machine's. */
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
@@ -110,7 +113,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       clock,
       logger,
       metrics,
-      exampleOperation: options.exampleOperation ?? listFleets,
+      exampleOperations: options.exampleOperations ?? [{ query: listFleets }],
+      lobbyDirectory: options.lobbyDirectory ?? builtLobby,
     });
     let transportDeadlineMs = 0;
     lifetime.onClose('the transport', () => transport.stop(transportDeadlineMs));
@@ -162,6 +166,9 @@ class OperationContext implements Context {
 const closingMs = 1_000;
 
 const listFleets = '{ fleets { nodes { fleetId name status } } }';
+
+/** The same place from `src` and from `dist`. */
+const builtLobby = new URL('../dist/lobby/', import.meta.url);
 
 /** One cheap call. GameLift that throttles has been reached. */
 async function whyOutOfReach(gamelift: GameLift): Promise<string | null> {

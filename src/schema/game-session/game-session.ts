@@ -96,9 +96,10 @@ GameSession.implement({
       type: ProtectionPolicy,
       description:
         "Whether it survives a scale-down. From DescribeGameSessionDetails: free in `gameSessions`, `Fleet.gameSessions` (the page is then read with Details) and in events; elsewhere one call a session, counted in the operation's cost. In an event null where no read has told it yet.",
-      async resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
+      // No async function: an event is resolved at once.
+      resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
         if (protectionPolicy !== undefined || isLive(info)) return protectionPolicy;
-        return (await loaders.gameSession(gameSessionId, { withDetails: true }))?.protectionPolicy;
+        return loaders.gameSession(gameSessionId, { withDetails: true }).then((details) => details?.protectionPolicy);
       },
     }),
     gameProperties: t.field({

@@ -230,7 +230,8 @@ export async function startTestTransport(
     clock: systemClock,
     logger,
     metrics: new Metrics(),
-    exampleOperation: '{ hello }',
+    exampleOperations: [{ query: '{ hello }' }],
+    lobbyDirectory: new URL('file:///nowhere/'),
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });
