@@ -28,13 +28,15 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {
   const { auth, host, port, pollBudgetShare } = config;
   const { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs } = config;
+  const intervals = { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs };
+  const { heldBytes, blobBytes, journalBytes, tombstoneBytes, backlogBytes, queueLength } = config;
   const { maxBodyBytes, maxTokens, maxDepth, maxAliases, maxOperationsPerSocket, maxSockets } = config;
   return {
     auth,
     host,
     port,
     pollBudgetShare,
-    live: { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs },
+    live: { ...intervals, heldBytes, blobBytes, journalBytes, tombstoneBytes, backlogBytes, queueLength },
     limits: { maxBodyBytes, maxTokens, maxDepth, maxAliases, maxOperationsPerSocket, maxSockets },
   };
 }
