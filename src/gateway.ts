@@ -1,4 +1,5 @@
-import { openViewer, type Viewer } from './auth/viewer.ts';
+import { type AuthOptions, createAuthenticate } from './auth/authenticate.ts';
+import type { Viewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
@@ -22,7 +23,7 @@ export interface GatewayOptions {
   /** The Region of the fleets. */
   region: string;
   /** `none`: whoever reaches the port may do everything. There is no default: it must not be chosen by accident. */
-  auth: 'none';
+  auth: 'none' | AuthOptions;
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 4000; 0 takes a free one. */
@@ -68,6 +69,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
   const logger = options.logger ?? silentLogger;
+  const authenticate = createAuthenticate(options.auth, clock);
   const metrics = new Metrics();
   const lifetime = new Lifetime();
 
@@ -103,7 +105,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       host,
       port,
       schema,
-      authenticate: () => openViewer,
+      authenticate,
       createContext: (call) => new OperationContext(call, services),
       readinessChecks: { gamelift: () => whyOutOfReach(gamelift) },
       limits: { ...defaultTransportLimits, ...options.limits },

@@ -1,6 +1,7 @@
 import { type ConfigOf, settings } from '../config/settings.ts';
 import { createGateway, type GatewayOptions } from '../gateway.ts';
 import { createLogger } from '../observability/logger.ts';
+import { authOptionsOf } from './auth-options.ts';
 import type { RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
@@ -26,11 +27,11 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
 
 /** What `dev` and `serve` have in common. */
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {
-  const { auth, host, port, pollBudgetShare } = config;
+  const { host, port, pollBudgetShare } = config;
   const { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs } = config;
   const { maxBodyBytes, maxTokens, maxDepth, maxAliases, maxOperationsPerSocket, maxSockets } = config;
   return {
-    auth,
+    auth: authOptionsOf(config),
     host,
     port,
     pollBudgetShare,

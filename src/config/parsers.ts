@@ -65,6 +65,8 @@ export const httpUrl: Parser<string> = {
   read: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
 };
 
+export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
+
 function group(value: number): string {
   return value < 10_000 ? String(value) : value.toLocaleString('en-US');
 }

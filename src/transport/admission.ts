@@ -1,4 +1,5 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { AuthenticationError } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { LookedUpDocument } from './document-cache.ts';
 import { limitVariables } from './operation-limits.ts';
@@ -9,20 +10,20 @@ export interface OperationRequest {
   query: string;
   operationName?: string | null | undefined;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
-  credentials: Credentials;
+  client: Client;
   /** A request that promises to change nothing (GET) may not carry a mutation. */
   isSafe?: boolean;
 }
 
-/** Where a caller may show who he is. */
-export interface Credentials {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The payload of a WebSocket's connection_init. */
-  connectionParams?: Readonly<Record<string, unknown>> | undefined;
+/** Whose request it is. */
+export interface Client {
+  /**
+   * Who he is: a request shows it each time, a WebSocket once.
+   *
+   * @throws AuthenticationError where he has not shown it.
+   */
+  identify: () => Viewer | Promise<Viewer>;
 }
-
-/** @throws GraphQLError UNAUTHENTICATED where the credentials are not good. */
-export type Authenticate = (credentials: Credentials) => Viewer | Promise<Viewer>;
 
 /** An operation that may be executed, and for whom. */
 export interface AdmittedOperation {
@@ -44,12 +45,9 @@ export class RefusedOperation extends AggregateError {
  * The one way in, for HTTP, SSE and WebSocket alike, so that no rule holds on only one of them: who asks, then the
  * document with its limits, then the operation in it.
  */
-export function createAdmission(options: {
-  authenticate: Authenticate;
-  lookUpDocument: (query: string) => LookedUpDocument;
-}): Admit {
-  return async ({ query, operationName, variables, credentials, isSafe = false }) => {
-    const viewer = await options.authenticate(credentials);
+export function createAdmission(options: { lookUpDocument: (query: string) => LookedUpDocument }): Admit {
+  return async ({ query, operationName, variables, client, isSafe = false }) => {
+    const viewer = await identify(client);
     const lookedUp = options.lookUpDocument(query);
     if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
     // Some clients send an empty name where they have none.
@@ -62,6 +60,14 @@ export function createAdmission(options: {
     limitVariables(variableValues);
     return { viewer, document: lookedUp.document, operation, variableValues };
   };
+}
+
+async function identify({ identify }: Client): Promise<Viewer> {
+  try {
+    return await identify();
+  } catch (error) {
+    throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
+  }
 }
 
 function noSuchOperation(name: string | null | undefined) {

@@ -68,7 +68,7 @@ export class Execution implements SubscriptionHost {
       metrics.subscriptionOpened();
       // graphql-js leaves open what a source yields; ours yield events, which are objects.
       const iterator = events[Symbol.asyncIterator]() as AsyncIterator<object>;
-      return new Subscription(iterator, this.#shared.join(prepared), prepared.call.requestId, this);
+      return new Subscription(iterator, this.#shared.join(prepared), prepared, this);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
     } finally {

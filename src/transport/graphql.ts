@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import type { Authenticate } from '../auth/authenticate.ts';
 import { allowManyListeners } from '../lib/abort.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
@@ -25,15 +26,16 @@ interface HttpCall {
 export function createGraphQLHandler(options: {
   path: string;
   execution: Execution;
+  authenticate: Authenticate;
   eventStreams: EventStreams;
   logger: Context['logger'];
   maxBodyBytes: number;
 }): RequestListener {
-  const { path, execution, eventStreams, logger, maxBodyBytes } = options;
+  const { path, execution, authenticate, eventStreams, logger, maxBodyBytes } = options;
   const yoga = createYoga<HttpCall>({
     graphqlEndpoint: path,
     // In order: what is read, what is done with it, how it is told.
-    plugins: [useRequestRules(), useExecution(execution), useErrorMask(logger), eventStreams.plugin],
+    plugins: [useRequestRules(), useExecution(execution, authenticate), useErrorMask(logger), eventStreams.plugin],
     maskedErrors: false,
     maxRequestBodySize: maxBodyBytes,
     multipart: false,
@@ -85,7 +87,7 @@ function jsonOf(name: string, text: string) {
 }
 
 /** In place of Yoga's own pipeline. */
-function useExecution(execution: Execution): Plugin<object, HttpCall> {
+function useExecution(execution: Execution, authenticate: Authenticate): Plugin<object, HttpCall> {
   return {
     onParams({ setParamsHandler }) {
       setParamsHandler(async ({ request, params, context: { req } }) => {
@@ -95,7 +97,7 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
             query: params.query ?? '',
             operationName: params.operationName,
             variables: params.variables,
-            credentials: { headers: req.headers },
+            client: { identify: () => authenticate({ headers: req.headers }) },
             isSafe: request.method === 'GET',
           },
           { transport: 'http', requestId: requestIdOf(req), signal: request.signal },

@@ -1,8 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
-import { type Authenticate, createAdmission } from './admission.ts';
+import { createAdmission } from './admission.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { ErrorMask } from './error-mask.ts';
 import { Execution } from './execution.ts';
@@ -25,6 +26,7 @@ export interface TransportLimits extends OperationLimits {
   maxBodyBytes: number;
   maxOperationsPerSocket: number;
   maxSockets: number;
+  maxSocketsPerPrincipal: number;
 }
 
 export const defaultTransportLimits: TransportLimits = {
@@ -32,6 +34,7 @@ export const defaultTransportLimits: TransportLimits = {
   maxBodyBytes: 2_097_152,
   maxOperationsPerSocket: 100,
   maxSockets: 10_000,
+  maxSocketsPerPrincipal: 200,
 };
 
 export interface TransportOptions {
@@ -62,9 +65,9 @@ export interface Transport {
 
 /** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
 export async function startTransport(options: TransportOptions): Promise<Transport> {
-  const { schema, limits, clock, logger, metrics } = options;
+  const { schema, authenticate, limits, clock, logger, metrics } = options;
   const lookUpDocument = createDocumentCache(schema, limits);
-  const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
+  const admit = createAdmission({ lookUpDocument });
   const mask = new ErrorMask(logger);
   const execution = new Execution({ schema, admit, createContext: options.createContext, clock, mask, metrics });
 
@@ -76,9 +79,11 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       connectionInitTimeoutMs,
       maxOperationsPerSocket: limits.maxOperationsPerSocket,
     }),
+    authenticate,
     clock,
     logger,
     maxSockets: limits.maxSockets,
+    maxSocketsPerPrincipal: limits.maxSocketsPerPrincipal,
     maxMessageBytes: limits.maxBodyBytes,
     heartbeatMs,
   });
@@ -93,6 +98,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       [paths.graphql]: createGraphQLHandler({
         path: paths.graphql,
         execution,
+        authenticate,
         eventStreams,
         logger,
         maxBodyBytes: limits.maxBodyBytes,

@@ -3,18 +3,24 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeCodes } from './close-codes.ts';
+import { Quota } from './quota.ts';
+import { SocketIdentity } from './socket-identity.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
+  authenticate: Authenticate;
   clock: Clock;
   logger: Logger;
   /** Sockets open at once; the next one is closed with 1013. */
   maxSockets: number;
+  /** Of one principal; the next one is closed with 1013. */
+  maxSocketsPerPrincipal: number;
   /** Largest message of a client; a larger one closes its socket with 1009. */
   maxMessageBytes: number;
   /** Pings go out this often, well under what proxies allow; a socket that has answered none since the last is cut. */
@@ -32,7 +38,7 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, clock, logger, maxSockets, maxMessageBytes, heartbeatMs } = options;
+  const { protocol, authenticate, clock, logger, maxSockets, maxMessageBytes, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -42,6 +48,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   });
   const writers = new WeakMap<WebSocket, SocketWriter>();
   const flusher = new Flusher();
+  const principals = new Quota(options.maxSocketsPerPrincipal);
   const answered = new WeakSet<WebSocket>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
@@ -73,6 +80,14 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     writers.set(socket, writer);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
+    const identity = new SocketIdentity({
+      authenticate,
+      clock,
+      logger,
+      sockets: principals,
+      headers: request.headers,
+      close: (code, reason) => close(socket, code, reason),
+    });
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -81,9 +96,13 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
           return writer.message(message);
         },
         close: (code, reason) => close(socket, code, reason),
-        onMessage: (handle) => socket.on('message', (message) => receive(socket, handle(String(message)))),
+        onMessage: (handle) =>
+          socket.on('message', (message) => {
+            // What comes behind our own close frame is nobody's any more.
+            if (socket.readyState === socket.OPEN) receive(socket, handle(String(message)));
+          }),
       },
-      { request, writer, connectionId: randomUUID(), operations: new Set() },
+      { identity, writer, connectionId: randomUUID(), operations: new Set() },
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }
@@ -103,7 +122,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   /** Behind what waits to be sent. */
   function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
     writers.get(socket)?.flush();
-    socket.close(code, reason);
+    socket.close(code, reason?.slice(0, longestReason));
   }
 
   function beat() {
@@ -114,6 +133,9 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     cancelHeartbeat = clock.after(heartbeatMs, beat);
   }
 }
+
+/** RFC 6455: 125 bytes, the code among them. Ours are ASCII. */
+const longestReason = 123;
 
 /** What may wait for a slow client, over all operations of its socket. */
 const maxBacklogBytes = 16 * 1_048_576;

@@ -165,7 +165,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
           }),
       },
       Told: {
-        secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id}` : null),
+        secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id ?? 'anyone'}` : null),
         text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
       },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
@@ -280,6 +280,8 @@ export async function rawSocket(url: string, protocols = ['graphql-transport-ws'
   return {
     socket,
     closed,
+    /** What has arrived and was not asked for yet. */
+    received: (): readonly unknown[] => messages,
     send: (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async next(): Promise<unknown> {
       if (messages.length === 0) await new Promise<void>((resolve) => onMessage.push(resolve));

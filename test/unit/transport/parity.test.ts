@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../../../src/transport/refusal.ts';
+import { AuthenticationError } from '../../../src/auth/credentials.ts';
 import { eventsOf, overWebSocket, startTestTransport } from './fixture.ts';
 
 type Started = Awaited<ReturnType<typeof startTestTransport>>;
@@ -22,10 +22,13 @@ const transports: Record<string, (started: Started, query: string) => Promise<st
     const results = overWebSocket(url).iterate({ query });
     return results.next().then(
       ({ value }) => codesOf(value.errors),
-      (errors: unknown) => codesOf(errors),
+      // A socket that shows nobody is closed before it may ask for anything.
+      (reason: unknown) => (Array.isArray(reason) ? codesOf(reason) : [closedFor[(reason as CloseEvent).code] ?? '']),
     );
   },
 };
+
+const closedFor: Record<number, string> = { 4403: 'UNAUTHENTICATED' };
 
 /** Rules of admission; none may hold on only one transport. */
 const rules = [
@@ -51,7 +54,7 @@ const rules = [
     code: 'UNAUTHENTICATED',
     options: {
       authenticate: () => {
-        throw refusal('UNAUTHENTICATED', 'who are you?');
+        throw new AuthenticationError('who are you?');
       },
     },
   },
