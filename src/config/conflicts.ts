@@ -27,6 +27,10 @@ const rules: readonly ((values: Values) => Conflict[])[] = [
       },
     ];
   },
+  ({ persistedDocuments, persistedDocumentsOnly }) => {
+    if (persistedDocumentsOnly !== true || persistedDocuments !== undefined) return [];
+    return [{ name: 'persistedDocuments', expected: `a file; ${settings.persistedDocumentsOnly.env} needs one` }];
+  },
   ({ auth, host, insecure }) => {
     if (auth !== 'none' || typeof host !== 'string' || isLoopback(host) || insecure === true) return [];
     const expected = `an address of this machine alone with ${settings.auth.env}=none, or --${settings.insecure.flag}`;

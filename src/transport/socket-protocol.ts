@@ -2,6 +2,7 @@ import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
+import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import type { SocketIdentity } from './socket-identity.ts';
@@ -12,6 +13,8 @@ import type { SocketWriter } from './socket-writer.ts';
 export interface SocketExtra {
   /** Its operations' request IDs begin with it. */
   connectionId: string;
+  /** Where its client is, as limits count it. */
+  address: string;
   identity: SocketIdentity;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
@@ -34,7 +37,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables }) {
+    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables, extensions, ...more }) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
@@ -43,7 +46,14 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(
-        { query, operationName, variables, client: { identify: () => extra.identity.viewer } },
+        {
+          query,
+          documentId: (more as DocumentRequest).documentId,
+          extensions,
+          operationName,
+          variables,
+          client: { address: extra.address, identify: () => extra.identity.viewer },
+        },
         { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
       );
       if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);

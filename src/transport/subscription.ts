@@ -29,6 +29,7 @@ export class Subscription implements Sink<object> {
   /** When its client ceases to be who he is, in milliseconds; null: never. */
   readonly expiresAt: number | null;
   readonly #host: SubscriptionHost;
+  readonly #onOver: () => void;
   #reader: Reader | null = null;
   #pouring: Pouring | null = null;
   #isOver = false;
@@ -38,12 +39,14 @@ export class Subscription implements Sink<object> {
     group: ResultGroup,
     { call, viewer }: Pick<PreparedOperation, 'call' | 'viewer'>,
     host: SubscriptionHost,
+    onOver: () => void,
   ) {
     this.#events = events;
     this.#group = group;
     this.#requestId = call.requestId;
     this.expiresAt = viewer.expiresAt ?? null;
     this.#host = host;
+    this.#onOver = onOver;
   }
 
   /** From now on the reader gets what comes; there is one at most. */
@@ -86,5 +89,6 @@ export class Subscription implements Sink<object> {
     this.#isOver = true;
     this.#group.leave();
     this.#host.onSubscriptionOver();
+    this.#onOver();
   }
 }

@@ -7,6 +7,8 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeCodes } from './close-codes.ts';
+import type { TransportLimits } from './limits.ts';
+import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
 import { SocketIdentity } from './socket-identity.ts';
 import type { SocketExtra } from './socket-protocol.ts';
@@ -17,12 +19,16 @@ export interface WebSocketOptions {
   authenticate: Authenticate;
   clock: Clock;
   logger: Logger;
-  /** Sockets open at once; the next one is closed with 1013. */
-  maxSockets: number;
-  /** Of one principal; the next one is closed with 1013. */
-  maxSocketsPerPrincipal: number;
-  /** Largest message of a client; a larger one closes its socket with 1009. */
-  maxMessageBytes: number;
+  /**
+   * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much. Too large a
+   * message closes its socket with 1009.
+   */
+  limits: Pick<
+    TransportLimits,
+    'maxSockets' | 'maxSocketsPerPrincipal' | 'maxSocketsPerAddress' | 'maxMessagesPerSecond' | 'maxBodyBytes'
+  >;
+  /** Where a client is, as limits count it. */
+  addressOf: (request: IncomingMessage) => string;
   /** Pings go out this often, well under what proxies allow; a socket that has answered none since the last is cut. */
   heartbeatMs: number;
 }
@@ -38,17 +44,18 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, authenticate, clock, logger, maxSockets, maxMessageBytes, heartbeatMs } = options;
+  const { protocol, authenticate, clock, logger, limits, addressOf, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: limits.maxBodyBytes,
     // Costs seven times the CPU and 200 KB a connection.
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const writers = new WeakMap<WebSocket, SocketWriter>();
   const flusher = new Flusher();
-  const principals = new Quota(options.maxSocketsPerPrincipal);
+  const principals = new Quota(limits.maxSocketsPerPrincipal);
+  const addresses = new Quota(limits.maxSocketsPerAddress);
   const answered = new WeakSet<WebSocket>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
@@ -72,10 +79,18 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
     socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'));
-    if (server.clients.size > maxSockets) {
-      socket.close(closeCodes.overload, 'Too many connections');
+    if (server.clients.size > limits.maxSockets) {
+      socket.close(closeCodes.overload, `At most ${limits.maxSockets} connections`);
       return;
     }
+    const address = addressOf(request);
+    const leaveAddress = addresses.take(address);
+    if (!leaveAddress) {
+      socket.close(closeCodes.overload, `At most ${addresses.max} connections of one address`);
+      return;
+    }
+    socket.once('close', leaveAddress);
+    const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
     writers.set(socket, writer);
     answered.add(socket);
@@ -99,10 +114,12 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         onMessage: (handle) =>
           socket.on('message', (message) => {
             // What comes behind our own close frame is nobody's any more.
-            if (socket.readyState === socket.OPEN) receive(socket, handle(String(message)));
+            if (socket.readyState !== socket.OPEN) return;
+            if (messages.count()) receive(socket, handle(String(message)));
+            else close(socket, closeCodes.overload, `At most ${limits.maxMessagesPerSecond} messages a second`);
           }),
       },
-      { identity, writer, connectionId: randomUUID(), operations: new Set() },
+      { address, identity, writer, connectionId: randomUUID(), operations: new Set() },
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }

@@ -6,10 +6,28 @@ export function graphiqlRoute(options: { graphqlPath: string; defaultQuery: stri
   return async (_request, response) => {
     page ??= render(options);
     response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+      .writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy': contentPolicy,
+      })
       .end(await page);
   };
 }
+
+/** The page brings all that it needs, and talks to the gateway alone. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob: data:",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 /** Three megabytes, loaded when they are first asked for. */
 async function render({ graphqlPath, defaultQuery }: { graphqlPath: string; defaultQuery: string }): Promise<string> {

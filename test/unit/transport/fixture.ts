@@ -10,12 +10,10 @@ import { systemClock } from '../../../src/lib/clock.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { Metrics } from '../../../src/observability/metrics.ts';
 import type { Context } from '../../../src/schema/context.ts';
-import {
-  defaultTransportLimits,
-  startTransport,
-  type TransportLimits,
-  type TransportOptions,
-} from '../../../src/transport/transport.ts';
+import { costs } from '../../../src/schema/cost.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../../src/transport/limits.ts';
+import { createMemoryRateLimiter } from '../../../src/transport/rate-limit.ts';
+import { startTransport, type TransportOptions } from '../../../src/transport/transport.ts';
 
 type Step = { value: number } | { error: unknown };
 
@@ -132,7 +130,7 @@ export class Broadcast {
 
 /** A schema that shows everything a transport has to carry. */
 function createTestSchema(feed: Feed, broadcast: Broadcast) {
-  return createSchema<Context>({
+  const schema = createSchema<Context>({
     typeDefs: /* GraphQL */ `
       type Query {
         hello(name: String): String
@@ -141,6 +139,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
         requestId: String
         deep: Deep
         waits: String
+        costly(calls: Int!): String
       }
       type Deep { deep: Deep  leaf: String }
       type Mutation { change: Int }
@@ -201,6 +200,9 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
       },
     },
   });
+  const costly = schema.getQueryType()?.getFields().costly;
+  if (costly) costly.extensions = costs({ calls: ({ calls }) => Number(calls) });
+  return schema;
 }
 
 export interface LoggedError {
@@ -231,6 +233,12 @@ export async function startTestTransport(
     logger,
     metrics: new Metrics(),
     exampleOperation: '{ hello }',
+    createRateLimiter: createMemoryRateLimiter,
+    proxyHops: 0,
+    origins: { allowedOrigins: [], isPrivate: true },
+    persistedDocuments: null,
+    introspection: true,
+    graphiql: true,
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });
