@@ -5,6 +5,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
 } from 'graphql';
 import { allowManyListeners, createAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -15,6 +16,7 @@ import type { Call, CreateContext, PreparedOperation } from './prepared-operatio
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { SharedExecution } from './shared-execution.ts';
+import { SharedQueries } from './shared-queries.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
 
 export interface ExecutionOptions {
@@ -34,10 +36,12 @@ export interface ExecutionOptions {
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
+  readonly #queries: SharedQueries;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
     this.#shared = new SharedExecution(options);
+    this.#queries = new SharedQueries(options.schema);
   }
 
   async prepare(
@@ -57,13 +61,15 @@ export class Execution implements SubscriptionHost {
   /** A query or a mutation. */
   async execute(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
-    const limited = this.#limitTime(prepared);
+    const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
     try {
-      return mask.result(await execute(this.#argumentsOf(limited.prepared)), prepared.call);
+      const result = isQuery
+        ? await this.#queries.query(prepared, (signal) => this.#execute(prepared, signal))
+        : await this.#queries.mutation(() => this.#execute(prepared, prepared.call.signal));
+      return mask.result(result, prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
     } finally {
-      limited.cancel();
       this.#measure(prepared.operation.operation, prepared);
     }
   }
@@ -98,14 +104,17 @@ export class Execution implements SubscriptionHost {
     this.#options.metrics.subscriptionClosed();
   }
 
-  #limitTime(prepared: PreparedOperation): { prepared: PreparedOperation; cancel: () => void } {
+  async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {
     const { clock, timeoutMs } = this.#options;
-    const { call } = prepared;
     const timeout = createAbort();
     const cancel = clock.after(timeoutMs, () => timeout.abort(tookTooLong(timeoutMs)));
-    const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
+    const signal = left ? AbortSignal.any([left, timeout.signal]) : timeout.signal;
     allowManyListeners(signal);
-    return { prepared: { ...prepared, call: { ...call, signal } }, cancel };
+    try {
+      return await execute(this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } }));
+    } finally {
+      cancel();
+    }
   }
 
   #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {
