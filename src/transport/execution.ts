@@ -5,6 +5,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
 } from 'graphql';
 import { allowManyListeners, createAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -34,6 +35,8 @@ export interface ExecutionOptions {
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
+  /** Mutations that are under way, whether their clients wait or not. */
+  readonly #mutations = new Set<Promise<unknown>>();
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
@@ -55,7 +58,19 @@ export class Execution implements SubscriptionHost {
   }
 
   /** A query or a mutation. */
-  async execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+  execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+    const result = this.#execute(prepared);
+    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return result;
+    this.#mutations.add(result);
+    return result.finally(() => this.#mutations.delete(result));
+  }
+
+  /** Resolves when every mutation that is under way now has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#mutations);
+  }
+
+  async #execute(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
     const limited = this.#limitTime(prepared);
     try {

@@ -67,10 +67,13 @@ describe('a player', () => {
     expect(decide(ann, 'readMatchmakerData', { playerId: 'ann' })).toEqual({ allowed: false, reason });
   });
 
-  test.each(actions.filter((action) => !ownOnly.includes(action) && action !== 'readMatchmakerData'))('may %s by its scopes as anybody', (action) => {
-    expect(may(ann, action)).toBe(true);
-    expect(may(viewer([], 'ann'), action)).toBe(false);
-  });
+  test.each(actions.filter((action) => !ownOnly.includes(action) && action !== 'readMatchmakerData'))(
+    'may %s by its scopes as anybody',
+    (action) => {
+      expect(may(ann, action)).toBe(true);
+      expect(may(viewer([], 'ann'), action)).toBe(false);
+    },
+  );
 
   test('reserves for itself without any scope', () => {
     expect(may(viewer([], 'ann'), 'reservePlayerSession', { playerId: 'ann' })).toBe(true);
