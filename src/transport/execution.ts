@@ -37,6 +37,8 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #queries: SharedQueries;
+  /** Mutations that are under way, whether their clients wait or not. */
+  readonly #mutations = new Set<Promise<unknown>>();
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
@@ -59,7 +61,19 @@ export class Execution implements SubscriptionHost {
   }
 
   /** A query or a mutation. */
-  async execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+  execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+    const result = this.#answer(prepared);
+    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return result;
+    this.#mutations.add(result);
+    return result.finally(() => this.#mutations.delete(result));
+  }
+
+  /** Resolves when every mutation that is under way now has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#mutations);
+  }
+
+  async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
     const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
     try {

@@ -165,7 +165,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         costly(calls: Int!): String
       }
       type Deep { deep: Deep  leaf: String }
-      type Mutation { change: Int }
+      type Mutation { change: Int  slowChange: Int }
       type Told { value: Int  secret: String  text(length: Int!): String }
       type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String  told(after: String, of: String): Told }
     `,
@@ -192,7 +192,10 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
       },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
-      Mutation: { change: () => 1 },
+      Mutation: {
+        change: () => 1,
+        slowChange: async () => (await feed.subscribe().next()).value.value,
+      },
       Subscription: {
         feed: {
           subscribe: (_root, _args, { signal }) => feed.subscribe(signal),
