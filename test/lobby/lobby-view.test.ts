@@ -162,10 +162,10 @@ describeInBrowser('the lobby view', () => {
     expect(await page.getByRole('columnheader', { name: 'gameMode' }).count()).toBe(0);
   });
 
-  it('says why a fleet can’t be shown', async () => {
+  it('says why a fleet can’t be followed', async () => {
     const world = await startLobbyGateway();
     const page = await openPage(`${world.gateway.url}/?fleet=fleet-00000000-0000-4000-8000-000000000000`);
-    await page.getByText('This lobby can’t be shown').waitFor();
+    await page.getByText('This lobby can’t be followed').waitFor();
     await page.getByText('This does not exist, or no longer.').first().waitFor();
   });
 

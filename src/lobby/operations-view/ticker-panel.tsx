@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStream } from '../graph/graph.tsx';
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWordsOfStream } from '../graph/graph-error.ts';
 import { Link } from '../navigation/navigation.tsx';
 import { selectorOf, sessionAddress } from '../navigation/routes.ts';
 import { formatTime, humanised, shortId } from '../ui/format.ts';
@@ -46,7 +46,7 @@ export function TickerPanel({ target, location }: TickerPanelProps) {
       </div>
       {end?.kind === 'failed' && (
         <Notice tone="bad" title="The fleet can’t be followed">
-          {inPlainWords(end.error)}
+          {inPlainWordsOfStream(end)}
         </Notice>
       )}
       {!isStarted && !end && <Loading what="transitions" rows={4} />}
