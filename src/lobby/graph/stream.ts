@@ -98,7 +98,7 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
 
 /** So many in a row are worth no word. */
 const quietFailures = 2;
-const shortestWaitMs = 500;
+const shortestWaitMs = 250;
 const longestWaitMs = 15_000;
 
 /** What graphql-ws hands to `error`: the protocol's errors, or a close event that is final. */

@@ -10,7 +10,7 @@ import { ViewTitle } from '../ui/view-title.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { printSort, sortOf } from './lobby-order.ts';
-import { filterOf } from './lobby-parameters.ts';
+import { columnsOf, filterOf, printColumns } from './lobby-parameters.ts';
 import type { LobbyRow } from './lobby-table.ts';
 import { SessionTable } from './session-table.tsx';
 import { type Lobby, useLobby } from './use-lobby.ts';
@@ -39,8 +39,8 @@ export function LobbyView() {
       : null,
     sort,
   );
-  const keys = parameters.get('columns') ?? lobby.propertyKeys.slice(0, 2).join(',');
-  const columns = useMemo(() => keys.split(',').filter(Boolean), [keys]);
+  const keys = JSON.stringify(columnsOf(parameters) ?? lobby.propertyKeys.slice(0, 2));
+  const columns = useMemo<readonly string[]>(() => JSON.parse(keys), [keys]);
   const failure = lobby.end?.kind === 'failed' ? lobby.end : null;
   const isFilterAtFault = isOfFilter(failure?.error ?? null);
   const [held, setHeld] = useState<{ search: string; rows: readonly LobbyRow[] } | null>(null);
@@ -73,7 +73,7 @@ export function LobbyView() {
         <ColumnPicker
           keys={lobby.propertyKeys}
           chosen={columns}
-          onChange={(keys) => change({ columns: keys.join(',') || ',' })}
+          onChange={(keys) => change({ columns: printColumns(keys) })}
         />
         <button
           type="button"

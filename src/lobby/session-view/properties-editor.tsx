@@ -40,9 +40,9 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
           {(control) => (
             <input
               {...control}
-              value={draft.values[key] ?? value}
+              value={draft.values.get(key) ?? value}
               autoComplete="off"
-              onChange={(event) => onEdit({ values: { ...draft.values, [key]: event.target.value } })}
+              onChange={(event) => onEdit({ values: new Map([...draft.values, [key, event.target.value]]) })}
             />
           )}
         </Field>

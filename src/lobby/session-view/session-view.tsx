@@ -1,6 +1,6 @@
 import { inPlainWordsOfStream } from '../graph/graph-error.ts';
 import { Link } from '../navigation/navigation.tsx';
-import { shortId } from '../ui/format.ts';
+import { titleOf } from '../ui/format.ts';
 import { Loading, Meter, Notice, StatusBadge } from '../ui/small.tsx';
 import { ViewTitle } from '../ui/view-title.tsx';
 import { EditForm } from './edit-form.tsx';
@@ -19,7 +19,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
   return (
     <>
       <div className="view-head">
-        <ViewTitle>{session?.name ?? shortId(gameSessionId)}</ViewTitle>
+        <ViewTitle>{titleOf({ name: session?.name, gameSessionId })}</ViewTitle>
         {session && <StatusBadge status={session.status} />}
         {session && (
           <div className="head-meter">
