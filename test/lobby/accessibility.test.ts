@@ -37,7 +37,7 @@ const views: readonly [
     'lobby',
     ({ fleetId }) => `/?fleet=${fleetId}`,
     async (page) => {
-      await page.getByText('41 joinable sessions').waitFor();
+      await page.getByText('7 joinable sessions').waitFor();
       await page.getByText('Columns', { exact: true }).click();
     },
   ],
@@ -91,7 +91,7 @@ describeInBrowser('accessibility', () => {
     'has nothing that axe finds wrong in the view %s, light, dark and on a phone',
     async (_name, address, show) => {
       const world = await startLobbyGateway();
-      const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 40 });
+      const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 6 });
       const gameProperties = [{ key: 'gameMode', value: 'duel' }];
       const gameSessionId = await startSession(world, fleetId, { name: 'Harbor Duel', gameProperties });
       // Colours are judged as they are in the end, and so nothing may be on its way.
