@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 export interface InstalledPackage extends Disposable {
   /** A folder that holds nothing but `node_modules`. */
   folder: string;
+  /** Lays packages of ours beside it, as if their names had been installed too. */
+  add(...names: string[]): void;
 }
 
 /**
@@ -21,11 +23,18 @@ export function installPackage(): InstalledPackage {
   const tarball = execFileSync('npm', packed, { encoding: 'utf8' }).trim();
   execFileSync('tar', ['-xzf', join(folder, tarball), '-C', home, '--strip-components', '1']);
   rmSync(join(folder, tarball));
-  for (const path of productionPackages()) {
+  const link = (path: string) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     symlinkSync(join(process.cwd(), path), join(folder, path));
-  }
-  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
+  };
+  for (const path of productionPackages()) link(path);
+  return {
+    folder,
+    add(...names) {
+      for (const name of names) link(join('node_modules', name));
+    },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 /** Their places. What lies in another package's node_modules comes with that one's link. */
