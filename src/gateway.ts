@@ -14,6 +14,7 @@ import type { Live } from './live/live.ts';
 import type { LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
+import { noTracing, type Tracing } from './observability/tracing.ts';
 import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
@@ -45,6 +46,8 @@ export interface GatewayOptions {
   limits?: Partial<TransportLimits>;
   /** Default: nothing is logged. */
   logger?: Logger;
+  /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
+  tracing?: Tracing;
   /** What GraphiQL shows at first. */
   exampleOperation?: string;
   /** Default: the machine's. */
@@ -67,7 +70,7 @@ export interface Gateway {
 /** A gateway that listens. Rejects with Node's error (EADDRINUSE …) where it can't. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
-  const logger = options.logger ?? silentLogger;
+  const { logger = silentLogger, tracing = noTracing } = options;
   const metrics = new Metrics();
   const lifetime = new Lifetime();
 
@@ -77,6 +80,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     credentials: options.credentials,
     connectionTimeoutMs: 3_000,
     maximumSockets: 100,
+    ...(tracing === noTracing ? {} : { onAnswer: (requestId) => tracing.annotate({ 'aws.request_id': requestId }) }),
   });
   lifetime.onClose('the GameLift client', () => client.destroy());
 
@@ -88,13 +92,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     random,
     logger,
     observer: metrics,
+    tracing,
     deadlineMs: options.callDeadlineMs ?? 10_000,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
   });
 
-  const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
+  const live = createLive({
+    gamelift,
+    clock,
+    random,
+    logger,
+    observer: metrics,
+    tracing,
+    settings: options.live ?? {},
+  });
   lifetime.onClose('the live layer', () => live.stop());
   metrics.observe(() => ({ ...live.gauges() }));
+  metrics.observeBudget(() => gamelift.upstreamBudget());
 
   const reservationTimeoutMs = options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs;
   const services = { gamelift, live, logger, reservationTimeoutMs };
@@ -110,6 +124,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       clock,
       logger,
       metrics,
+      tracing,
       exampleOperation: options.exampleOperation ?? listFleets,
     });
     let transportDeadlineMs = 0;

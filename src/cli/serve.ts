@@ -4,17 +4,20 @@ import { createLogger } from '../observability/logger.ts';
 import type { RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
+import { startTracing } from './tracing.ts';
 
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
 export const runServe: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('serve', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'json' });
+  const { tracing, stop: stopTracing } = await startTracing(env);
   const stopped = untilStopped();
   const starting = createGateway({
     ...gatewayOptionsOf(config),
     region: config.region,
     endpoint: config.endpoint,
     logger,
+    tracing,
   });
   const gateway = await listening(starting, config, settings.port);
   print(`GraphQL at ${gateway.url}/graphql`);
@@ -22,6 +25,7 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
   await stopped;
   logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);
+  await stopTracing();
 };
 
 /** What `dev` and `serve` have in common. */

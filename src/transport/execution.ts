@@ -7,10 +7,14 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
+import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
+import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
 
@@ -21,16 +25,27 @@ export interface ExecutionOptions {
   clock: Clock;
   mask: ErrorMask;
   metrics: Metrics;
+  logger: Logger;
+  tracing: Tracing;
 }
 
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
+  readonly #tally = { delivered: 0 };
+  #isStopping = false;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
-    this.#shared = new SharedExecution(options);
+    if (options.tracing !== noTracing) prepareForTracing(options.schema);
+    this.#shared = new SharedExecution({ ...options, tally: this.#tally });
+    options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
+  }
+
+  /** From now on clients are sent away: subscriptions that end do so because of us. */
+  drain(): void {
+    this.#isStopping = true;
   }
 
   async prepare(
@@ -42,25 +57,48 @@ export class Execution implements SubscriptionHost {
     try {
       return { ...(await admit(request)), call, arrivedAt };
     } catch (error) {
-      this.#measure('refused', { call, arrivedAt });
-      return { errors: mask.errors(error instanceof RefusedOperation ? error.errors : [error], call) };
+      const errors = mask.errors(error instanceof RefusedOperation ? error.errors : [error], call);
+      this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
+      return { errors };
     }
   }
 
   /** A query or a mutation. */
-  async execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+  execute(prepared: PreparedOperation): Promise<ExecutionResult> {
+    return this.#traced(prepared, async () => {
+      const result = await this.#resultOf(prepared);
+      this.#report(descriptionOf(prepared), result);
+      return result;
+    });
+  }
+
+  /** Answers what the subscription has begun, or why it could not. */
+  subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
+    return this.#traced(prepared, async () => {
+      const begun = await this.#begin(prepared);
+      this.#report(descriptionOf(prepared), begun instanceof Subscription ? {} : begun);
+      return begun;
+    });
+  }
+
+  resultOf(error: unknown, requestId: string): ExecutionResult {
+    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
+  }
+
+  onSubscriptionOver(reason: string): void {
+    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
+  }
+
+  async #resultOf(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
     try {
       return mask.result(await execute(this.#argumentsOf(prepared)), prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
-    } finally {
-      this.#measure(prepared.operation.operation, prepared);
     }
   }
 
-  /** Answers what the subscription has begun, or why it could not. */
-  async subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
+  async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
     const { mask, metrics } = this.#options;
     try {
       const events = await createSourceEventStream(this.#argumentsOf(prepared));
@@ -71,29 +109,48 @@ export class Execution implements SubscriptionHost {
       return new Subscription(iterator, this.#shared.join(prepared), prepared.call.requestId, this);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
-    } finally {
-      this.#measure(prepared.operation.operation, prepared);
     }
   }
 
-  resultOf(error: unknown, requestId: string): ExecutionResult {
-    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
-  }
-
-  onSubscriptionOver(): void {
-    this.#options.metrics.subscriptionClosed();
-  }
-
   #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {
-    const { schema, createContext } = this.#options;
+    const { schema, createContext, tracing } = this.#options;
     const operationName = operation.name?.value ?? null;
-    return { schema, document, operationName, variableValues, contextValue: createContext({ ...call, viewer }) };
+    const contextValue = createContext({ ...call, viewer });
+    if (tracing !== noTracing) traceResolvers(contextValue, tracing);
+    return { schema, document, operationName, variableValues, contextValue };
   }
 
-  #measure(kind: OperationKind, { call, arrivedAt }: Pick<PreparedOperation, 'call' | 'arrivedAt'>): void {
-    const { metrics, clock } = this.#options;
-    metrics.operation({ transport: call.transport, kind, durationMs: clock.now() - arrivedAt });
+  #traced<T>(prepared: PreparedOperation, work: () => Promise<T>): Promise<T> {
+    const { kind, name, call } = descriptionOf(prepared);
+    const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) };
+    return this.#options.tracing.span(
+      {
+        name: name === null ? kind : `${kind} ${name}`,
+        kind: 'server',
+        attributes: { ...attributes, 'gamelift_graphql.request_id': call.requestId },
+        from: call.headers,
+      },
+      work,
+    );
   }
+
+  #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
+    const { metrics, logger, clock } = this.#options;
+    const { transport, requestId } = call;
+    const report = { transport, kind, name, outcome: outcomeOf(result), durationMs: clock.now() - arrivedAt };
+    metrics.operation(report);
+    logger.debug({ ...report, requestId }, 'an operation was answered');
+  }
+}
+
+/** What is told of an operation beside its outcome. */
+interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
+  kind: OperationKind;
+  name: string | null;
+}
+
+function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Description {
+  return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
 }
 
 function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {

@@ -98,7 +98,7 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
             credentials: { headers: req.headers },
             isSafe: request.method === 'GET',
           },
-          { transport: 'http', requestId: requestIdOf(req), signal: request.signal },
+          { transport: 'http', requestId: requestIdOf(req), signal: request.signal, headers: req.headers },
         );
         if ('errors' in operation) return operation;
         const isSubscription = operation.operation.operation === OperationTypeNode.SUBSCRIPTION;

@@ -42,7 +42,12 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       operationCount += 1;
       const prepared = await execution.prepare(
         { query, operationName, variables, credentials: { headers: extra.request.headers, connectionParams } },
-        { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
+        {
+          transport: 'websocket',
+          requestId: `${extra.connectionId}.${operationCount}`,
+          signal: abort.signal,
+          headers: extra.request.headers,
+        },
       );
       if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
       extra.operations.delete(abort);

@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../lib/async-queue.ts';
 import { type Pouring, pour } from '../lib/pour.ts';
 import type { EventText } from './event-text.ts';
+import { outcomeOf } from './outcome.ts';
 import type { ResultGroup } from './shared-execution.ts';
 
 /** A client, as a subscription sees it. */
@@ -16,8 +17,8 @@ export interface Reader {
 export interface SubscriptionHost {
   /** What a client is told of an error. */
   resultOf(error: unknown, requestId: string): ExecutionResult;
-  /** Called once for each subscription, however it ends. */
-  onSubscriptionOver(): void;
+  /** Called once for each subscription, with why it ended: complete, client, or an error's code. */
+  onSubscriptionOver(reason: string): void;
 }
 
 /** One client's subscription: events in, the texts of their results out, in the same tick where the reader has room. */
@@ -51,7 +52,7 @@ export class Subscription implements Sink<object> {
   /** The reader leaves; he is not called again. */
   close(): void {
     this.#reader = null;
-    this.#finish();
+    this.#finish('client');
     void this.#events.return?.();
   }
 
@@ -61,14 +62,15 @@ export class Subscription implements Sink<object> {
 
   end(failure: { error: unknown } | null): void {
     const reader = this.#reader;
-    this.#finish();
-    reader?.end(failure && this.#host.resultOf(failure.error, this.#requestId));
+    const last = failure && this.#host.resultOf(failure.error, this.#requestId);
+    this.#finish(last ? outcomeOf(last) : 'complete');
+    reader?.end(last);
   }
 
-  #finish(): void {
+  #finish(reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#group.leave();
-    this.#host.onSubscriptionOver();
+    this.#host.onSubscriptionOver(reason);
   }
 }

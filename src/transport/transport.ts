@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import { type Authenticate, createAdmission } from './admission.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { ErrorMask } from './error-mask.ts';
@@ -47,6 +48,7 @@ export interface TransportOptions {
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
+  tracing: Tracing;
   /** What GraphiQL shows at first. */
   exampleOperation: string;
 }
@@ -62,11 +64,11 @@ export interface Transport {
 
 /** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
 export async function startTransport(options: TransportOptions): Promise<Transport> {
-  const { schema, limits, clock, logger, metrics } = options;
+  const { schema, limits, createContext, clock, logger, metrics, tracing } = options;
   const lookUpDocument = createDocumentCache(schema, limits);
   const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
   const mask = new ErrorMask(logger);
-  const execution = new Execution({ schema, admit, createContext: options.createContext, clock, mask, metrics });
+  const execution = new Execution({ schema, admit, createContext, clock, mask, metrics, logger, tracing });
 
   const eventStreams = createEventStreams({ clock, heartbeatMs });
   const webSockets = createWebSockets({
@@ -112,6 +114,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     port: server.port,
     async stop(deadlineMs) {
       isDraining = true;
+      execution.drain();
       server.drain();
       eventStreams.end();
       await Promise.all([webSockets.close(deadlineMs), idleOrLate(server, clock, deadlineMs)]);

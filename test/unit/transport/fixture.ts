@@ -9,6 +9,7 @@ import { AsyncQueue, BoundedBuffer } from '../../../src/lib/async-queue.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { Metrics } from '../../../src/observability/metrics.ts';
+import { noTracing } from '../../../src/observability/tracing.ts';
 import type { Context } from '../../../src/schema/context.ts';
 import {
   defaultTransportLimits,
@@ -230,6 +231,7 @@ export async function startTestTransport(
     clock: systemClock,
     logger,
     metrics: new Metrics(),
+    tracing: noTracing,
     exampleOperation: '{ hello }',
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
