@@ -17,6 +17,7 @@ import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
 import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import type { Readiness } from './transport/readiness.ts';
 import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
 
 export interface GatewayOptions {
@@ -60,6 +61,8 @@ export interface Gateway {
   /** e.g. http://127.0.0.1:4000, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Whether it is of use: what /readyz tells. Never rejects. */
+  readiness(): Promise<Readiness>;
   /**
    * Tells clients to reconnect, lets requests in flight finish for at most `deadlineMs` (default 10,000), then ends polling
    * and closes connections to GameLift. Rejects if something did not close cleanly. May be called again.
@@ -132,6 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return {
       url: urlOf(host, transport.port),
       port: transport.port,
+      readiness: () => transport.readiness(),
       stop(deadlineMs = 10_000) {
         transportDeadlineMs = deadlineMs;
         return lifetime.close(clock, deadlineMs + closingMs);

@@ -22,6 +22,8 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
   const gateway = await listening(starting, config, settings.port);
   print(`GraphQL at ${gateway.url}/graphql`);
   logger.info({ url: gateway.url, region: config.region, endpoint: config.endpoint }, 'the gateway listens');
+  // Asked once, so that whoever starts it reads at once whether its credentials are any good.
+  void gateway.readiness();
   await stopped;
   logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);

@@ -69,6 +69,8 @@ const retryPause = { baseMs: 200, maximumMs: 2_000 };
 export function createCaller(options: CallerOptions): Caller {
   const { budget, clock, logger, tracing = noTracing } = options;
   const flights = new SingleFlight();
+  /** What was logged already: credentials that are refused are refused for every call. */
+  const refusals = new Set<string>();
 
   return async (call, { priority, signal }) => {
     if (call.kind !== 'read') return change(call, priority, signal);
@@ -162,10 +164,22 @@ export function createCaller(options: CallerOptions): Caller {
 
   function report(call: Call<unknown>, { error }: Failure, thrown: unknown): void {
     const fields = { operation: call.operation, code: error.code, requestId: error.requestId };
+    if (error.code === 'UPSTREAM_ACCESS_DENIED') {
+      reportRefusal(call, error, thrown);
+      return;
+    }
     // AWS's words may quote what was sent (player IDs, game data), so only the unexpected is logged with its error.
     if (error.code === 'INTERNAL')
       logger.error({ ...fields, err: thrown }, 'GameLift answered with an error we do not know');
     else logger.debug(fields, 'a call of GameLift failed');
+  }
+
+  /** One line for each operation and reason, with AWS's words: they name the role and what it may not do. */
+  function reportRefusal({ operation }: Call<unknown>, error: DomainError, thrown: unknown): void {
+    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (refusals.has(`${operation} ${name}`)) return;
+    refusals.add(`${operation} ${name}`);
+    logger.error({ operation, requestId: error.requestId, awsError: name, awsMessage: message }, error.message);
   }
 }
 

@@ -10,7 +10,7 @@ import { Execution } from './execution.ts';
 import { createGraphQLHandler } from './graphql.ts';
 import { defaultOperationLimits, type OperationLimits } from './operation-limits.ts';
 import type { CreateContext } from './prepared-operation.ts';
-import { createReadiness, type ReadinessCheck } from './readiness.ts';
+import { createReadiness, type Readiness, type ReadinessCheck } from './readiness.ts';
 import { graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { homeRoute } from './routes/home.ts';
@@ -55,6 +55,8 @@ export interface TransportOptions {
 
 export interface Transport {
   readonly port: number;
+  /** What /readyz tells. */
+  readiness(): Promise<Readiness>;
   /**
    * Not ready any more → WebSockets closed with 1012 and event streams ended → requests in flight finish, for at most
    * `deadlineMs` → the port is given back.
@@ -87,7 +89,17 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   metrics.observe(() => ({ webSockets: webSockets.count() }));
 
   let isDraining = false;
-  const readiness = createReadiness({ checks: options.readinessChecks, clock, maxAgeMs: 1_000, timeoutMs: 5_000 });
+  const ask = createReadiness({
+    checks: options.readinessChecks,
+    clock,
+    maxAgeMs: 1_000,
+    timeoutMs: 5_000,
+    onChange: ({ ready, checks }) => {
+      if (ready) logger.info({ checks }, 'the gateway is ready');
+      else logger.warn({ checks }, 'the gateway is not ready');
+    },
+  });
+  const readiness = () => (isDraining ? Promise.resolve(stopping) : ask());
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
@@ -102,7 +114,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       [paths.graphiql]: readOnly(graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation })),
       [paths.home]: readOnly(homeRoute({ to: paths.graphiql })),
       [paths.health]: readOnly(healthRoute()),
-      [paths.ready]: readOnly(readyRoute({ readiness, isDraining: () => isDraining })),
+      [paths.ready]: readOnly(readyRoute(readiness)),
       [paths.metrics]: readOnly(metricsRoute(metrics)),
     },
     alwaysOpen: [paths.health, paths.ready, paths.metrics],
@@ -112,6 +124,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 
   return {
     port: server.port,
+    readiness,
     async stop(deadlineMs) {
       isDraining = true;
       execution.drain();
@@ -122,6 +135,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     },
   };
 }
+
+const stopping: Readiness = { ready: false, checks: { gateway: 'stopping' } };
 
 /** Where everything is. */
 const paths = {

@@ -149,11 +149,7 @@ describe('the log of serve', () => {
     const refused = await gateway.graphql('query Wrong { nothing }');
     const requestId = refused.headers.get('x-request-id');
     await stopped(gateway);
-    const lines = gateway
-      .errors()
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const lines = linesOf(gateway);
     const operations = lines.filter(({ msg }) => msg === 'an operation was answered');
     expect(operations).toMatchObject([
       {
@@ -168,6 +164,7 @@ describe('the log of serve', () => {
     ]);
     expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual([
       'the gateway listens',
+      'the gateway is ready',
       'the gateway stops',
     ]);
     for (const secret of ['ada-lovelace', 'secret-data', data.createPlayerSession.playerSession.ipAddress, 'AWS4']) {
@@ -175,3 +172,59 @@ describe('the log of serve', () => {
     }
   });
 });
+
+describe('serve, with AWS credentials that are no good', () => {
+  const readiness = async ({ url }: Served) => {
+    const response = await fetch(`${url}/readyz`);
+    return { status: response.status, ...((await response.json()) as { checks: { gamelift: string } }) };
+  };
+  const errorsOf = (gateway: Served) => linesOf(gateway).filter(({ level }) => level === 'error');
+
+  it('says in one line, and at /readyz, that there are none', async () => {
+    const gateway = await serve({
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      HOME: '/nonexistent',
+    });
+    expect(await readiness(gateway)).toMatchObject({
+      status: 503,
+      checks: { gamelift: 'UPSTREAM_ACCESS_DENIED: the gateway found no AWS credentials of its own' },
+    });
+    await gateway.graphql('{ fleets { nodes { name } } }');
+    await stopped(gateway);
+    expect(errorsOf(gateway)).toMatchObject([
+      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError' },
+    ]);
+  });
+
+  it('says in one line, and at /readyz, that GameLift refuses them, and when it no longer does', async () => {
+    const gateway = await serve();
+    const awsMessage = 'User: arn:aws:iam::123456789012:role/gateway is not authorized to perform: gamelift:ListFleets';
+    const fault = { kind: 'exception', operation: 'ListFleets', code: 'AccessDeniedException', message: awsMessage };
+    const faults = (request: RequestInit) => fetch(`${gateway.emulator.url}/_emulator/faults`, request);
+    await faults({ method: 'POST', body: JSON.stringify(fault), headers: { 'content-type': 'application/json' } });
+    const expected = 'UPSTREAM_ACCESS_DENIED: GameLift refused the gateway’s own AWS credentials';
+    await expect
+      .poll(() => readiness(gateway), { timeout: 5_000 })
+      .toMatchObject({ status: 503, checks: { gamelift: expected } });
+    const answer = await gateway.graphql('{ fleets { nodes { name } } }');
+    expect(JSON.stringify(await answer.json())).not.toContain('123456789012');
+    await faults({ method: 'DELETE' });
+    await expect.poll(async () => (await readiness(gateway)).status, { timeout: 5_000 }).toBe(200);
+    await stopped(gateway);
+    expect(errorsOf(gateway)).toMatchObject([
+      { operation: 'ListFleets', awsError: 'AccessDeniedException', awsMessage },
+    ]);
+    const states = linesOf(gateway).filter(({ msg }) => /ready$/.test(msg));
+    expect(states.map(({ level, msg }) => `${level}: ${msg}`).slice(-2)).toEqual([
+      'warn: the gateway is not ready',
+      'info: the gateway is ready',
+    ]);
+  });
+});
+
+function linesOf(gateway: Served) {
+  const lines = gateway.errors().trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
