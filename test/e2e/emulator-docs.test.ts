@@ -33,7 +33,7 @@ const variables = Object.fromEntries(
 /** Runs what stands on the page against this emulator. Answers what it printed; throws with what it complained about. */
 async function run(block: CodeBlock, program: string, ...args: string[]): Promise<string> {
   const text = block.text.replaceAll('127.0.0.1:9080', `127.0.0.1:${emulator.port}`);
-  const file = join(installed.folder, block.name === 'aws' ? `line-${block.line}.sh` : block.name);
+  const file = join(installed.folder, block.language === 'sh' ? `line-${block.line}.sh` : block.name);
   writeFileSync(file, text);
   const running = command([...args, file], { program, cwd: installed.folder, env: variables });
   const { code } = await running.ended;
@@ -59,14 +59,14 @@ describe('what docs/emulator.md shows', () => {
     await started.written('GameLift emulator at');
   });
 
-  it.skipIf(!hasTool('aws', '--version'))('works with the AWS CLI', async () => {
+  it.skipIf(!hasTool('aws', '--version'))('works with the AWS CLI, and so does what the README shows', async () => {
     const [search, reserve] = named('aws');
-    if (!search || !reserve) throw new Error('expected two commands of the AWS CLI');
-    const found = JSON.parse(await run(search, 'sh'));
-    expect(found.GameSessions).toHaveLength(3);
-    expect(JSON.parse(await run(reserve, 'sh'))).toMatchObject({
-      PlayerSession: { Status: 'RESERVED', PlayerId: 'ada' },
-    });
+    const [list] = codeBlocksOf('README.md').filter(({ text }) => text.includes('\naws '));
+    if (!search || !reserve || !list) throw new Error('expected three commands of the AWS CLI');
+    const [found, reserved, listed] = await Promise.all([search, reserve, list].map((block) => run(block, 'sh')));
+    expect(JSON.parse(found ?? '').GameSessions).toHaveLength(3);
+    expect(JSON.parse(reserved ?? '')).toMatchObject({ PlayerSession: { Status: 'RESERVED', PlayerId: 'ada' } });
+    expect(JSON.parse(listed ?? '').GameSessions.length).toBeGreaterThan(0);
   });
 
   it('works with the AWS SDK for JavaScript', async () => {

@@ -27,22 +27,33 @@ describe('the package, installed in an empty folder', () => {
     expect(await dev.ended).toEqual({ code: 0, signal: null });
   });
 
-  it('runs the library example of the README, which type-checks', () => {
-    const [example = ''] = codeBlocksOf('README.md')
-      .filter(({ language, text }) => language === 'ts' && text.includes("from 'gamelift-graphql'"))
-      .map(({ text }) => text);
-    // It has no types, so it is JavaScript too.
-    expect(runModule('library.mjs', example)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
-    writeFileSync(join(installed.folder, 'library.mts'), example);
-    expect(typeCheck('library.mts')).toBe('');
+  it('says which packages are missing when traces are asked for', async () => {
+    const main = join('node_modules', 'gamelift-graphql', 'dist', 'main.js');
+    const { ended, errors } = command([process.execPath, main, 'serve', '--auth', 'none', '--region', 'us-west-2'], {
+      program: 'env',
+      cwd: installed.folder,
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' },
+    });
+    expect((await ended).code).toBe(1);
+    expect(errors()).toBe(
+      'gamelift-graphql: the OTEL_* variables ask for traces, which need more packages: npm install @opentelemetry/api @opentelemetry/exporter-trace-otlp-http @opentelemetry/resources @opentelemetry/sdk-trace-node\n',
+    );
   });
 
-  it('refuses options of a wrong type at compile time', () => {
+  it('runs the library example of the README', () => {
+    // It has no types, so it is JavaScript too.
+    expect(runModule('library.mjs', libraryExample())).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
+  });
+
+  it('type-checks the same example, and refuses options of a wrong type', () => {
+    writeFileSync(join(installed.folder, 'library.mts'), libraryExample());
     writeFileSync(
       join(installed.folder, 'wrong.mts'),
       `import { createGateway } from 'gamelift-graphql';\nawait createGateway({ region: 7, auth: 'none' });\n`,
     );
-    expect(typeCheck('wrong.mts')).toContain("error TS2322: Type 'number' is not assignable to type 'string'");
+    expect(typeCheck('library.mts', 'wrong.mts').trim().split('\n')).toEqual([
+      expect.stringMatching(/^wrong\.mts\(2,.*TS2322: Type 'number' is not assignable to type 'string'/),
+    ]);
   });
 
   it('exports the schema as text, as introspection and as what each abstract type can be', () => {
@@ -79,14 +90,23 @@ describe('the package, installed in an empty folder', () => {
   });
 });
 
+function libraryExample(): string {
+  const found = codeBlocksOf('README.md').find(({ text }) => text.includes("from 'gamelift-graphql'"));
+  if (!found) throw new Error('README.md shows no use of the library');
+  return found.text;
+}
+
 /** What a strict compiler that looks into the package's own declarations says. */
-function typeCheck(file: string): string {
+function typeCheck(...files: string[]): string {
   cpSync('node_modules/@types/node', join(installed.folder, 'node_modules/@types/node'), { recursive: true });
   cpSync('node_modules/undici-types', join(installed.folder, 'node_modules/undici-types'), { recursive: true });
   const options = ['--noEmit', '--strict', '--target', 'es2023', '--module', 'nodenext', '--types', 'node'];
   const compiler = join(process.cwd(), 'node_modules/typescript/bin/tsc');
   try {
-    return execFileSync(process.execPath, [compiler, ...options, file], { cwd: installed.folder, encoding: 'utf8' });
+    return execFileSync(process.execPath, [compiler, ...options, ...files], {
+      cwd: installed.folder,
+      encoding: 'utf8',
+    });
   } catch (error) {
     return String((error as { stdout?: string }).stdout);
   }
