@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-for (const bench of ['emulator.ts', 'upstream.ts']) {
+for (const bench of ['emulator.ts', 'start-up.ts', 'upstream.ts']) {
   console.log(`\n# ${bench}\n`);
   const child = spawn(process.execPath, ['--import', 'tsx', new URL(bench, import.meta.url).pathname], {
     stdio: 'inherit',

@@ -16,11 +16,13 @@ import type { Live } from './live/live.ts';
 import type { LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
+import { noTracing, type Tracing } from './observability/tracing.ts';
 import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './transport/limits.ts';
 import type { PersistedDocuments } from './transport/persisted-documents.ts';
 import { createMemoryRateLimiter } from './transport/rate-limit.ts';
+import type { Readiness } from './transport/readiness.ts';
 import type { ExampleOperation } from './transport/routes/graphiql.ts';
 import { startTransport } from './transport/transport.ts';
 
@@ -67,6 +69,8 @@ export interface GatewayOptions {
   exampleOperations?: readonly ExampleOperation[];
   /** Where the lobby's page was built. Default: where the package has it. */
   lobbyDirectory?: URL;
+  /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
+  tracing?: Tracing;
   /** Default: the machine's. */
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
@@ -77,6 +81,8 @@ export interface Gateway {
   /** e.g. http://127.0.0.1:4000, without a slash at the end. */
   readonly url: string;
   readonly port: number;
+  /** Whether it is of use: what /readyz tells. Never rejects. */
+  readiness(): Promise<Readiness>;
   /**
    * Tells clients to reconnect, lets requests and mutations in flight finish, then ends polling and closes connections to GameLift, all within
    * `deadlineMs` (default 10,000). Rejects if something did not close cleanly. May be called again.
@@ -87,7 +93,7 @@ export interface Gateway {
 /** A gateway that listens. Rejects with Node's error (EADDRINUSE …) where it can't. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
-  const logger = options.logger ?? silentLogger;
+  const { logger = silentLogger, tracing = noTracing } = options;
   const isOpen = options.auth === 'none';
   const authenticate = createAuthenticate(options.auth, clock);
   const metrics = new Metrics();
@@ -99,6 +105,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     credentials: options.credentials,
     connectionTimeoutMs: 3_000,
     maximumSockets: 100,
+    ...(tracing === noTracing ? {} : { onAnswer: (requestId) => tracing.annotate({ 'aws.request_id': requestId }) }),
   });
   lifetime.onClose('the GameLift client', () => client.destroy());
 
@@ -110,13 +117,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     random,
     logger,
     observer: metrics,
+    tracing,
     deadlineMs: options.callDeadlineMs ?? 10_000,
     attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
   });
 
-  const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
+  const live = createLive({
+    gamelift,
+    clock,
+    random,
+    logger,
+    observer: metrics,
+    tracing,
+    settings: options.live ?? {},
+  });
   lifetime.onClose('the live layer', () => live.stop());
   metrics.observe(() => ({ ...live.gauges() }));
+  metrics.observeBudget(() => gamelift.upstreamBudget());
 
   const reservationTimeoutMs = options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs;
   const services = { gamelift, live, logger, reservationTimeoutMs };
@@ -140,6 +157,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       metrics,
       exampleOperations: options.exampleOperations ?? [{ query: listFleets }],
       lobbyDirectory: options.lobbyDirectory ?? builtLobby,
+      tracing,
     });
     let transportDeadlineMs = 0;
     lifetime.onClose('the transport', () => {
@@ -149,6 +167,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return {
       url: urlOf(host, transport.port),
       port: transport.port,
+      readiness: () => transport.readiness(),
       stop(deadlineMs = 10_000) {
         transportDeadlineMs = Math.max(deadlineMs - closingMs, 0.75 * deadlineMs);
         return lifetime.close(clock, deadlineMs + closingMs);

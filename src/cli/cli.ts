@@ -33,7 +33,9 @@ const commands: readonly Command[] = [
   },
   {
     name: 'print-schema',
-    sentence: 'Print the GraphQL schema.',
+    usage: '[sdl | introspection | possible-types]',
+    sentence:
+      'Print the GraphQL schema: as text (if nothing is named), as JSON, or what each interface and union can be.',
     load: async () => (await import('./print-schema.ts')).runPrintSchema,
   },
 ];

@@ -9,6 +9,7 @@ import type { RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
 import { gatewayOptionsOf } from './serve.ts';
+import { startTracing } from './tracing.ts';
 
 /** Everything on this machine: no AWS account, nothing to set. */
 export const runDev: RunCommand = async (args, { env, print, untilStopped }) => {
@@ -16,6 +17,8 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
   const logger = await createLogger({ level: config.logLevel, format: 'pretty' });
   const stopped = untilStopped();
   const lifetime = new Lifetime();
+  const { tracing, stop: stopTracing } = await startTracing(env);
+  lifetime.onClose('tracing', stopTracing);
   try {
     const emulatorAt = { host: '127.0.0.1', port: config.emulatorPort };
     const startingEmulator = startEmulator({
@@ -36,6 +39,7 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
       credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
       logger,
       exampleOperations: [{ query: exampleSubscription }, { query: exampleQuery }, { query: exampleMutation }],
+      tracing,
     });
     const gateway = await listening(startingGateway, config, settings.port);
     lifetime.onClose('the gateway', () => gateway.stop(config.drainDeadlineMs));

@@ -3,6 +3,7 @@ import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, sleep } from '../lib/clock.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
 import type { Logger } from '../observability/logger.ts';
+import { type Attributes, noTracing, type Tracing } from '../observability/tracing.ts';
 import type { Budget } from './budget.ts';
 import { type Failure, failureOf } from './error-table.ts';
 import { DomainError } from './errors.ts';
@@ -50,6 +51,8 @@ export interface CallerOptions {
   random: () => number;
   logger: Logger;
   observer: CallObserver;
+  /** Default: off. */
+  tracing?: Tracing;
   /** A call's whole time: waiting for the budget, attempts and the pauses between them. */
   deadlineMs: number;
   /** One attempt's time, from sending to the whole answer. */
@@ -64,8 +67,10 @@ const retryPause = { baseMs: 200, maximumMs: 2_000 };
 
 /** The one door: budget → single flight → send → translate the error → measure. Rejects with a DomainError, or the signal's reason. */
 export function createCaller(options: CallerOptions): Caller {
-  const { budget, clock, logger } = options;
+  const { budget, clock, logger, tracing = noTracing } = options;
   const flights = new SingleFlight();
+  /** What was logged already: credentials that are refused are refused for every call. */
+  const refusals = new Set<string>();
 
   return async (call, { priority, signal }) => {
     if (call.kind !== 'read') return change(call, priority, signal);
@@ -100,7 +105,15 @@ export function createCaller(options: CallerOptions): Caller {
       } catch (error) {
         throw leftOpen ? errorOf(call, leftOpen) : error;
       }
-      const outcome = await attempt(call, priority, { waitMs: clock.now() - askedAt, endsAt }, signal);
+      const waitMs = clock.now() - askedAt;
+      const outcome = await tracing.span(
+        { name: `GameLift ${call.operation}`, kind: 'client', attributes: attributesOf(call, priority, made, waitMs) },
+        async (span) => {
+          const result = await attempt(call, priority, { waitMs, endsAt }, signal);
+          if ('failure' in result) span.set(failureAttributes(result.failure));
+          return result;
+        },
+      );
       if ('value' in outcome) return outcome.value;
       const { failure } = outcome;
       if (failure.effect === 'unclear' && call.kind !== 'read') leftOpen = failure;
@@ -151,10 +164,22 @@ export function createCaller(options: CallerOptions): Caller {
 
   function report(call: Call<unknown>, { error }: Failure, thrown: unknown): void {
     const fields = { operation: call.operation, code: error.code, requestId: error.requestId };
+    if (error.code === 'UPSTREAM_ACCESS_DENIED') {
+      reportRefusal(call, error, thrown);
+      return;
+    }
     // AWS's words may quote what was sent (player IDs, game data), so only the unexpected is logged with its error.
     if (error.code === 'INTERNAL')
       logger.error({ ...fields, err: thrown }, 'GameLift answered with an error we do not know');
     else logger.debug(fields, 'a call of GameLift failed');
+  }
+
+  /** One line for each operation and reason, with AWS's words: they name the role and what it may not do. */
+  function reportRefusal({ operation }: Call<unknown>, error: DomainError, thrown: unknown): void {
+    const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    if (refusals.has(`${operation} ${name}`)) return;
+    refusals.add(`${operation} ${name}`);
+    logger.error({ operation, requestId: error.requestId, awsError: name, awsMessage: message }, error.message);
   }
 }
 
@@ -167,6 +192,28 @@ function errorOf(call: Call<unknown>, { error, effect }: Failure): DomainError {
   if (typeof call.kind === 'string' || effect === 'refused') return error;
   const message = `it is not known whether GameLift carried this out; before trying again, look at ${call.kind.once.lookUp}`;
   return new DomainError('OUTCOME_UNKNOWN', message, { requestId: error.requestId ?? undefined, cause: error });
+}
+
+/** In the words of OpenTelemetry's conventions for calls of AWS, where they have one. */
+function attributesOf(
+  { operation }: Call<unknown>,
+  priority: CallPriority,
+  attempt: number,
+  waitMs: number,
+): Attributes {
+  return {
+    'rpc.system': 'aws-api',
+    'rpc.service': 'GameLift',
+    'rpc.method': operation,
+    'gamelift.priority': priority,
+    'gamelift.attempt': attempt,
+    'gamelift.budget_wait_ms': waitMs,
+  };
+}
+
+function failureAttributes({ error }: Failure): Attributes {
+  const { code, requestId } = error;
+  return { 'error.type': code, ...(requestId === null ? {} : { 'aws.request_id': requestId }) };
 }
 
 /** An idempotency token of our own: `^[a-zA-Z0-9-]+$`, at most 48 characters (service model, IdStringModel). */

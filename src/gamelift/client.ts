@@ -10,6 +10,8 @@ export interface ClientOptions {
   connectionTimeoutMs: number;
   /** Calls in flight at once; others wait for a socket. */
   maximumSockets: number;
+  /** Told of AWS's name for each call that was answered, within that call. */
+  onAnswer?: (requestId: string) => void;
 }
 
 /**
@@ -17,7 +19,8 @@ export interface ClientOptions {
  * throttled calls. call.ts decides what is repeated.
  */
 export function createClient(options: ClientOptions): GameLiftClient {
-  return new GameLiftClient({
+  const { onAnswer } = options;
+  const client = new GameLiftClient({
     region: options.region,
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
@@ -28,4 +31,16 @@ export function createClient(options: ClientOptions): GameLiftClient {
       httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
     },
   });
+  if (onAnswer) {
+    client.middlewareStack.add(
+      (next) => async (request) => {
+        const answer = await next(request);
+        const { $metadata } = answer.output as { $metadata?: { requestId?: string } };
+        if ($metadata?.requestId !== undefined) onAnswer($metadata.requestId);
+        return answer;
+      },
+      { step: 'initialize', name: 'tellRequestId' },
+    );
+  }
+  return client;
 }

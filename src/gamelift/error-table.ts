@@ -56,6 +56,12 @@ const accessDenied: Row = (_message, options) => ({
   retry: 'never',
 });
 
+const noCredentials: Row = (_message, options) => ({
+  error: new DomainError('UPSTREAM_ACCESS_DENIED', 'the gateway found no AWS credentials of its own', options),
+  effect: 'refused',
+  retry: 'never',
+});
+
 const unsupportedRegion: Row = (message, options) => ({
   error: new DomainError('UNSUPPORTED_REGION', message, options),
   effect: 'refused',
@@ -103,8 +109,8 @@ const rows: Readonly<Record<string, Row>> = {
   ExpiredToken: accessDenied,
   ExpiredTokenException: accessDenied,
   RequestExpired: accessDenied,
-  CredentialsProviderError: accessDenied,
-  TokenProviderError: accessDenied,
+  CredentialsProviderError: noCredentials,
+  TokenProviderError: noCredentials,
 
   InternalServiceException: unavailable('unclear'),
   InternalFailure: unavailable('unclear'),

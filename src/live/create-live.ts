@@ -1,8 +1,10 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { createCountingClock } from './counting-clock.ts';
 import { createMemoryEngine, type Engine } from './engine/engine.ts';
 import type { Live, LiveGauges } from './live.ts';
+import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
 import { openGameSessionStream } from './stream/game-session-stream.ts';
 import { openLobbyStream } from './stream/lobby-stream.ts';
@@ -20,6 +22,10 @@ export interface LiveOptions {
   /** A number in [0, 1), as Math.random gives it: nonces and jitter. */
   random: () => number;
   logger: Logger;
+  /** Default: nobody listens. */
+  observer?: LiveObserver;
+  /** Default: off. */
+  tracing?: Tracing;
   /** What differs from `defaultLiveSettings`. */
   settings?: Partial<LiveSettings>;
   /** Where topics are kept. Default: in this process's memory. */
@@ -28,12 +34,16 @@ export interface LiveOptions {
 
 /** The live layer: tells its subscribers what happens on fleets, reading each of them once for all. */
 export function createLive(options: LiveOptions): Live {
-  const { gamelift, random, logger } = options;
+  const { gamelift, random, logger, observer = silentObserver, tracing = noTracing } = options;
   const settings = { ...defaultLiveSettings, ...options.settings };
-  const clock = createCountingClock(options.clock);
+  // Timers outlive the operation in which they were set, and set the next ones: its trace must not go on in them for ever.
+  const clock = createCountingClock({
+    now: () => options.clock.now(),
+    after: (delayMs, callback) => options.clock.after(delayMs, () => tracing.detached(callback)),
+  });
   const engine = options.engine ?? createMemoryEngine(settings, clock, random);
   const turns = new PollTurns(settings.pollConcurrency);
-  const watch = { gamelift, clock, random, logger, settings, engine, turns };
+  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns };
   const topics = new Topics(watch);
   const aliases = new AliasTargets(watch);
   const mutations = new Mutations(topics, logger);
@@ -58,7 +68,9 @@ export function createLive(options: LiveOptions): Live {
         polls: turns.size,
         backlog: sum(running.map(({ backlog }) => backlog)),
         heldBytes: engine.heldBytes(),
-        lagMs: Math.max(0, ...running.map(({ lagMs }) => lagMs)),
+        lagMs: greatestLag(running),
+        fleetLagMs: greatestLag(topics.runningFleets),
+        playersLagMs: greatestLag(topics.runningPlayers),
       };
     },
     async stop() {
@@ -67,4 +79,8 @@ export function createLive(options: LiveOptions): Live {
       topics.stop();
     },
   };
+}
+
+function greatestLag(topics: readonly { lagMs: number }[]): number {
+  return Math.max(0, ...topics.map(({ lagMs }) => lagMs));
 }

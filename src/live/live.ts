@@ -160,6 +160,9 @@ export interface LiveGauges {
   heldBytes: number;
   /** By how much the topic that is furthest behind its plan is behind it, in milliseconds. */
   lagMs: number;
+  /** The same among fleets, and among game sessions that are watched for their players. */
+  fleetLagMs: number;
+  playersLagMs: number;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { GameSession } from '../gamelift/game-session.ts';
 
 /** What one reader reads for all: a fleet's game sessions, or one game session's players. */
 export type Topic = { kind: 'fleet'; fleetId: string } | { kind: 'players'; gameSessionId: string };
+export type TopicKind = Topic['kind'];
 
 /** A part of a fleet's topic: a filter over it, and an interest that tells the reader what it must read. */
 export type FleetScope =

@@ -9,12 +9,16 @@ import {
 } from 'graphql';
 import { allowManyListeners, createAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
+import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
+import { outcomeOf } from './outcome.ts';
 import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
+import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { SharedQueries } from './shared-queries.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
@@ -30,6 +34,8 @@ export interface ExecutionOptions {
   timeoutMs: number;
   /** Subscriptions by principal. */
   subscriptions: Quota;
+  logger: Logger;
+  tracing: Tracing;
 }
 
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
@@ -37,13 +43,22 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #queries: SharedQueries;
+  readonly #tally = { delivered: 0 };
   /** Mutations that are under way, whether their clients wait or not. */
   readonly #mutations = new Set<Promise<unknown>>();
+  #isStopping = false;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
-    this.#shared = new SharedExecution(options);
+    if (options.tracing !== noTracing) prepareForTracing(options.schema);
+    this.#shared = new SharedExecution({ ...options, tally: this.#tally });
     this.#queries = new SharedQueries(options.schema);
+    options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
+  }
+
+  /** From now on clients are sent away: subscriptions that end do so because of us. */
+  drain(): void {
+    this.#isStopping = true;
   }
 
   async prepare(
@@ -55,22 +70,44 @@ export class Execution implements SubscriptionHost {
     try {
       return { ...(await admit(request)), call, arrivedAt };
     } catch (error) {
-      this.#measure('refused', { call, arrivedAt });
-      return { errors: mask.errors(error instanceof RefusedOperation ? error.errors : [error], call) };
+      const errors = mask.errors(error instanceof RefusedOperation ? error.errors : [error], call);
+      this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
+      return { errors };
     }
   }
 
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const result = this.#answer(prepared);
-    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return result;
-    this.#mutations.add(result);
-    return result.finally(() => this.#mutations.delete(result));
+    const answer = this.#traced(prepared, async () => {
+      const result = await this.#answer(prepared);
+      this.#report(descriptionOf(prepared), result);
+      return result;
+    });
+    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return answer;
+    this.#mutations.add(answer);
+    return answer.finally(() => this.#mutations.delete(answer));
   }
 
   /** Resolves when every mutation that is under way now has ended. */
   async settled(): Promise<void> {
     await Promise.all(this.#mutations);
+  }
+
+  /** Answers what the subscription has begun, or why it could not. */
+  subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
+    return this.#traced(prepared, async () => {
+      const begun = await this.#begin(prepared);
+      this.#report(descriptionOf(prepared), begun instanceof Subscription ? {} : begun);
+      return begun;
+    });
+  }
+
+  resultOf(error: unknown, requestId: string): ExecutionResult {
+    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
+  }
+
+  onSubscriptionOver(reason: string): void {
+    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
   }
 
   async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
@@ -83,13 +120,10 @@ export class Execution implements SubscriptionHost {
       return mask.result(result, prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
-    } finally {
-      this.#measure(prepared.operation.operation, prepared);
     }
   }
 
-  /** Answers what the subscription has begun, or why it could not. */
-  async subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
+  async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
     const { mask, metrics, subscriptions } = this.#options;
     const giveBack = subscriptions.take(prepared.viewer.id);
     let isOpen = false;
@@ -106,16 +140,7 @@ export class Execution implements SubscriptionHost {
       return { errors: mask.errors([error], prepared.call) };
     } finally {
       if (!isOpen) giveBack?.();
-      this.#measure(prepared.operation.operation, prepared);
     }
-  }
-
-  resultOf(error: unknown, requestId: string): ExecutionResult {
-    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
-  }
-
-  onSubscriptionOver(): void {
-    this.#options.metrics.subscriptionClosed();
   }
 
   async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {
@@ -132,15 +157,44 @@ export class Execution implements SubscriptionHost {
   }
 
   #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {
-    const { schema, createContext } = this.#options;
+    const { schema, createContext, tracing } = this.#options;
     const operationName = operation.name?.value ?? null;
-    return { schema, document, operationName, variableValues, contextValue: createContext({ ...call, viewer }) };
+    const contextValue = createContext({ ...call, viewer });
+    if (tracing !== noTracing) traceResolvers(contextValue, tracing);
+    return { schema, document, operationName, variableValues, contextValue };
   }
 
-  #measure(kind: OperationKind, { call, arrivedAt }: Pick<PreparedOperation, 'call' | 'arrivedAt'>): void {
-    const { metrics, clock } = this.#options;
-    metrics.operation({ transport: call.transport, kind, durationMs: clock.now() - arrivedAt });
+  #traced<T>(prepared: PreparedOperation, work: () => Promise<T>): Promise<T> {
+    const { kind, name, call } = descriptionOf(prepared);
+    const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) };
+    return this.#options.tracing.span(
+      {
+        name: name === null ? kind : `${kind} ${name}`,
+        kind: 'server',
+        attributes: { ...attributes, 'gamelift_graphql.request_id': call.requestId },
+        from: call.headers,
+      },
+      work,
+    );
   }
+
+  #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
+    const { metrics, logger, clock } = this.#options;
+    const { transport, requestId } = call;
+    const report = { transport, kind, name, outcome: outcomeOf(result), durationMs: clock.now() - arrivedAt };
+    metrics.operation(report);
+    logger.debug({ ...report, requestId }, 'an operation was answered');
+  }
+}
+
+/** What is told of an operation beside its outcome. */
+interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
+  kind: OperationKind;
+  name: string | null;
+}
+
+function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Description {
+  return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
 }
 
 function tookTooLong(timeoutMs: number): GraphQLError {

@@ -122,7 +122,7 @@ function useExecution(execution: Execution, clientOf: (request: IncomingMessage)
             client: clientOf(req),
             isSafe: request.method === 'GET',
           },
-          { transport: 'http', requestId: requestIdOf(req), signal: request.signal },
+          { transport: 'http', requestId: requestIdOf(req), signal: request.signal, headers: req.headers },
         );
         if ('errors' in operation) return operation;
         const isSubscription = operation.operation.operation === OperationTypeNode.SUBSCRIPTION;

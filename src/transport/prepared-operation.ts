@@ -9,6 +9,8 @@ export interface Call {
   requestId: string;
   /** Aborted when the client has gone. An event of a subscription is resolved at once and has none. */
   signal: AbortSignal | undefined;
+  /** The request's own: they may name the trace that the call belongs to. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 export type CreateContext = (call: Call & { viewer: Viewer }) => Context;

@@ -19,8 +19,11 @@ export function createReadiness(options: {
   maxAgeMs: number;
   /** A check that takes longer counts as failed. */
   timeoutMs: number;
+  /** Told the first answer, and each one that says something else than the last. */
+  onChange?: (readiness: Readiness) => void;
 }): () => Promise<Readiness> {
-  const { checks, clock, maxAgeMs, timeoutMs } = options;
+  const { checks, clock, maxAgeMs, timeoutMs, onChange } = options;
+  let told: string | undefined;
   let last: { at: number; readiness: Promise<Readiness> } | undefined;
   return () => {
     if (!last || clock.now() - last.at > maxAgeMs) last = { at: clock.now(), readiness: askAll() };
@@ -31,7 +34,11 @@ export function createReadiness(options: {
     const answers = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, (await withTimeout(check())) ?? 'ok'] as const),
     );
-    return { ready: answers.every(([, answer]) => answer === 'ok'), checks: Object.fromEntries(answers) };
+    const readiness = { ready: answers.every(([, answer]) => answer === 'ok'), checks: Object.fromEntries(answers) };
+    const text = JSON.stringify(readiness);
+    if (text !== told) onChange?.(readiness);
+    told = text;
+    return readiness;
   }
 
   function withTimeout(check: Promise<string | null>): Promise<string | null> {

@@ -9,6 +9,8 @@ export interface SharedExecutionOptions {
   schema: GraphQLSchema;
   createContext: CreateContext;
   mask: ErrorMask;
+  /** Counts results handed to clients. A field, not a call: it is the one thing that is done for each of them. */
+  tally: { delivered: number };
 }
 
 /**
@@ -60,7 +62,7 @@ export class ResultGroup {
   #lastText: EventText | null = null;
 
   constructor(prepared: PreparedOperation, options: SharedExecutionOptions, onEmpty: () => void) {
-    this.#prepared = { ...prepared, call: { ...prepared.call, signal: undefined } };
+    this.#prepared = { ...prepared, call: { ...prepared.call, signal: undefined, headers: {} } };
     this.#options = options;
     this.#onEmpty = onEmpty;
   }
@@ -75,6 +77,7 @@ export class ResultGroup {
   }
 
   textOf(event: object): EventText {
+    this.#options.tally.delivered++;
     if (event === this.#lastEvent && this.#lastText) return this.#lastText;
     const text = this.#texts.get(event) ?? new EventText(this.#resultOf(event));
     this.#texts.set(event, text);

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
@@ -16,6 +17,8 @@ export interface SocketExtra {
   /** Where its client is, as limits count it. */
   address: string;
   identity: SocketIdentity;
+  /** Of the request that was upgraded. */
+  headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
@@ -56,7 +59,12 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           variables,
           client: { address: extra.address, identify: () => extra.identity.viewer },
         },
-        { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
+        {
+          transport: 'websocket',
+          requestId: `${extra.connectionId}.${operationCount}`,
+          signal: abort.signal,
+          headers: extra.headers,
+        },
       );
       if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
       extra.operations.delete(abort);

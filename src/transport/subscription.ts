@@ -2,6 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../lib/async-queue.ts';
 import { type Pouring, pour } from '../lib/pour.ts';
 import type { EventText } from './event-text.ts';
+import { outcomeOf } from './outcome.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import type { ResultGroup } from './shared-execution.ts';
 
@@ -17,8 +18,8 @@ export interface Reader {
 export interface SubscriptionHost {
   /** What a client is told of an error. */
   resultOf(error: unknown, requestId: string): ExecutionResult;
-  /** Called once for each subscription, however it ends. */
-  onSubscriptionOver(): void;
+  /** Called once for each subscription, with why it ended: complete, client, or an error's code. */
+  onSubscriptionOver(reason: string): void;
 }
 
 /** One client's subscription: events in, the texts of their results out, in the same tick where the reader has room. */
@@ -63,7 +64,7 @@ export class Subscription implements Sink<object> {
   /** The reader leaves; he is not called again. */
   close(): void {
     this.#reader = null;
-    this.#finish();
+    this.#finish('client');
     void this.#events.return?.();
   }
 
@@ -80,15 +81,16 @@ export class Subscription implements Sink<object> {
   end(failure: { error: unknown } | null): void {
     const reader = this.#reader;
     this.#reader = null;
-    this.#finish();
-    reader?.end(failure && this.#host.resultOf(failure.error, this.#requestId));
+    const last = failure && this.#host.resultOf(failure.error, this.#requestId);
+    this.#finish(last ? outcomeOf(last) : 'complete');
+    reader?.end(last);
   }
 
-  #finish(): void {
+  #finish(reason: string): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#group.leave();
-    this.#host.onSubscriptionOver();
+    this.#host.onSubscriptionOver(reason);
     this.#onOver();
   }
 }

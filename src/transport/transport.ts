@@ -4,6 +4,7 @@ import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import { createAdmission } from './admission.ts';
 import { acrossOrigins } from './browser-safety.ts';
 import { clientAddressOf } from './client-address.ts';
@@ -11,14 +12,13 @@ import { ClientRates } from './client-rates.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { ErrorMask } from './error-mask.ts';
 import { Execution } from './execution.ts';
-import { createGraphQLHandler } from './graphql.ts';
 import type { TransportLimits } from './limits.ts';
 import { OriginPolicy, type OriginPolicyOptions } from './origin-policy.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import type { CreateContext } from './prepared-operation.ts';
 import { Quota } from './quota.ts';
 import type { CreateRateLimiter } from './rate-limit.ts';
-import { createReadiness, type ReadinessCheck } from './readiness.ts';
+import { createReadiness, type Readiness, type ReadinessCheck } from './readiness.ts';
 import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
@@ -55,10 +55,13 @@ export interface TransportOptions {
   exampleOperations: readonly ExampleOperation[];
   /** Where the lobby's page was built. */
   lobbyDirectory: URL;
+  tracing: Tracing;
 }
 
 export interface Transport {
   readonly port: number;
+  /** What /readyz tells. */
+  readiness(): Promise<Readiness>;
   /**
    * Not ready any more → WebSockets closed with 1012 and event streams ended, over `windowMs` → requests in flight finish, and mutations
    * whose clients have left, for at most `deadlineMs` in all → the port is given back.
@@ -85,6 +88,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     clock,
     mask,
     metrics,
+    logger,
+    tracing: options.tracing,
     timeoutMs: limits.operationTimeoutMs,
     subscriptions: new Quota(limits.maxSubscriptionsPerPrincipal),
   });
@@ -108,25 +113,33 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   });
   metrics.observe(() => ({ webSockets: webSockets.count() }));
 
+  // Yoga takes a third of the whole start. It is loaded when the gateway is ready, or with the first request if that comes before.
+  const graphql = once(async () => {
+    const { createGraphQLHandler } = await import('./graphql.ts');
+    const { maxBodyBytes } = limits;
+    const path = paths.graphql;
+    return createGraphQLHandler({ path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf });
+  });
+
   let isDraining = false;
-  const readiness = createReadiness({ checks: options.readinessChecks, clock, maxAgeMs: 1_000, timeoutMs: 5_000 });
+  const ask = createReadiness({
+    checks: options.readinessChecks,
+    clock,
+    maxAgeMs: 1_000,
+    timeoutMs: 5_000,
+    onChange: ({ ready, checks }) => {
+      graphql().catch((error: unknown) => logger.error({ err: error }, 'GraphQL over HTTP could not be loaded'));
+      if (ready) logger.info({ checks }, 'the gateway is ready');
+      else logger.warn({ checks }, 'the gateway is not ready');
+    },
+  });
+  const readiness = () => (isDraining ? Promise.resolve(stopping) : ask());
   const lobby = readOnly(lobbyRoute({ directory: options.lobbyDirectory }));
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     routes: {
-      [paths.graphql]: acrossOrigins(
-        origins,
-        createGraphQLHandler({
-          path: paths.graphql,
-          execution,
-          authenticate,
-          eventStreams,
-          logger,
-          maxBodyBytes: limits.maxBodyBytes,
-          addressOf,
-        }),
-      ),
+      [paths.graphql]: acrossOrigins(origins, async (request, response) => (await graphql())(request, response)),
       ...(options.graphiql && {
         [paths.graphiql]: readOnly(
           graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),
@@ -134,7 +147,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       }),
       ...Object.fromEntries(lobbyPaths.map((path) => [path, lobby])),
       [paths.health]: readOnly(healthRoute()),
-      [paths.ready]: readOnly(readyRoute({ readiness, isDraining: () => isDraining })),
+      [paths.ready]: readOnly(readyRoute(readiness)),
       [paths.metrics]: readOnly(metricsRoute(metrics)),
     },
     alwaysOpen: [paths.health, paths.ready, paths.metrics],
@@ -146,8 +159,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 
   return {
     port: server.port,
+    readiness,
     async stop(deadlineMs, windowMs = 0) {
       isDraining = true;
+      execution.drain();
       server.drain();
       eventStreams.end(windowMs);
       const requests = orLate(server.idle(), clock, deadlineMs);
@@ -158,6 +173,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     },
   };
 }
+
+const stopping: Readiness = { ready: false, checks: { gateway: 'stopping' } };
 
 /** Where everything but the lobby is. */
 const paths = {
@@ -170,6 +187,14 @@ const paths = {
 
 /** Well under the 30 s and more after which proxies cut a silent connection. */
 const heartbeatMs = 12_000;
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
 
 function orLate(done: Promise<void>, clock: Clock, deadlineMs: number): Promise<void> {
   return new Promise((resolve) => {

@@ -15,12 +15,12 @@ export interface RunningCommand {
 /** Runs the built command (or another program) as a child process, without the settings of this shell. Killed when the test ends. */
 export function command(
   args: readonly string[],
-  options: { env?: Record<string, string>; program?: string } = {},
+  options: { env?: Record<string, string>; program?: string; cwd?: string } = {},
 ): RunningCommand {
-  const { program = process.execPath, env = {} } = options;
+  const { program = process.execPath, env = {}, cwd = process.cwd() } = options;
   const commandLine = program === process.execPath ? ['dist/main.js', ...args] : [...args];
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, commandLine, { env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, commandLine, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const written = { out: '', err: '' };
   const waiting = new Set<() => void>();

@@ -2,6 +2,7 @@ import type { FleetSelector } from '../../gamelift/game-session.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { Entry } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
+import type { StreamStarted } from '../live.ts';
 import type { FleetScope } from '../topic.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
@@ -66,6 +67,10 @@ class FleetStream<Event> implements StreamOwner {
       if (!isLeft) throw toDomainError(error);
     }
     return queue;
+  }
+
+  onStreamStarted(outcome: StreamStarted['outcome']): void {
+    this.#context.watch.observer.streamStarted(outcome);
   }
 
   onStreamClosed(): void {

@@ -1,13 +1,11 @@
-import type { Clock } from '../../lib/clock.ts';
-import type { JournalRecord, TopicJournal } from '../engine/journal.ts';
-import type { LiveSettings } from '../settings.ts';
+import type { JournalRecord, TopicJournal, Written } from '../engine/journal.ts';
+import type { WatchContext } from '../watch/watch-context.ts';
 import { Group, type GroupDefinition } from './group.ts';
 
 export interface HubOptions<Image> {
   topic: string;
   journal: TopicJournal<Image>;
-  clock: Clock;
-  settings: Pick<LiveSettings, 'checkpointIntervalMs' | 'checkpointFilteredEvents'>;
+  context: Pick<WatchContext, 'clock' | 'settings' | 'observer' | 'tracing'>;
 }
 
 // A group's events are its own business: the hub hands it records only.
@@ -26,9 +24,7 @@ export class Hub<Image> {
 
   constructor(options: HubOptions<Image>) {
     this.#options = options;
-    this.#unfollow = options.journal.follow((written) => {
-      for (const { record } of written) if (record) this.#publish(record);
-    });
+    this.#unfollow = options.journal.follow((written) => this.#tell(written));
   }
 
   get groups(): number {
@@ -41,7 +37,8 @@ export class Hub<Image> {
     const known = this.#groups.get(key);
     // Equal keys mean equal arguments of the same subscription field, and so the same kind of event.
     if (known) return known as unknown as Group<Image, Event>;
-    const { topic, journal, clock, settings } = this.#options;
+    const { topic, journal, context } = this.#options;
+    const { clock, settings } = context;
     const onEmpty = () => this.#remove(key, definition.only);
     const begun = new Group(journal, definition, { topic, clock, settings, onEmpty });
     this.#add(key, definition.only, begun as unknown as AnyGroup<Image>);
@@ -52,6 +49,20 @@ export class Hub<Image> {
   end(error: Error | null): void {
     this.#unfollow();
     for (const group of [...this.#groups.values()]) group.end(error);
+  }
+
+  #tell(written: readonly Written<Image>[]): void {
+    const { clock, observer, tracing } = this.#options.context;
+    const records = written.flatMap(({ record }) => (record ? [record] : []));
+    if (records.length === 0) return;
+    tracing.span({ name: 'live fan-out', attributes: { 'live.events': records.length } }, () => {
+      for (const record of records) {
+        this.#publish(record);
+        const { kind, source, observedAt } = record;
+        // On another instance's clock it may have been seen later than now.
+        observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.now() - observedAt) });
+      }
+    });
   }
 
   #publish(record: JournalRecord<Image>): void {

@@ -1,7 +1,7 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
 import type { JournalRecord } from '../engine/journal.ts';
-import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
+import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../live.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
 import type { Uncursored } from './frame.ts';
@@ -59,6 +59,10 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
       if (!isLeft) throw toDomainError(error);
     }
     return queue;
+  }
+
+  onStreamStarted(outcome: StreamStarted['outcome']): void {
+    this.#context.watch.observer.streamStarted(outcome);
   }
 
   onStreamClosed(): void {

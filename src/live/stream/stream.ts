@@ -38,6 +38,8 @@ export interface CursorSource {
 }
 
 export interface StreamOwner {
+  /** Called each time the stream begins: once, but where its alias moves. */
+  onStreamStarted(outcome: StreamStarted['outcome']): void;
   /** Called once: the stream has ended, or its reader has left. */
   onStreamClosed(): void;
 }
@@ -104,7 +106,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       partLength: this.#settings.snapshotPartLength,
       makePart: (part) => this.#kind.makeSnapshotPart(part),
     });
-    this.#start(place, opening[Symbol.iterator]());
+    this.#start(place, outcome, opening[Symbol.iterator]());
   }
 
   /** Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. */
@@ -118,7 +120,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (!this.queue.isOpen) return;
     if (recovery.outcome === 'lost') return this.begin(place, 'RESET', recovery.reason);
     const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
-    this.#start(place, this.#replay(group, cursor.position, missed));
+    this.#start(place, 'RECOVERED', this.#replay(group, cursor.position, missed));
   }
 
   #join(place: Place<Image, Event>): Group<Image, Event> {
@@ -135,7 +137,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.#group = null;
   }
 
-  #start(place: Place<Image, Event>, opening: Iterator<Event>): void {
+  #start(place: Place<Image, Event>, outcome: StreamStarted['outcome'], opening: Iterator<Event>): void {
+    this.#owner.onStreamStarted(outcome);
     this.buffer.prepend(opening);
     if (place.isComplete()) this.queue.end();
     this.queue.wake();

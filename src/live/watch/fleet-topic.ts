@@ -63,7 +63,7 @@ export class FleetTopic {
     const onTrouble = (error: unknown) => this.#lag.trouble(error);
     this.key = topicKey({ kind: 'fleet', fleetId });
     this.journal = journal;
-    this.hub = new Hub({ topic: this.key, journal, clock, settings });
+    this.hub = new Hub({ topic: this.key, journal, context });
     this.#fleetId = fleetId;
     this.#context = context;
     // Every read that waits listens to it. Their number is bounded (lookups.ts), but by more than Node takes for a leak.
@@ -86,8 +86,7 @@ export class FleetTopic {
     this.#recorder = new Recorder({
       journal,
       model: gameSessionModel,
-      clock,
-      random,
+      context,
       logger,
       isTold: (image) => this.#coverage.isTold(image),
       onFull: () => this.end(new LimitExceededError('the fleet has more game sessions than the gateway may hold')),
@@ -114,7 +113,8 @@ export class FleetTopic {
       onFailure: onTrouble,
     });
     this.#rounds = new Rounds({
-      clock,
+      topic: 'fleet',
+      context,
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) =>
         roundDelayMs(settings, { quietMs: clock.now() - this.#changedAt, failures, random: random() }),

@@ -70,12 +70,12 @@ export class PlayersTopic {
     context: WatchContext,
     onEnd: () => void,
   ) {
-    const { clock, random, settings } = context;
+    const { clock, settings } = context;
     const logger = context.logger.child({ gameSessionId });
     const onTrouble = (error: unknown) => this.#lag.trouble(error);
     this.key = topicKey({ kind: 'players', gameSessionId });
     this.journal = journal;
-    this.hub = new Hub({ topic: this.key, journal, clock, settings });
+    this.hub = new Hub({ topic: this.key, journal, context });
     this.#gameSessionId = gameSessionId;
     this.#gameSession = gameSession;
     this.#context = context;
@@ -86,8 +86,7 @@ export class PlayersTopic {
     this.#recorder = new Recorder({
       journal,
       model: playerSessionModel,
-      clock,
-      random,
+      context,
       logger,
       isTold: () => this.#walkedAt !== null,
       onFull: () => this.end(new LimitExceededError('the game session has more players than the gateway may hold')),
@@ -107,7 +106,8 @@ export class PlayersTopic {
     });
     this.#deadlines = new DueTimes(clock, (ids) => this.#onDeadline(ids));
     this.#rounds = new Rounds({
-      clock,
+      topic: 'players',
+      context,
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) => this.#delayMs(failures),
       onComplete: () => this.#lag.progress(),

@@ -1,16 +1,15 @@
-import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { propose, type ReadStamp } from '../diff/propose.ts';
 import type { SessionModel } from '../diff/session-model.ts';
 import type { TopicJournal, Write } from '../engine/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import { randomToken } from '../random-token.ts';
+import type { WatchContext } from './watch-context.ts';
 
 export interface RecorderOptions<Image> {
   journal: TopicJournal<Image>;
   model: SessionModel<Image>;
-  clock: Clock;
-  random: () => number;
+  context: Pick<WatchContext, 'clock' | 'random' | 'tracing'>;
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */
   isTold(image: Image): boolean;
@@ -72,12 +71,15 @@ export class Recorder<Image> {
   }
 
   async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<void> {
-    const { journal, clock, random, logger, onFull } = this.#options;
+    const { journal, context, logger, onFull } = this.#options;
+    const { clock, random, tracing } = context;
     const observedAt = clock.now();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
       const writes = makeWrites();
       if (writes.length === 0) return;
-      const { outcome } = await journal.append({ id: randomToken(random), writes, observedAt, source });
+      const append = { id: randomToken(random), writes, observedAt, source };
+      const attributes = { 'live.writes': writes.length, 'live.source': source };
+      const { outcome } = await tracing.span({ name: 'live append', attributes }, () => journal.append(append));
       if (outcome === 'full') onFull();
       if (outcome !== 'conflict') return;
     }

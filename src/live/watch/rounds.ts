@@ -1,7 +1,10 @@
-import type { Clock } from '../../lib/clock.ts';
+import type { TopicKind } from '../topic.ts';
+import type { WatchContext } from './watch-context.ts';
 
 export interface RoundsOptions {
-  clock: Clock;
+  /** What is read in these rounds, for whoever observes them. */
+  topic: TopicKind;
+  context: Pick<WatchContext, 'clock' | 'observer' | 'tracing'>;
   /** One round. Rejects where it could not be completed. */
   run(signal: AbortSignal): Promise<void>;
   /** The wait after a round; `failures` is how many failed in a row. */
@@ -23,6 +26,7 @@ export class Rounds {
   #isPoked = false;
   #failures = 0;
   #dueAt: number | null = null;
+  #begunAt = 0;
 
   constructor(options: RoundsOptions) {
     this.#options = options;
@@ -30,7 +34,7 @@ export class Rounds {
 
   /** How long a round has been due without having been completed, in milliseconds. */
   get overdueMs(): number {
-    return this.#dueAt === null ? 0 : Math.max(0, this.#options.clock.now() - this.#dueAt);
+    return this.#dueAt === null ? 0 : Math.max(0, this.#options.context.clock.now() - this.#dueAt);
   }
 
   /** Begins a round now, or right after the one that runs. */
@@ -68,10 +72,13 @@ export class Rounds {
     this.#cancelWait();
     this.#isRunning = true;
     this.#isPoked = false;
-    this.#dueAt ??= this.#options.clock.now();
+    const { context, topic, run } = this.#options;
+    this.#begunAt = context.clock.now();
+    this.#dueAt ??= this.#begunAt;
     const round = new AbortController();
     this.#round = round;
-    this.#options.run(round.signal).then(
+    const running = context.tracing.span({ name: `live round ${topic}` }, () => run(round.signal));
+    running.then(
       () => this.#end(round, null),
       (error: unknown) => this.#end(round, { error }),
     );
@@ -84,7 +91,7 @@ export class Rounds {
     // Judging a failure may have changed what is to be read, and with it begun, paused or stopped the rounds.
     if (this.#isStopped || this.#isPaused || this.#isRunning) return;
     if (this.#isPoked && (round.signal.aborted || !failure)) this.#begin();
-    else this.#waitForNext();
+    else this.#waitForNext(failure ? 'failed' : 'complete');
   }
 
   #judge(failure: { error: unknown } | null): void {
@@ -99,10 +106,12 @@ export class Rounds {
     }
   }
 
-  #waitForNext(): void {
-    const { clock, delayMs } = this.#options;
-    const wait = delayMs(this.#failures);
-    this.#dueAt ??= clock.now() + wait;
-    this.#cancelWait = clock.after(wait, () => this.#begin());
+  #waitForNext(outcome: 'complete' | 'failed'): void {
+    const { context, topic } = this.#options;
+    const { clock, observer } = context;
+    const delayMs = this.#options.delayMs(this.#failures);
+    observer.pollRound(topic, { outcome, durationMs: clock.now() - this.#begunAt, delayMs });
+    this.#dueAt ??= clock.now() + delayMs;
+    this.#cancelWait = clock.after(delayMs, () => this.#begin());
   }
 }

@@ -21,7 +21,15 @@ export class Topics {
   }
 
   get running(): readonly (FleetTopic | PlayersTopic)[] {
-    return [...this.#runningFleets.values(), ...this.#runningPlayers.values()];
+    return [...this.runningFleets, ...this.runningPlayers];
+  }
+
+  get runningFleets(): readonly FleetTopic[] {
+    return [...this.#runningFleets.values()];
+  }
+
+  get runningPlayers(): readonly PlayersTopic[] {
+    return [...this.#runningPlayers.values()];
   }
 
   /** A fleet's topic with one of its scopes held. */

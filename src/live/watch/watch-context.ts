@@ -1,7 +1,9 @@
 import type { GameLift } from '../../gamelift/gamelift.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
+import type { Tracing } from '../../observability/tracing.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LiveObserver } from '../observer.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { PollTurns } from './poll-turns.ts';
 
@@ -17,6 +19,8 @@ export interface WatchContext {
   readonly clock: Clock;
   readonly random: () => number;
   readonly logger: Logger;
+  readonly observer: LiveObserver;
+  readonly tracing: Tracing;
   readonly settings: LiveSettings;
   readonly engine: Engine;
   readonly turns: PollTurns;

@@ -9,11 +9,9 @@ export function healthRoute(): RouteHandler {
 }
 
 /** GET /readyz: whether requests should be sent here; if not, which part is missing and why. */
-export function readyRoute(options: { readiness: () => Promise<Readiness>; isDraining: () => boolean }): RouteHandler {
+export function readyRoute(ask: () => Promise<Readiness>): RouteHandler {
   return async (_request, response) => {
-    const readiness = options.isDraining()
-      ? { ready: false, checks: { gateway: 'stopping' } }
-      : await options.readiness();
+    const readiness = await ask();
     response.writeHead(readiness.ready ? 200 : 503, json).end(`${JSON.stringify(readiness)}\n`);
   };
 }

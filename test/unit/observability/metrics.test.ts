@@ -42,4 +42,35 @@ describe('metrics', () => {
     expect(await first.expose()).toContain('gamelift_graphql_subscriptions 1');
     expect(await second.expose()).toContain('gamelift_graphql_subscriptions 0');
   });
+
+  it('keep the names of operations that clients choose to a bounded number of series', async () => {
+    const metrics = new Metrics();
+    for (let number = 0; number < 150; number++) {
+      metrics.operation({ transport: 'http', kind: 'query', name: `Query${number}`, outcome: 'ok', durationMs: 1 });
+    }
+    metrics.operation({ transport: 'http', kind: 'query', name: null, outcome: 'ok', durationMs: 1 });
+    const text = await metrics.expose();
+    expect(text.match(/^gamelift_graphql_operations_total\{/gm)).toHaveLength(102);
+    expect(text).toContain('{transport="http",kind="query",name="Query99",outcome="ok"} 1');
+    expect(text).toContain('{transport="http",kind="query",name="other",outcome="ok"} 50');
+    expect(text).toContain('{transport="http",kind="query",name="anonymous",outcome="ok"} 1');
+  });
+
+  it('read a counter when they are asked, and never count it twice', async () => {
+    const metrics = new Metrics();
+    metrics.observe(() => ({ delivered: 7 }));
+    await metrics.expose();
+    expect(await metrics.expose()).toContain('gamelift_graphql_messages_delivered_total 7');
+  });
+
+  it('are all described, with a type and a sentence', async () => {
+    const described = await Metrics.describe();
+    expect(described.length).toBeGreaterThan(25);
+    for (const { name, type, help } of described) {
+      expect(name).toMatch(/^gamelift_graphql_[a-z_]+$/);
+      expect(type).toMatch(/^(?:counter|gauge|histogram)$/);
+      expect(name.endsWith('_total')).toBe(type === 'counter');
+      expect(help).toMatch(/^[A-Z1].*\.$/);
+    }
+  });
 });

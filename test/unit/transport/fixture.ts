@@ -9,6 +9,7 @@ import { AsyncQueue, BoundedBuffer } from '../../../src/lib/async-queue.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { Metrics } from '../../../src/observability/metrics.ts';
+import { noTracing } from '../../../src/observability/tracing.ts';
 import type { Context } from '../../../src/schema/context.ts';
 import { costs } from '../../../src/schema/cost.ts';
 import { defaultTransportLimits, type TransportLimits } from '../../../src/transport/limits.ts';
@@ -268,6 +269,7 @@ export async function startTestTransport(
     persistedDocuments: null,
     introspection: true,
     graphiql: true,
+    tracing: noTracing,
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });

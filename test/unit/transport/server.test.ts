@@ -68,12 +68,17 @@ describe('what the port answers', () => {
     const subscription = await post({ query: 'subscription { feed }' }, { accept: 'text/event-stream' });
     await feed.opened();
     const metrics = async () => (await fetch(`${url}/metrics`)).text();
-    expect(await metrics()).toContain('gamelift_graphql_operations_total{transport="http",kind="query"} 1');
-    expect(await metrics()).toContain('gamelift_graphql_operations_total{transport="http",kind="refused"} 1');
+    expect(await metrics()).toContain(
+      'gamelift_graphql_operations_total{transport="http",kind="query",name="anonymous",outcome="ok"} 1',
+    );
+    expect(await metrics()).toContain(
+      'gamelift_graphql_operations_total{transport="http",kind="refused",name="anonymous",outcome="GRAPHQL_PARSE_FAILED"} 1',
+    );
     expect(await metrics()).toContain('gamelift_graphql_subscriptions 1');
     await subscription.body?.cancel();
     await feed.closed();
     await expect.poll(metrics).toContain('gamelift_graphql_subscriptions 0');
+    expect(await metrics()).toContain('gamelift_graphql_subscription_ends_total{reason="client"} 1');
   });
 
   it('rejects with Node’s error where the port is taken', async () => {

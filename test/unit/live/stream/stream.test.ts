@@ -5,11 +5,13 @@ import { ByteLedger } from '../../../../src/live/engine/byte-ledger.ts';
 import type { Recovery, TopicJournal } from '../../../../src/live/engine/journal.ts';
 import { MemoryJournal } from '../../../../src/live/engine/journal-memory.ts';
 import type { StreamStarted } from '../../../../src/live/live.ts';
+import { silentObserver } from '../../../../src/live/observer.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
 import type { GroupDefinition } from '../../../../src/live/stream/group.ts';
 import { Hub } from '../../../../src/live/stream/hub.ts';
 import { type Place, Stream } from '../../../../src/live/stream/stream.ts';
 import { FrameBuffer } from '../../../../src/live/stream/stream-buffer.ts';
+import { noTracing } from '../../../../src/observability/tracing.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
 import { Log } from '../../../support/live-harness.ts';
 
@@ -40,7 +42,11 @@ async function makeTopic() {
     head: { value: (selection: 'all' | 'transitions') => journal.head(selection) },
     follow: { value: journal.follow.bind(journal) },
   });
-  const hub = new Hub({ topic: 'topic', journal: slow, clock, settings: defaultLiveSettings });
+  const hub = new Hub({
+    topic: 'topic',
+    journal: slow,
+    context: { clock, settings: defaultLiveSettings, observer: silentObserver, tracing: noTracing },
+  });
   const definition: GroupDefinition<string, TestEvent> = {
     key: 'all',
     selection: 'all',
@@ -67,7 +73,7 @@ async function makeTopic() {
         makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
       },
       { ...defaultLiveSettings, snapshotPartLength: 2 },
-      { onStreamClosed: () => {} },
+      { onStreamStarted: () => {}, onStreamClosed: () => {} },
     );
   const tell = (note: string) =>
     journal.append({

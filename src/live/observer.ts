@@ -1,0 +1,13 @@
+import type { StreamStarted } from './live.ts';
+import type { TopicKind } from './topic.ts';
+
+/** Told what the live layer does; metrics listen here. */
+export interface LiveObserver {
+  /** Every subscriber of this process who is to hear of it was handed an event, `latencyMs` after GameLift's answer that showed it. */
+  eventTold(event: { kind: string; source: string; latencyMs: number }): void;
+  streamStarted(outcome: StreamStarted['outcome']): void;
+  /** A round of reading has ended, and the next one is to begin after `delayMs`. */
+  pollRound(topic: TopicKind, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
+}
+
+export const silentObserver: LiveObserver = { eventTold() {}, streamStarted() {}, pollRound() {} };

@@ -1,0 +1,105 @@
+import type { Context, Span as OpenTelemetrySpan } from '@opentelemetry/api';
+import type { Span, SpanOptions, Tracing } from './tracing.ts';
+
+type Api = typeof import('@opentelemetry/api');
+
+export interface RunningTracing {
+  tracing: Tracing;
+  /** Sends what has not been sent yet. */
+  stop(): Promise<void>;
+}
+
+/** Packages that nobody needs who does not trace; whoever does installs them beside ours. */
+export const tracingPackages = [
+  '@opentelemetry/api',
+  '@opentelemetry/exporter-trace-otlp-http',
+  '@opentelemetry/resources',
+  '@opentelemetry/sdk-trace-node',
+] as const;
+
+/** Whether the environment asks for traces, by OpenTelemetry's own variables. */
+export function wantsTracing(env: Readonly<Record<string, string | undefined>>): boolean {
+  const isOff = env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_TRACES_EXPORTER === 'none';
+  const isAsked = env.OTEL_TRACES_EXPORTER || env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
+  return !isOff && Boolean(isAsked);
+}
+
+/**
+ * Sends traces by OTLP over HTTP, as OpenTelemetry's packages read it from `OTEL_*` variables: endpoint, headers, sampler, batches,
+ * service name, resource attributes. Rejects with Node's ERR_MODULE_NOT_FOUND where a package is missing.
+ */
+export async function startOpenTelemetry(): Promise<RunningTracing> {
+  const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
+  const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import(
+    '@opentelemetry/resources'
+  );
+  const { BatchSpanProcessor, NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
+  const named = resourceFromAttributes({ 'service.name': serviceName });
+  const provider = new NodeTracerProvider({
+    resource: defaultResource()
+      .merge(named)
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  provider.register();
+  return { tracing: await openTelemetryTracing(), stop: () => provider.shutdown() };
+}
+
+/** Spans of the tracer provider that this process has registered with OpenTelemetry's API: for who sets that up himself. */
+export async function openTelemetryTracing(): Promise<Tracing> {
+  const api = await import('@opentelemetry/api');
+  const tracer = api.trace.getTracer(serviceName);
+  const start = (options: SpanOptions): { span: OpenTelemetrySpan; around: Context } => {
+    const { name, kind, attributes = {}, from } = options;
+    const parent = from ? api.propagation.extract(api.context.active(), from) : api.context.active();
+    const span = tracer.startSpan(name, { kind: spanKind(api, kind), attributes }, parent);
+    return { span, around: api.trace.setSpan(parent, span) };
+  };
+  return {
+    span(options, work) {
+      const { span, around } = start(options);
+      return untilDone(api, span, () => api.context.with(around, () => work(facadeOf(span))));
+    },
+    begin(options) {
+      const { span, around } = start(options);
+      return { ...facadeOf(span), run: (work) => api.context.with(around, work), end: () => span.end() };
+    },
+    detached: (work) => api.context.with(api.ROOT_CONTEXT, work),
+    annotate(attributes) {
+      api.trace.getActiveSpan()?.setAttributes(attributes);
+    },
+  };
+}
+
+const serviceName = 'gamelift-graphql';
+
+function facadeOf(span: OpenTelemetrySpan): Span {
+  return { set: (attributes) => void span.setAttributes(attributes) };
+}
+
+function untilDone<T>(api: Api, span: OpenTelemetrySpan, work: () => T): T {
+  const fail = (error: unknown) => {
+    // The name alone: messages may quote what a client sent.
+    const description = error instanceof Error ? error.name : typeof error;
+    span.setStatus({ code: api.SpanStatusCode.ERROR, message: description });
+  };
+  try {
+    const result = work();
+    if (!(result instanceof Promise)) {
+      span.end();
+      return result;
+    }
+    // Observed beside the caller, who gets the promise as it is.
+    result.then(undefined, fail).finally(() => span.end());
+    return result;
+  } catch (error) {
+    fail(error);
+    span.end();
+    throw error;
+  }
+}
+
+function spanKind(api: Api, kind: SpanOptions['kind']) {
+  if (kind === 'server') return api.SpanKind.SERVER;
+  return kind === 'client' ? api.SpanKind.CLIENT : api.SpanKind.INTERNAL;
+}

@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadConfig, settingsOf } from '../../src/config/config.ts';
+import { type ConfiguredCommand, configuredCommands } from '../../src/config/settings.ts';
+import { codeBlocksOf } from '../support/code-blocks.ts';
+import { startTestGateway, type TestGateway } from '../support/harness.ts';
+import { command } from './command.ts';
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((path) =>
+  path.endsWith('.md'),
+);
+const { scripts, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, object>;
+
+/** Every line of a shell that a page shows, continued lines as one. */
+const commands = pages.flatMap((page) =>
+  codeBlocksOf(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text, line }) =>
+      text
+        .replaceAll(/\\\n\s*/g, '')
+        .split('\n')
+        .flatMap((row) => row.split(' && '))
+        .map((row) => row.replace(/\s+#.*$/, '').trim())
+        .filter((row) => row !== '')
+        .map((text) => ({ page, line, text })),
+    ),
+);
+const commandsOf = (...programs: string[]) =>
+  commands.filter(({ text }) => programs.includes(text.split(' ')[0] ?? ''));
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway({ emulator: { seed: 'dev' } });
+});
+afterAll(() => gateway.stop());
+
+describe('a command in the documentation', () => {
+  it('is of a kind that is held to the code below, or run where its page is tested', () => {
+    const held = commandsOf('npm', 'npx', 'node', 'curl', 'export', 'aws');
+    expect(commands.filter((shown) => !held.includes(shown))).toEqual([]);
+  });
+
+  it.each(commandsOf('curl'))('answers: $text ($page)', async ({ text }) => {
+    const { port } = gateway.gateway;
+    const { written, child } = command(['-c', text.replaceAll('127.0.0.1:4000', `127.0.0.1:${port}`)], {
+      program: 'sh',
+    });
+    // Without errors, and the first event where it is a stream.
+    await written('{"data":{');
+    child.kill();
+  });
+
+  it.each(commandsOf('npm'))('is a script or an installation that there is: $text ($page)', ({ text }) => {
+    const [, verb = '', ...words] = text.split(' ');
+    if (verb === 'install') for (const name of words) expect(peerDependencies).toHaveProperty([name]);
+    else if (verb === 'exec') expect(existsSync(words[words.indexOf('node') + 1] ?? '')).toBe(true);
+    else if (verb !== 'ci') expect(scripts).toHaveProperty([verb === 'run' ? (words[0] ?? '') : verb]);
+  });
+
+  it.each(commandsOf('node', 'npx'))('starts what there is, with flags that it takes: $text ($page)', ({ text }) => {
+    const [program, first = '', ...rest] = text.split(' ');
+    if (first === 'tsx') return expect(existsSync(rest[0] ?? '')).toBe(true);
+    if (program === 'node' && first.startsWith('--')) return expect(rest[0]).toBe('dist/main.js');
+    expect(first).toBe(program === 'npx' ? 'gamelift-graphql' : 'dist/main.js');
+    const [name = '', ...flags] = rest;
+    if (name === 'check-config') return;
+    expect(configuredCommands).toContain(name);
+    const environment = { AUTH: 'none', AWS_REGION: 'us-west-2' };
+    expect(loadConfig(name as ConfiguredCommand, environment, flags)).toMatchObject({ ok: true });
+  });
+
+  it.each(commandsOf('export'))('sets variables that somebody reads: $text ($page)', ({ text }) => {
+    const ours = configuredCommands.flatMap((name) => settingsOf(name).map(([, { env }]) => env));
+    for (const [, name = ''] of text.matchAll(/(\w+)=/g)) {
+      if (!/^(?:AWS|OTEL)_/.test(name)) expect(ours).toContain(name);
+    }
+  });
+});
+
+describe('the pages of the documentation', () => {
+  it('are all in the index', () => {
+    const index = readFileSync('docs/README.md', 'utf8');
+    for (const page of pages.filter((path) => path.startsWith('docs/') && path !== 'docs/README.md')) {
+      expect(index).toContain(`(${page.slice('docs/'.length)})`);
+    }
+  });
+
+  it.each(pages)('%s leads to files and headings that there are', (page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    for (const [, path = '', anchor] of links) {
+      const target = path === '' ? page : normalize(join(dirname(page), path));
+      expect(existsSync(target), `${page} → ${path}`).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(target), `${page} → ${path}#${anchor}`).toContain(anchor);
+    }
+  });
+});
+
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm);
+  return [...headings].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

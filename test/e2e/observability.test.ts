@@ -1,0 +1,230 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { command, type RunningCommand } from './command.ts';
+import { startOtlpReceiver } from './otlp-receiver.ts';
+
+const frontier = 'fleet-5eed0001-0000-4000-8000-000000000001';
+const harborDuel = `arn:aws:gamelift:us-west-2::gamesession/${frontier}/harbor-duel`;
+
+interface Served extends RunningCommand {
+  url: string;
+  emulator: Emulator;
+  graphql(query: string, headers?: Record<string, string>): Promise<Response>;
+}
+
+async function serve(env: Record<string, string> = {}): Promise<Served> {
+  const emulator = await startEmulator({ port: 0, seed: 'dev' });
+  onTestFinished(() => emulator.stop());
+  const gateway = command(['serve', '--port', '0', '--auth', 'none', '--log-level', 'debug'], {
+    env: {
+      AWS_REGION: 'us-west-2',
+      AWS_ACCESS_KEY_ID: 'emulator',
+      AWS_SECRET_ACCESS_KEY: 'emulator',
+      GAMELIFT_ENDPOINT: emulator.url,
+      ...env,
+    },
+  });
+  await gateway.written('GraphQL at');
+  const [url = ''] = gateway.output().match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
+  const graphql = (query: string, headers: Record<string, string> = {}) =>
+    fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query }),
+    });
+  return { ...gateway, url, emulator, graphql };
+}
+
+async function stopped({ child, ended }: Served): Promise<void> {
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({ code: 0, signal: null });
+}
+
+/** Reads a subscription until its text holds what is waited for, then leaves. */
+async function follow({ url }: Served, query: string, until: string): Promise<void> {
+  const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+    headers: { accept: 'text/event-stream' },
+  });
+  let text = '';
+  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes(until)) return;
+  }
+  throw new Error(`the stream ended without ${until}:\n${text}`);
+}
+
+describe('serve, with the OTEL_* variables', () => {
+  it('sends an operation, its resolvers and its calls of GameLift as one trace, and rounds of reading as traces of their own', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_SERVICE_NAME: 'lobby-gateway',
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=test',
+    });
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const answer = await gateway.graphql(
+      `query Page { gameSessions(fleet: { fleetId: "${frontier}" }, first: 3) { nodes { name playerSessions(first: 2) { nodes { status } } } } }`,
+      { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, 'x-request-id': 'request-7' },
+    );
+    expect(await answer.json()).not.toHaveProperty('errors');
+    const transitions = `subscription Follow { gameSessionTransitions(of: { fleetId: "${frontier}" }, changes: true) { __typename } }`;
+    await follow(gateway, transitions, 'GameSessionSnapshot');
+    await stopped(gateway);
+
+    const { spans } = receiver;
+    expect(new Set(spans.map(({ resource }) => resource['service.name']))).toEqual(new Set(['lobby-gateway']));
+    expect(spans[0]?.resource).toMatchObject({ 'deployment.environment.name': 'test' });
+    const inTrace = spans.filter((span) => span.traceId === traceId);
+    const childrenOf = (parent: { spanId: string } | undefined) =>
+      inTrace.filter(({ parentSpanId }) => parentSpanId === parent?.spanId).map(({ name }) => name);
+    const named = (name: string) => inTrace.find((span) => span.name === name);
+    expect(named('query Page')).toMatchObject({
+      parentSpanId: '00f067aa0ba902b7',
+      attributes: { 'graphql.operation.name': 'Page', 'gamelift_graphql.request_id': 'request-7' },
+    });
+    expect(childrenOf(named('query Page'))).toEqual(
+      expect.arrayContaining(['Query.gameSessions', 'GameSession.playerSessions']),
+    );
+    // Three sessions, one group.
+    expect(inTrace.filter(({ name }) => name === 'GameSession.playerSessions')).toHaveLength(1);
+    expect(childrenOf(named('Query.gameSessions'))).toEqual(['GameLift DescribeGameSessions']);
+    expect(childrenOf(named('GameSession.playerSessions'))).toEqual(
+      Array.from({ length: 3 }, () => 'GameLift DescribePlayerSessions'),
+    );
+    expect(named('GameLift DescribeGameSessions')?.attributes).toMatchObject({
+      'rpc.method': 'DescribeGameSessions',
+      'gamelift.priority': 'query',
+      'gamelift.budget_wait_ms': expect.anything(),
+      'aws.request_id': expect.stringMatching(/^[\w-]+$/),
+    });
+    const round = spans.find(({ name }) => name === 'live round fleet');
+    const inRound = spans.filter((span) => span.traceId === round?.traceId).map(({ name }) => name);
+    expect(inRound).toEqual(expect.arrayContaining(['GameLift DescribeGameSessionDetails', 'live append']));
+  });
+
+  it('tells GameLift’s refusal on its span, and that a mutation’s answer was stored and told', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces` });
+    const transitions = `subscription { gameSessionTransitions(of: { fleetId: "${frontier}" }, changes: true) { __typename } }`;
+    const following = follow(gateway, transitions, 'GameSessionChanged');
+    await expect
+      .poll(async () => (await fetch(`${gateway.url}/metrics`)).text(), { interval: 20 })
+      .toContain('gamelift_graphql_live_stream_starts_total{outcome="NEW"} 1');
+    const renamed = await gateway.graphql(
+      `mutation { updateGameSession(input: { gameSessionId: "${harborDuel}", name: "Renamed" }) { __typename } }`,
+    );
+    expect(await renamed.json()).toEqual({ data: { updateGameSession: { __typename: 'UpdateGameSessionPayload' } } });
+    await following;
+    await gateway.graphql(
+      `mutation { createPlayerSession(input: { gameSessionId: "${harborDuel}-2", playerId: "ada" }) { __typename } }`,
+    );
+    await stopped(gateway);
+    const failed = receiver.spans.filter(({ attributes }) => attributes['error.type'] === 'NOT_FOUND');
+    expect(failed[0]).toMatchObject({ name: 'GameLift CreatePlayerSession' });
+    const fanOut = receiver.spans.find(({ name }) => name === 'live fan-out');
+    const append = receiver.spans.find(({ spanId }) => spanId === fanOut?.parentSpanId);
+    expect(append).toMatchObject({ name: 'live append', attributes: { 'live.source': 'MUTATION' } });
+  });
+
+  it('sends nothing when they switch it off', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SDK_DISABLED: 'true' });
+    await gateway.graphql('{ fleets { nodes { name } } }');
+    await stopped(gateway);
+    expect(receiver.spans).toEqual([]);
+  });
+});
+
+describe('the log of serve', () => {
+  it('has a line for each operation at debug, under the request ID that came in and went out, and holds no player', async () => {
+    const gateway = await serve();
+    const answer = await gateway.graphql(
+      `mutation Reserve { createPlayerSession(input: { gameSessionId: "${harborDuel}", playerId: "ada-lovelace", playerData: "secret-data" }) { ... on CreatePlayerSessionPayload { playerSession { ipAddress } } } }`,
+      { 'x-request-id': 'from-the-proxy' },
+    );
+    expect(answer.headers.get('x-request-id')).toBe('from-the-proxy');
+    const { data } = (await answer.json()) as {
+      data: { createPlayerSession: { playerSession: { ipAddress: string } } };
+    };
+    const refused = await gateway.graphql('query Wrong { nothing }');
+    const requestId = refused.headers.get('x-request-id');
+    await stopped(gateway);
+    const lines = linesOf(gateway);
+    const operations = lines.filter(({ msg }) => msg === 'an operation was answered');
+    expect(operations).toMatchObject([
+      {
+        level: 'debug',
+        kind: 'mutation',
+        name: 'Reserve',
+        outcome: 'ok',
+        requestId: 'from-the-proxy',
+        transport: 'http',
+      },
+      { level: 'debug', kind: 'refused', outcome: 'GRAPHQL_VALIDATION_FAILED', requestId },
+    ]);
+    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual([
+      'the gateway listens',
+      'the gateway is ready',
+      'the gateway stops',
+    ]);
+    for (const secret of ['ada-lovelace', 'secret-data', data.createPlayerSession.playerSession.ipAddress, 'AWS4']) {
+      expect(gateway.errors()).not.toContain(secret);
+    }
+  });
+});
+
+describe('serve, with AWS credentials that are no good', () => {
+  const readiness = async ({ url }: Served) => {
+    const response = await fetch(`${url}/readyz`);
+    return { status: response.status, ...((await response.json()) as { checks: { gamelift: string } }) };
+  };
+  const errorsOf = (gateway: Served) => linesOf(gateway).filter(({ level }) => level === 'error');
+
+  it('says in one line, and at /readyz, that there are none', async () => {
+    const gateway = await serve({
+      AWS_ACCESS_KEY_ID: '',
+      AWS_SECRET_ACCESS_KEY: '',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      HOME: '/nonexistent',
+    });
+    expect(await readiness(gateway)).toMatchObject({
+      status: 503,
+      checks: { gamelift: 'UPSTREAM_ACCESS_DENIED: the gateway found no AWS credentials of its own' },
+    });
+    await gateway.graphql('{ fleets { nodes { name } } }');
+    await stopped(gateway);
+    expect(errorsOf(gateway)).toMatchObject([
+      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError' },
+    ]);
+  });
+
+  it('says in one line, and at /readyz, that GameLift refuses them, and when it no longer does', async () => {
+    const gateway = await serve();
+    const awsMessage = 'User: arn:aws:iam::123456789012:role/gateway is not authorized to perform: gamelift:ListFleets';
+    const fault = { kind: 'exception', operation: 'ListFleets', code: 'AccessDeniedException', message: awsMessage };
+    const faults = (request: RequestInit) => fetch(`${gateway.emulator.url}/_emulator/faults`, request);
+    await faults({ method: 'POST', body: JSON.stringify(fault), headers: { 'content-type': 'application/json' } });
+    const expected = 'UPSTREAM_ACCESS_DENIED: GameLift refused the gateway’s own AWS credentials';
+    await expect
+      .poll(() => readiness(gateway), { timeout: 5_000 })
+      .toMatchObject({ status: 503, checks: { gamelift: expected } });
+    const answer = await gateway.graphql('{ fleets { nodes { name } } }');
+    expect(JSON.stringify(await answer.json())).not.toContain('123456789012');
+    await faults({ method: 'DELETE' });
+    await expect.poll(async () => (await readiness(gateway)).status, { timeout: 5_000 }).toBe(200);
+    await stopped(gateway);
+    expect(errorsOf(gateway)).toMatchObject([
+      { operation: 'ListFleets', awsError: 'AccessDeniedException', awsMessage },
+    ]);
+    const states = linesOf(gateway).filter(({ msg }) => /ready$/.test(msg));
+    expect(states.map(({ level, msg }) => `${level}: ${msg}`).slice(-2)).toEqual([
+      'warn: the gateway is not ready',
+      'info: the gateway is ready',
+    ]);
+  });
+});
+
+function linesOf(gateway: Served) {
+  const lines = gateway.errors().trim().split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
