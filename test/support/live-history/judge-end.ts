@@ -2,7 +2,7 @@ import type { GameSession } from '../../../src/gamelift/game-session.ts';
 import type { PlayerSession } from '../../../src/gamelift/player-session.ts';
 import type { Client } from './client.ts';
 import type { Fault } from './fault.ts';
-import { isHeld, type ToldEvent } from './question.ts';
+import { isEnded, isHeld, type ToldEvent } from './question.ts';
 import { snapshotOf, transitionOf } from './told.ts';
 
 /** The world as it is when everything has come to rest. */
@@ -40,7 +40,7 @@ function heldSessions({ question, events }: Client): Held {
     const told =
       event.type === 'GameSessionSnapshot' ? event.gameSessions : 'gameSession' in event ? [event.gameSession] : [];
     for (const session of told) {
-      const isGone = session.status === 'TERMINATED' || event.type === 'LobbySessionLeft';
+      const isGone = isEnded(session) || event.type === 'LobbySessionLeft';
       if (isGone) held.delete(session.gameSessionId);
       else held.set(session.gameSessionId, describe(session, isExact));
     }

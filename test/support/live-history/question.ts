@@ -34,7 +34,7 @@ export function ask(
 /** Whether a client must hold a game session as it is now. `fleetId`: where an alias of the question points to. */
 export function isHeld(question: Question, session: GameSession, fleetId: string): boolean {
   if (question.stream === 'playerSessions') return false;
-  if (session.status === 'TERMINATED') return false;
+  if (isEnded(session)) return false;
   if (question.stream === 'gameSessions') {
     const { of, location } = question.arguments;
     if (of.gameSessionId !== undefined) return of.gameSessionId === session.gameSessionId;
@@ -43,6 +43,11 @@ export function isHeld(question: Question, session: GameSession, fleetId: string
   const { location, filter, joinableOnly } = question.arguments;
   if (session.status !== 'ACTIVE' || session.fleetId !== fleetId || !isIn(location, session)) return false;
   return (!joinableOnly || isJoinable(session)) && (filter === null || compileFilter(filter)(session));
+}
+
+/** Nothing follows: snapshots leave it out. */
+export function isEnded({ status }: GameSession): boolean {
+  return status === 'TERMINATED' || status === 'ERROR';
 }
 
 function isIn(location: string | null, session: GameSession): boolean {

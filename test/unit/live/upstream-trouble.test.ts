@@ -176,17 +176,8 @@ test('churn leaves nothing behind', async () => {
   }
   await clock.advance(5_000);
   await settle();
-  expect(live.gauges()).toEqual({
-    topics: 0,
-    subscribers: 0,
-    groups: 0,
-    queuedEvents: 0,
-    timers: 0,
-    polls: 0,
-    backlog: 0,
-    heldBytes: 0,
-    lagMs: 0,
-  });
+  const gauges = Object.entries(live.gauges()).filter(([, value]) => value !== 0);
+  expect(gauges).toEqual([]);
   const calls = gamelift.calls.length;
   await clock.advance(60_000);
   expect([gamelift.calls.length, clock.timers]).toEqual([calls, 0]);
