@@ -42,32 +42,10 @@ async function serve(env: Record<string, string>) {
 }
 
 describe('gamelift-graphql serve', () => {
-  it.each([
-    [
-      'an open gateway on every address',
-      { AUTH: 'none', HOST: '0.0.0.0' },
-      'with AUTH=none, or --insecure, got "0.0.0.0"',
-    ],
-    ['tokens without a key', { AUTH: 'jwt' }, 'JWT_JWKS_URL: expected exactly one of'],
-    [
-      'a key that is no file',
-      { AUTH: 'jwt', JWT_PUBLIC_KEY_FILE: '/nowhere' },
-      'JWT_PUBLIC_KEY_FILE: expected a file that can be read',
-    ],
-    [
-      'a file that is no key',
-      { AUTH: 'jwt', JWT_PUBLIC_KEY_FILE: 'package.json' },
-      'JWT_PUBLIC_KEY_FILE: expected a public key (PEM)',
-    ],
-    [
-      'documents that are none',
-      { AUTH: 'none', PERSISTED_DOCUMENTS: 'tsconfig.json' },
-      'PERSISTED_DOCUMENTS: expected a JSON object of documents',
-    ],
-  ])('refuses to start with %s', async (_name, env, told) => {
-    const { ended, errors } = command(['serve'], { env: { ...upstream, ...env } });
+  it('refuses to start without authentication where other machines reach it', async () => {
+    const { ended, errors } = command(['serve'], { env: { ...upstream, AUTH: 'none', HOST: '0.0.0.0' } });
     expect((await ended).code).toBe(1);
-    expect(errors()).toContain(told);
+    expect(errors()).toContain('with AUTH=none, or --insecure, got "0.0.0.0"');
   });
 
   it('takes tokens and API keys, and nobody else', async () => {
