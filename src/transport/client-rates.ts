@@ -5,23 +5,31 @@ import { refusal } from './refusal.ts';
 
 type Rates = Pick<ClientLimits, 'operationsPerMinutePerPrincipal' | 'operationsPerMinutePerAddress'>;
 
-/** How often clients may begin an operation. */
+/** How often clients may begin an operation, or say who they are on a WebSocket. */
 export class ClientRates {
   readonly #rates: Rates;
   readonly #byAddress: RateLimiter | null;
   readonly #byPrincipal: RateLimiter | null;
+  readonly #introductions: RateLimiter | null;
 
   constructor(rates: Rates, create: CreateRateLimiter) {
     const limiter = (name: string, perMinute: number) =>
       perMinute === Number.POSITIVE_INFINITY ? null : create({ name, perMinute });
     this.#rates = rates;
     this.#byAddress = limiter('address', rates.operationsPerMinutePerAddress);
+    this.#introductions = limiter('introduction', rates.operationsPerMinutePerAddress);
     this.#byPrincipal = limiter('principal', rates.operationsPerMinutePerPrincipal);
   }
 
   /** Before anybody is asked who he is: guessing tokens is counted, too. @throws GraphQLError RATE_LIMITED */
   async countAddress(address: string): Promise<void> {
     const waitMs = (await this.#byAddress?.take(address)) ?? 0;
+    if (waitMs > 0) throw tooMany('address', this.#rates.operationsPerMinutePerAddress, waitMs);
+  }
+
+  /** A WebSocket shows who it is before its first operation, and may do so again. @throws GraphQLError RATE_LIMITED */
+  async countIntroduction(address: string): Promise<void> {
+    const waitMs = (await this.#introductions?.take(address)) ?? 0;
     if (waitMs > 0) throw tooMany('address', this.#rates.operationsPerMinutePerAddress, waitMs);
   }
 

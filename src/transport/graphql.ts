@@ -9,7 +9,7 @@ import type { Client } from './admission.ts';
 import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
-import { refusal } from './refusal.ts';
+import { type HttpAnswer, refusal } from './refusal.ts';
 import { readParams } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
 import type { EventStreams } from './sse.ts';
@@ -45,7 +45,7 @@ export function createGraphQLHandler(options: {
         address: addressOf(req),
         identify: () => authenticate({ headers: req.headers }),
       })),
-      useErrorMask(logger),
+      useErrorMask(logger, maxBodyBytes),
       eventStreams.plugin,
     ],
     maskedErrors: false,
@@ -136,7 +136,7 @@ function useExecution(execution: Execution, clientOf: (request: IncomingMessage)
 }
 
 /** What Yoga itself refuses is told as everything else is; and a result without data gets its HTTP status. */
-function useErrorMask(logger: Context['logger']): Plugin<object, HttpCall> {
+function useErrorMask(logger: Context['logger'], maxBodyBytes: number): Plugin<object, HttpCall> {
   return {
     onResultProcess({ result, setResult, serverContext: { req } }) {
       const outcome = result as ExecutionResult | Subscription;
@@ -144,6 +144,8 @@ function useErrorMask(logger: Context['logger']): Plugin<object, HttpCall> {
       const requestId = requestIdOf(req);
       const errors = outcome.errors.map((error) => {
         const masked = toGraphQLError(error, { requestId, logger });
+        const { status } = (masked.extensions.http ?? {}) as Partial<HttpAnswer>;
+        if (status === 413) masked.message = `The body is larger than the ${maxBodyBytes} bytes that are allowed`;
         // Yoga quotes the parser of a body that is no JSON.
         delete masked.extensions.originalError;
         return masked;

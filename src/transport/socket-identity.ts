@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { AuthenticationError, shownBy } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -10,6 +11,8 @@ export interface SocketIdentityOptions {
   authenticate: Authenticate;
   clock: Clock;
   logger: Logger;
+  /** Counts that somebody is about to be judged. @throws GraphQLError where that was too often. */
+  count: () => Promise<void>;
   /** Sockets by principal. */
   sockets: Quota;
   /** Of the upgrade. */
@@ -40,8 +43,9 @@ export class SocketIdentity {
 
   /** Answers whether the client may stay; if not, the socket is closed already. */
   begin(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
-    const { authenticate, sockets, headers } = this.#options;
+    const { authenticate, count, sockets, headers } = this.#options;
     return this.#closingUnless(async () => {
+      await count();
       const viewer = await authenticate({ headers, connectionParams });
       if (this.#isOver) return;
       const leave = sockets.take(viewer.id);
@@ -59,6 +63,7 @@ export class SocketIdentity {
     const before = this.#viewer;
     await this.#closingUnless(async () => {
       if (!before || shownBy({ headers: {}, connectionParams: payload }) === null) return;
+      await this.#options.count();
       const viewer = await this.#options.authenticate({ headers: {}, connectionParams: payload });
       if (!isSame(before, viewer))
         throw new AuthenticationError('The new token is not of the same principal and rights');
@@ -94,6 +99,8 @@ export class SocketIdentity {
     } catch (error) {
       if (error instanceof AuthenticationError) {
         close(closeCodes.forbidden, error.message);
+      } else if (error instanceof GraphQLError) {
+        close(closeCodes.overload, error.message);
       } else {
         // An issuer out of reach: the client comes back, and finds him again.
         logger.error({ err: error }, 'a caller could not be authenticated');

@@ -73,9 +73,10 @@ export interface Transport {
 export async function startTransport(options: TransportOptions): Promise<Transport> {
   const { schema, authenticate, limits, clock, logger, metrics } = options;
   const lookUpDocument = createDocumentCache(schema, limits, options);
+  const rates = new ClientRates(limits, options.createRateLimiter);
   const admit = createAdmission({
     schema,
-    rates: new ClientRates(limits, options.createRateLimiter),
+    rates,
     persisted: options.persistedDocuments,
     lookUpDocument,
     limits,
@@ -105,6 +106,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       maxOperationsPerSocket: limits.maxOperationsPerSocket,
     }),
     authenticate,
+    rates,
     clock,
     logger,
     limits,

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { ClientRates } from './client-rates.ts';
 import { closeCodes } from './close-codes.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
@@ -18,6 +19,7 @@ import { spread } from './spread.ts';
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
   authenticate: Authenticate;
+  rates: ClientRates;
   clock: Clock;
   logger: Logger;
   /**
@@ -45,7 +47,7 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, authenticate, clock, logger, limits, addressOf, heartbeatMs } = options;
+  const { protocol, authenticate, rates, clock, logger, limits, addressOf, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxBodyBytes,
@@ -100,6 +102,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       authenticate,
       clock,
       logger,
+      count: () => rates.countIntroduction(address),
       sockets: principals,
       headers: request.headers,
       close: (code, reason) => close(socket, code, reason),

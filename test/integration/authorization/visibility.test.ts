@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
+import { createClient } from 'graphql-ws';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Logger } from '../../../src/observability/logger.ts';
 import { startTestGateway } from '../../support/harness.ts';
 
@@ -13,7 +15,7 @@ const logger: Logger = {
   error: (...line) => void logged.push(inspect(line, { depth: 12 })),
   child: () => logger,
 };
-const { control, graphql, subscribe, sse, stop } = await startTestGateway({
+const { control, gateway, graphql, subscribe, sse, stop } = await startTestGateway({
   gateway: { auth: { jwt: { keys: { secret } } }, logger, live: { pollMinIntervalMs: 50, pollMaxIntervalMs: 200 } },
 });
 afterAll(stop);
@@ -161,6 +163,37 @@ describe.each([
     if (open === sse) expect(last?.errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
     else expect(ending).toMatchObject({ code: 4403 });
   });
+});
+
+it('a client whose token ends comes back with a fresh one, and goes on behind its last cursor', async () => {
+  const tokens = [await bearer({ scope: 'gamelift:read' }, 1), await bearer({ scope: 'gamelift:read' })];
+  let cursor: string | null = null;
+  const client = createClient({
+    url: `${gateway.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: () => tokens.shift() ?? {},
+  });
+  const query = `subscription ($id: String!, $after: String) { playerSessionTransitions(gameSessionId: $id, after: $after) {
+    ... on LiveEvent { cursor } ... on StreamStarted { outcome } } }`;
+  // Read each time that the client sends the subscription: so it resumes by itself.
+  const variables = {
+    id: gameSessionId,
+    get after() {
+      return cursor;
+    },
+  };
+  const outcomes: string[] = [];
+  for await (const { data } of client.iterate<{ playerSessionTransitions: { cursor: string; outcome?: string } }>({
+    query,
+    variables,
+  })) {
+    cursor = data?.playerSessionTransitions.cursor ?? cursor;
+    const { outcome } = data?.playerSessionTransitions ?? {};
+    if (outcome !== undefined) outcomes.push(outcome);
+    if (outcomes.length === 2) break;
+  }
+  await client.dispose();
+  expect(outcomes).toEqual(['NEW', 'RECOVERED']);
 });
 
 it('the log holds no token, no player and nothing of his', () => {

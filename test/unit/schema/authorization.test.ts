@@ -148,6 +148,18 @@ describe('a player', () => {
     expect(errors).toMatchObject([forbidden('playerSessions')]);
   });
 
+  test('is not shown what the matchmaker said of all players, whatever its scopes', async () => {
+    const { data, errors } = await run(
+      `{ gameSession(gameSessionId: "${gameSessionId}") { matchmakerData gameSessionData } }`,
+      {
+        viewer: ann,
+        loaders: { gameSession: async () => gameSession() },
+      },
+    );
+    expect(data.gameSession).toEqual({ matchmakerData: null, gameSessionData: 'secret rules' });
+    expect(errors).toMatchObject([forbidden('gameSession.matchmakerData')]);
+  });
+
   test('reserves for itself, and for nobody else', async () => {
     const reserve = (...players: string[]) =>
       run(

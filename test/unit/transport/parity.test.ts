@@ -47,9 +47,10 @@ const transports: Record<string, Ask> = {
   },
 };
 
-/** A socket whose client shows nobody is closed before he may ask for anything. */
+/** A socket whose client shows nobody, or comes too often, is closed before he may ask for anything. */
+const closedFor: Readonly<Record<number, string>> = { 4403: 'UNAUTHENTICATED', 1013: 'RATE_LIMITED' };
 const asErrors = ({ code, reason }: CloseEvent) => ({
-  errors: [{ message: reason, extensions: { code: code === 4403 ? 'UNAUTHENTICATED' : String(code) } }],
+  errors: [{ message: reason, extensions: { code: closedFor[code] ?? String(code) } }],
 });
 
 interface Rule {

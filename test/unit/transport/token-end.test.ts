@@ -88,6 +88,25 @@ describe('on a WebSocket', () => {
     expect(await closed).toBe(1013);
   });
 
+  it('guessing tokens is counted: too often from one address, and it is closed with 1013 before it is judged', async () => {
+    let judged = 0;
+    const { url } = await startTestTransport({
+      authenticate: () => {
+        judged += 1;
+        throw new AuthenticationError('The token is not accepted');
+      },
+      limits: { operationsPerMinutePerAddress: 2 },
+    });
+    const codes = [];
+    for (let guess = 0; guess < 3; guess++) {
+      const { send, closed } = await rawSocket(url);
+      send({ type: 'connection_init', payload: { authorization: `Bearer guess-${guess}` } });
+      codes.push(await closed);
+    }
+    expect(codes).toEqual([4403, 4403, 1013]);
+    expect(judged).toBe(2);
+  });
+
   it('leaves no timer behind when it is closed before', async () => {
     const { clock, socket } = await start();
     const before = clock.timers;
