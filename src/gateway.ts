@@ -1,4 +1,5 @@
-import { openViewer, type Viewer } from './auth/viewer.ts';
+import { type AuthOptions, createAuthenticate } from './auth/authenticate.ts';
+import type { Viewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
@@ -9,6 +10,7 @@ import type { Loaders } from './gamelift/loaders.ts';
 import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
+import { isLoopback } from './lib/loopback.ts';
 import { createLive } from './live/create-live.ts';
 import type { Live } from './live/live.ts';
 import type { LiveSettings } from './live/settings.ts';
@@ -17,14 +19,18 @@ import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
 import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './transport/limits.ts';
+import type { PersistedDocuments } from './transport/persisted-documents.ts';
+import { createMemoryRateLimiter } from './transport/rate-limit.ts';
 import type { Readiness } from './transport/readiness.ts';
-import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
+import type { ExampleOperation } from './transport/routes/graphiql.ts';
+import { startTransport } from './transport/transport.ts';
 
 export interface GatewayOptions {
   /** The Region of the fleets. */
   region: string;
   /** `none`: whoever reaches the port may do everything. There is no default: it must not be chosen by accident. */
-  auth: 'none';
+  auth: 'none' | AuthOptions;
   /** Default 127.0.0.1. */
   host?: string;
   /** Default 4000; 0 takes a free one. */
@@ -43,14 +49,26 @@ export interface GatewayOptions {
   attemptTimeoutMs?: number;
   /** What differs from the live layer's defaults (docs/live.md). */
   live?: Partial<LiveSettings>;
-  /** What differs from the default limits of clients' operations. */
+  /** What differs from the default limits of clients' operations. Single clients are limited where `auth` asks who they are. */
   limits?: Partial<TransportLimits>;
+  /** Proxies before the gateway, each of which adds to X-Forwarded-For. Default 0. */
+  proxyHops?: number;
+  /** Origins of pages elsewhere that may use the gateway, e.g. https://game.example. Default none. */
+  allowedOrigins?: readonly string[];
+  /** Documents that clients may name instead of sending them. Default none. */
+  persistedDocuments?: PersistedDocuments | undefined;
+  /** Whether the schema may be asked for, and is hinted at in errors. Default: where `auth` is `none`. */
+  introspection?: boolean;
+  /** Whether there is a page to try operations on. Default: where `auth` is `none`. */
+  graphiql?: boolean;
   /** Default: nothing is logged. */
   logger?: Logger;
   /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
   tracing?: Tracing;
-  /** What GraphiQL shows at first. */
-  exampleOperation?: string;
+  /** What GraphiQL shows at first, each in a tab. */
+  exampleOperations?: readonly ExampleOperation[];
+  /** Where the lobby's page was built. Default: where the package has it. */
+  lobbyDirectory?: URL;
   /** Default: the machine's. */
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
@@ -74,6 +92,8 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
   const { logger = silentLogger, tracing = noTracing } = options;
+  const isOpen = options.auth === 'none';
+  const authenticate = createAuthenticate(options.auth, clock);
   const metrics = new Metrics();
   const lifetime = new Lifetime();
 
@@ -120,15 +140,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       host,
       port,
       schema,
-      authenticate: () => openViewer,
+      authenticate,
       createContext: (call) => new OperationContext(call, services),
       readinessChecks: { gamelift: () => whyOutOfReach(gamelift) },
-      limits: { ...defaultTransportLimits, ...options.limits },
+      limits: { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits },
+      createRateLimiter: createMemoryRateLimiter,
+      proxyHops: options.proxyHops ?? 0,
+      origins: { allowedOrigins: options.allowedOrigins ?? [], isPrivate: isOpen && isLoopback(host) },
+      persistedDocuments: options.persistedDocuments ?? null,
+      introspection: options.introspection ?? isOpen,
+      graphiql: options.graphiql ?? isOpen,
       clock,
       logger,
       metrics,
       tracing,
-      exampleOperation: options.exampleOperation ?? listFleets,
+      exampleOperations: options.exampleOperations ?? [{ query: listFleets }],
+      lobbyDirectory: options.lobbyDirectory ?? builtLobby,
     });
     let transportDeadlineMs = 0;
     lifetime.onClose('the transport', () => transport.stop(transportDeadlineMs));
@@ -181,6 +208,9 @@ class OperationContext implements Context {
 const closingMs = 1_000;
 
 const listFleets = '{ fleets { nodes { fleetId name status } } }';
+
+/** The same place from `src` and from `dist`. */
+const builtLobby = new URL('../dist/lobby/', import.meta.url);
 
 /** One cheap call. GameLift that throttles has been reached. */
 async function whyOutOfReach(gamelift: GameLift): Promise<string | null> {

@@ -1,4 +1,5 @@
 import { loadConfig, settingsOf } from '../config/config.ts';
+import { written } from '../config/parsers.ts';
 import { type ConfiguredCommand, configuredCommands } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
 import { CommandFailure, type RunCommand } from './command.ts';
@@ -18,7 +19,7 @@ export const runCheckConfig: RunCommand = async (args, { env, print }) => {
   for (const [name, setting] of settingsOf(command)) {
     const value = values[name];
     const shown = setting.secret && value !== undefined ? '(secret)' : (value ?? '–');
-    print(`${setting.env.padEnd(26)} ${String(shown).padEnd(24)} ${loaded.sources[name]}`);
+    print(`${setting.env.padEnd(26)} ${written(shown).padEnd(24)} ${loaded.sources[name]}`);
   }
 };
 

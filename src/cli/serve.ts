@@ -1,9 +1,12 @@
 import { type ConfigOf, settings } from '../config/settings.ts';
 import { createGateway, type GatewayOptions } from '../gateway.ts';
 import { createLogger } from '../observability/logger.ts';
+import { defaultTransportLimits, type TransportLimits } from '../transport/limits.ts';
+import { authOptionsOf } from './auth-options.ts';
 import type { RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
+import { persistedDocumentsOf } from './persisted-documents.ts';
 import { startTracing } from './tracing.ts';
 
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
@@ -32,15 +35,27 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
 
 /** What `dev` and `serve` have in common. */
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {
-  const { auth, host, port, pollBudgetShare } = config;
+  const { host, port, pollBudgetShare, proxyHops, introspection, graphiql } = config;
   const { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs } = config;
-  const { maxBodyBytes, maxTokens, maxDepth, maxAliases, maxOperationsPerSocket, maxSockets } = config;
+  const intervals = { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs };
+  const { heldBytes, blobBytes, journalBytes, tombstoneBytes, backlogBytes, queueLength } = config;
   return {
-    auth,
+    auth: authOptionsOf(config),
     host,
     port,
     pollBudgetShare,
-    live: { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs },
-    limits: { maxBodyBytes, maxTokens, maxDepth, maxAliases, maxOperationsPerSocket, maxSockets },
+    live: { ...intervals, heldBytes, blobBytes, journalBytes, tombstoneBytes, backlogBytes, queueLength },
+    limits: limitsOf(config),
+    proxyHops,
+    allowedOrigins: config.corsOrigins ?? [],
+    persistedDocuments: persistedDocumentsOf(config),
+    introspection,
+    graphiql,
   };
+}
+
+/** A setting for each limit, of the same name. */
+function limitsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): TransportLimits {
+  const names = Object.keys(defaultTransportLimits) as (keyof TransportLimits)[];
+  return Object.fromEntries(names.map((name) => [name, config[name]])) as Record<keyof TransportLimits, number>;
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { conflictsOf } from './conflicts.ts';
 import { type ConfigOf, type ConfiguredCommand, optional, required, type Setting, settings } from './settings.ts';
 import { suggest } from './suggest.ts';
 
@@ -45,7 +46,9 @@ export function loadConfig<C extends ConfiguredCommand>(
     else problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
     sources[name] = fromFlag === undefined ? 'environment' : 'flag';
   }
-  problems.push(...conflicts(config, sources));
+  problems.push(
+    ...conflictsOf(config).map(({ name, ...problem }) => ({ ...problem, name: nameOf(settings[name], sources[name]) })),
+  );
   // The table's types say what each row reads; walking it by name is what loses them.
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: config as ConfigOf<C>, sources };
 }
@@ -59,19 +62,6 @@ export function sentenceOf({ name, expected, arrived }: Problem): string {
 export function settingsOf(command: ConfiguredCommand): readonly (readonly [string, Setting<unknown>])[] {
   const rows: [string, Setting<unknown>][] = Object.entries(settings);
   return rows.filter(([, { defaults }]) => command in defaults);
-}
-
-/** Rules between settings. */
-function conflicts(config: Record<string, unknown>, sources: Record<string, Source>): Problem[] {
-  const { pollMinIntervalMs: min, pollMaxIntervalMs: max } = config;
-  if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
-  return [
-    {
-      name: nameOf(settings.pollMaxIntervalMs, sources.pollMaxIntervalMs),
-      expected: `at least ${settings.pollMinIntervalMs.env}, which is ${min}`,
-      arrived: String(max),
-    },
-  ];
 }
 
 /** As the user wrote it. */

@@ -1,4 +1,5 @@
 import { settingsOf } from './config.ts';
+import { written } from './parsers.ts';
 import { type ConfiguredCommand, configuredCommands, optional, required, type Setting, settings } from './settings.ts';
 
 /** The settings of one command for a terminal, a line each and its sentence below. */
@@ -56,7 +57,7 @@ function flagOf({ flag, parser }: Setting<unknown>): string {
 function defaultIn({ defaults }: Setting<unknown>, command: ConfiguredCommand): string {
   const value = defaults[command];
   if (value === required) return 'required';
-  return value === optional ? 'optional' : `default ${value}`;
+  return value === optional ? 'optional' : `default ${written(value)}`;
 }
 
 /** One word where the commands agree, else a word for each. */
@@ -65,7 +66,7 @@ function defaultsOf({ defaults }: Setting<unknown>): string {
   const texts = commands.map((command) => {
     const value = defaults[command];
     if (value === required) return 'required';
-    return value === optional ? '–' : `\`${value}\``;
+    return value === optional ? '–' : `\`${written(value)}\``;
   });
   const everywhere = commands.length === configuredCommands.length || !commands.includes('emulate');
   if (new Set(texts).size === 1 && everywhere && commands.length > 1) return texts[0] ?? '';
@@ -74,7 +75,7 @@ function defaultsOf({ defaults }: Setting<unknown>): string {
 
 function exampleOf({ defaults }: Setting<unknown>): string {
   const value = Object.values(defaults).find((candidate) => candidate !== required && candidate !== optional);
-  return value === undefined ? '' : String(value);
+  return value === undefined ? '' : written(value);
 }
 
 function plain(sentence: string): string {

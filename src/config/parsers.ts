@@ -18,6 +18,19 @@ export function integer({ from, to, of }: { from: number; to: number; of?: strin
   };
 }
 
+/** In place of a limit: none. */
+export const off = Number.POSITIVE_INFINITY;
+
+export function integerOrOff(bounds: { from: number; to: number }): Parser<number> {
+  const { expected, read } = integer(bounds);
+  return { expected: `${expected}, or off`, read: z.union([z.literal('off').transform(() => off), read]) };
+}
+
+/** A setting's value as one would write it. */
+export function written(value: unknown): string {
+  return value === off ? 'off' : String(value);
+}
+
 export function milliseconds(bounds: { from: number; to: number }): Parser<number> {
   return integer({ ...bounds, of: 'milliseconds' });
 }
@@ -64,6 +77,20 @@ export const httpUrl: Parser<string> = {
   expected: 'an http or https URL, e.g. http://127.0.0.1:9080',
   read: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
 };
+
+export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
+
+export const origins: Parser<readonly string[]> = {
+  expected: 'origins with commas between, e.g. https://game.example,http://localhost:5173',
+  read: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string().refine(isOrigin)).min(1)),
+};
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
 
 function group(value: number): string {
   return value < 10_000 ? String(value) : value.toLocaleString('en-US');

@@ -31,3 +31,20 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
     signal?.addEventListener('abort', onAbort, { once: true });
   });
 }
+
+/** Calls `callback` once when the clock has reached `at`, however far that is; the answer cancels it. */
+export function callAt(clock: Clock, at: number, callback: () => void): () => void {
+  let cancel = () => {};
+  const wait = () => {
+    const delayMs = at - clock.now();
+    // Also again where a timer has fired before its moment: timers do not follow the clock when that is set.
+    if (delayMs > 0) cancel = clock.after(Math.min(delayMs, longestDelayMs), wait);
+    else callback();
+  };
+  // Not at once even where it is past: nobody expects to be called back before this returns.
+  cancel = clock.after(Math.min(Math.max(0, at - clock.now()), longestDelayMs), wait);
+  return () => cancel();
+}
+
+/** Node's timers fire at once where they are given more. */
+const longestDelayMs = 2 ** 31 - 1;

@@ -32,8 +32,8 @@ export interface LiveSettings {
   tombstoneMs: number;
   /** Ended sessions remembered in one topic. Default 2 MiB. */
   tombstoneBytes: number;
-  /** Sessions of one topic that wait for a read by ID; more are found again by the next walk. Default 10,000. */
-  backlogLength: number;
+  /** Sessions of one topic that wait for a read by ID; more are found again by the next walk. Default 4 MiB, some 10,000. */
+  backlogBytes: number;
   /** Game sessions whose players are watched at once; beyond it LIMIT_EXCEEDED. Default 100. */
   playerTopicsLimit: number;
   /** After how long GameLift times a reservation out. Default 60,000. */
@@ -57,7 +57,7 @@ export const defaultLiveSettings: LiveSettings = {
   blobBytes: 64 * 1_048_576,
   tombstoneMs: 120_000,
   tombstoneBytes: 2 * 1_048_576,
-  backlogLength: 10_000,
+  backlogBytes: 4 * 1_048_576,
   playerTopicsLimit: 100,
   reservationTimeoutMs: 60_000,
 };

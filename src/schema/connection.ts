@@ -2,6 +2,7 @@ import type { ArgBuilder, ObjectRef } from '@pothos/core';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Connection, ConnectionArguments } from '../gamelift/connection.ts';
 import { builder, type GatewayTypes } from './builder.ts';
+import { costs } from './cost.ts';
 
 const defaultFirst = 20;
 
@@ -53,12 +54,14 @@ export function connectionType<T extends object>(
     fields: (t) => ({
       edges: t.field({
         type: [Edge],
+        extensions: costs({ calls: 0, ofPage: true }),
         nullable: false,
         description: `The ${noun} of the page with their cursors.`,
         resolve: ({ edges }, _args, { viewer }) => edges.filter((edge) => isVisible(edge.node, viewer)),
       }),
       nodes: t.field({
         type: [node],
+        extensions: costs({ calls: 0, ofPage: true }),
         nullable: false,
         description: `The ${noun} of the page.`,
         resolve: ({ edges }, _args, { viewer }) =>
@@ -78,6 +81,7 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
     hasNextPage: t.boolean({
+      extensions: costs({ calls: 1 }),
       nullable: false,
       description:
         'Whether something follows: exact, although GameLift hands out a token at the end of a list, too. May cost one call, only when it is selected.',

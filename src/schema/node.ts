@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { InvalidRequestError } from '../gamelift/errors.ts';
 import { builder, type GatewayTypes } from './builder.ts';
 import type { Context } from './context.ts';
+import { type Arguments, costs } from './cost.ts';
 import { decodeGlobalId, type GlobalId } from './global-id.ts';
 
 export const Node = builder.interfaceRef<object>('Node').implement({
@@ -37,10 +38,15 @@ export function registerNode<T extends object>(ref: ObjectRef<GatewayTypes, T>, 
 
 const maximumIds = 50;
 
+function countOfIds({ ids }: Arguments): number {
+  return Array.isArray(ids) ? ids.length : 1;
+}
+
 builder.queryFields((t) => ({
   node: t.field({
     type: Node,
     action: 'read',
+    extensions: costs({ calls: 1, brings: ['protectionPolicy'] }),
     description: 'Any object by its global ID; null where it does not exist (any more).',
     args: { id: t.arg.id({ required: true, description: "What the object's `id` field said." }) },
     resolve: (_root, { id }, context, info) => loadNode(id, context, info, ['id']),
@@ -49,6 +55,7 @@ builder.queryFields((t) => ({
     type: [Node],
     nullable: { list: true, items: true },
     action: 'read',
+    extensions: costs({ calls: countOfIds, items: countOfIds, brings: ['protectionPolicy'] }),
     description:
       'Objects by their global IDs, in the order asked. One bad ID is null with an error at its path; the others stand.',
     args: { ids: t.arg.idList({ required: true, description: `At most ${maximumIds} global IDs.` }) },

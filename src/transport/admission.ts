@@ -1,28 +1,41 @@
-import { type DocumentNode, getOperationAST, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
+import { AuthenticationError } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import type { LookedUpDocument } from './document-cache.ts';
-import { limitVariables } from './operation-limits.ts';
+import { costOf } from '../schema/operation-cost.ts';
+import type { ClientRates } from './client-rates.ts';
+import { fragmentsOf, type LookedUpDocument } from './document-cache.ts';
+import type { TransportLimits } from './limits.ts';
+import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
 import { refusal } from './refusal.ts';
+import { limitVariables } from './variable-limits.ts';
 
 /** What a client asks, whatever transport brought it. */
-export interface OperationRequest {
-  query: string;
-  operationName?: string | null | undefined;
+export interface OperationRequest extends DocumentRequest {
+  /** A text, if it is there: judged here, since not every transport does. */
+  operationName?: unknown;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
-  credentials: Credentials;
+  client: Client;
   /** A request that promises to change nothing (GET) may not carry a mutation. */
   isSafe?: boolean;
 }
 
-/** Where a caller may show who he is. */
-export interface Credentials {
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The payload of a WebSocket's connection_init. */
-  connectionParams?: Readonly<Record<string, unknown>> | undefined;
+/** Whose request it is. */
+export interface Client {
+  /** Where he is, as limits count it. */
+  address: string;
+  /**
+   * Who he is: a request shows it each time, a WebSocket once.
+   *
+   * @throws AuthenticationError where he has not shown it.
+   */
+  identify: () => Viewer | Promise<Viewer>;
 }
-
-/** @throws GraphQLError UNAUTHENTICATED where the credentials are not good. */
-export type Authenticate = (credentials: Credentials) => Viewer | Promise<Viewer>;
 
 /** An operation that may be executed, and for whom. */
 export interface AdmittedOperation {
@@ -32,39 +45,77 @@ export interface AdmittedOperation {
   variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** @throws RefusedOperation */
+/** @throws RefusedOperation, or a GraphQLError that says why not. */
 export type Admit = (request: OperationRequest) => Promise<AdmittedOperation>;
 
-/** Every reason why an operation is not executed. */
+/** Several reasons why an operation is not executed. */
 export class RefusedOperation extends AggregateError {
   override name = 'RefusedOperation';
 }
 
-/**
- * The one way in, for HTTP, SSE and WebSocket alike, so that no rule holds on only one of them: who asks, then the
- * document with its limits, then the operation in it.
- */
-export function createAdmission(options: {
-  authenticate: Authenticate;
+export interface AdmissionOptions {
+  schema: GraphQLSchema;
+  rates: ClientRates;
+  persisted: PersistedDocuments | null;
   lookUpDocument: (query: string) => LookedUpDocument;
-}): Admit {
-  return async ({ query, operationName, variables, credentials, isSafe = false }) => {
-    const viewer = await options.authenticate(credentials);
-    const lookedUp = options.lookUpDocument(query);
-    if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
-    // Some clients send an empty name where they have none.
-    const operation = getOperationAST(lookedUp.document, operationName || null);
-    if (!operation) throw new RefusedOperation([noSuchOperation(operationName)], 'no such operation');
-    if (isSafe && operation.operation === OperationTypeNode.MUTATION) {
-      throw new RefusedOperation([mutationInSafeRequest()], 'a mutation in a GET request');
-    }
-    const variableValues = variables ?? {};
-    limitVariables(variableValues);
-    return { viewer, document: lookedUp.document, operation, variableValues };
-  };
+  limits: Pick<TransportLimits, 'maxListSize' | 'maxCost'>;
 }
 
-function noSuchOperation(name: string | null | undefined) {
+/**
+ * The one way in, for HTTP, SSE and WebSocket alike, so that no rule holds on only one of them: how often this address asks, who asks, how
+ * often he does, then the document with its limits, then the operation in it, and what it could cost.
+ */
+export function createAdmission(options: AdmissionOptions): Admit {
+  const { schema, rates, persisted, lookUpDocument, limits } = options;
+  return async (request) => {
+    const { client, variables, isSafe = false } = request;
+    await rates.countAddress(client.address);
+    const viewer = await identify(client);
+    await rates.countPrincipal(viewer.id);
+    const lookedUp = lookUpDocument(documentTextOf(request, persisted));
+    if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
+    const { document } = lookedUp;
+    const operationName = nameIn(request);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw noSuchOperation(operationName);
+    if (isSafe && operation.operation === OperationTypeNode.MUTATION) throw mutationInSafeRequest();
+    const variableValues = variables ?? {};
+    limitVariables(variableValues, limits.maxListSize);
+    limitCost(operation, document, variableValues);
+    return { viewer, document, operation, variableValues };
+  };
+
+  /** Events cost nothing: the reading of a topic is shared, and fields that would call GameLift are refused. */
+  function limitCost(
+    operation: OperationDefinitionNode,
+    document: DocumentNode,
+    variables: Readonly<Record<string, unknown>>,
+  ): void {
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return;
+    const cost = costOf(schema, operation, fragmentsOf(document), variables) ?? 0;
+    if (cost <= limits.maxCost) return;
+    const could =
+      cost === Number.POSITIVE_INFINITY ? 'more GameLift calls than can be counted' : `${cost} GameLift calls`;
+    throw refusal('COST_LIMIT_EXCEEDED', `The operation could cause ${could}; at most ${limits.maxCost} are allowed`);
+  }
+}
+
+async function identify({ identify }: Client): Promise<Viewer> {
+  try {
+    return await identify();
+  } catch (error) {
+    throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
+  }
+}
+
+/** Some clients send an empty name where they have none. */
+function nameIn({ operationName }: OperationRequest): string | null {
+  if (operationName == null || operationName === '') return null;
+  if (typeof operationName === 'string') return operationName;
+  throw refusal('INVALID_REQUEST', 'Expected the operationName as a text');
+}
+
+function noSuchOperation(name: string | null) {
   return refusal(
     'GRAPHQL_VALIDATION_FAILED',
     name

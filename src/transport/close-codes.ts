@@ -2,10 +2,12 @@
 export const closeCodes = {
   /** The gateway stops or is replaced. The client reconnects. */
   restart: 1012,
-  /** Too many sockets, or this one does not keep up. The client reconnects after a while. */
+  /** Too many sockets, or this one does not keep up, or asks too much. The client reconnects after a while. */
   overload: 1013,
   /** The client broke the protocol. It gives up. */
   badRequest: 4400,
+  /** The token is not good, or not any more. The client reconnects, and should bring a fresh one. */
+  forbidden: 4403,
   /** Our fault. The client gives up: what failed once for no reason of the network would fail again. */
   internal: 4500,
 } as const;

@@ -1,4 +1,15 @@
-import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
@@ -9,12 +20,18 @@ export type LookedUpDocument = { document: DocumentNode; errors?: undefined } | 
 /**
  * Parses and validates, limits included, and remembers both outcomes: validating costs more than most operations do.
  * What is remembered is bounded by the documents' own length.
+ *
+ * @param introspection whether documents may ask for the schema itself.
  */
 export function createDocumentCache(
   schema: GraphQLSchema,
   limits: OperationLimits,
+  { introspection }: { introspection: boolean },
 ): (query: string) => LookedUpDocument {
-  const rules = [...specifiedRules, subscriptionRootRule, operationLimitsRule(limits)];
+  // Before GraphQL's own: some of those take their time with what is beyond the limits, and one throws where a subscription's root is
+  // conditional.
+  const ownRules: readonly ValidationRule[] = [operationLimitsRule(limits), subscriptionRootRule];
+  const rules = [...specifiedRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const cache = new LRUCache<string, LookedUpDocument>({
     max: maxDocuments,
     maxSize: maxCharacters,
@@ -36,9 +53,21 @@ export function createDocumentCache(
       // parse() throws nothing but GraphQLError (a syntax error).
       return { errors: [error as GraphQLError] };
     }
-    const errors = validate(schema, document, rules, { maxErrors: maxValidationErrors });
-    return errors.length > 0 ? { errors } : { document };
+    for (const part of [ownRules, rules]) {
+      const errors = validate(schema, document, part, { maxErrors: maxValidationErrors });
+      if (errors.length > 0) return { errors };
+    }
+    return { document };
   }
+}
+
+/** A document's fragments by name. */
+export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
 }
 
 const maxDocuments = 2_000;

@@ -7,15 +7,24 @@ import { refusal } from './refusal.ts';
 /** Errors as a client may see them; what is hidden from him is logged. */
 export class ErrorMask {
   readonly #logger: Context['logger'];
+  readonly #suggestions: boolean;
 
-  constructor(logger: Context['logger']) {
+  /** `suggestions`: whether a client is told which name of the schema he may have meant. */
+  constructor(logger: Context['logger'], { suggestions }: { suggestions: boolean }) {
     this.#logger = logger;
+    this.#suggestions = suggestions;
   }
 
   errors(errors: readonly unknown[], { requestId, signal }: Pick<Call, 'requestId' | 'signal'>): GraphQLError[] {
     // What was cut short because nobody waits for it any more is no fault of ours, and nobody reads the answer.
     if (signal?.aborted) return [refusal('INTERNAL', 'The client has gone')];
-    return errors.map((error) => toGraphQLError(error, { requestId, logger: this.#logger }));
+    return errors.map((error) => this.#unsuggesting(toGraphQLError(error, { requestId, logger: this.#logger })));
+  }
+
+  #unsuggesting(error: GraphQLError): GraphQLError {
+    if (this.#suggestions || error.extensions.code !== 'GRAPHQL_VALIDATION_FAILED') return error;
+    error.message = error.message.replace(/ Did you mean [^?]*\?/g, '');
+    return error;
   }
 
   result(result: ExecutionResult, call: Pick<Call, 'requestId' | 'signal'>): ExecutionResult {

@@ -6,6 +6,7 @@ import {
   type GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
+import { allowManyListeners, createAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
@@ -14,6 +15,8 @@ import { type Admit, type OperationRequest, RefusedOperation } from './admission
 import type { ErrorMask } from './error-mask.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
+import type { Quota } from './quota.ts';
+import { refusal } from './refusal.ts';
 import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
@@ -27,6 +30,10 @@ export interface ExecutionOptions {
   metrics: Metrics;
   logger: Logger;
   tracing: Tracing;
+  /** For a query or a mutation, in milliseconds: its reads end then. A change that is under way never does. */
+  timeoutMs: number;
+  /** Subscriptions by principal. */
+  subscriptions: Quota;
 }
 
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
@@ -91,25 +98,44 @@ export class Execution implements SubscriptionHost {
 
   async #resultOf(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
+    const limited = this.#limitTime(prepared);
     try {
-      return mask.result(await execute(this.#argumentsOf(prepared)), prepared.call);
+      return mask.result(await execute(this.#argumentsOf(limited.prepared)), prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
+    } finally {
+      limited.cancel();
     }
   }
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
-    const { mask, metrics } = this.#options;
+    const { mask, metrics, subscriptions } = this.#options;
+    const giveBack = subscriptions.take(prepared.viewer.id);
+    let isOpen = false;
     try {
+      if (!giveBack) throw tooManySubscriptions(subscriptions.max);
       const events = await createSourceEventStream(this.#argumentsOf(prepared));
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();
       // graphql-js leaves open what a source yields; ours yield events, which are objects.
       const iterator = events[Symbol.asyncIterator]() as AsyncIterator<object>;
-      return new Subscription(iterator, this.#shared.join(prepared), prepared.call.requestId, this);
+      isOpen = true;
+      return new Subscription(iterator, this.#shared.join(prepared), prepared, this, giveBack);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
+    } finally {
+      if (!isOpen) giveBack?.();
     }
+  }
+
+  #limitTime(prepared: PreparedOperation): { prepared: PreparedOperation; cancel: () => void } {
+    const { clock, timeoutMs } = this.#options;
+    const { call } = prepared;
+    const timeout = createAbort();
+    const cancel = clock.after(timeoutMs, () => timeout.abort(tookTooLong(timeoutMs)));
+    const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
+    allowManyListeners(signal);
+    return { prepared: { ...prepared, call: { ...call, signal } }, cancel };
   }
 
   #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {
@@ -151,6 +177,14 @@ interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
 
 function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Description {
   return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
+}
+
+function tookTooLong(timeoutMs: number): GraphQLError {
+  return refusal('LIMIT_EXCEEDED', `The operation took longer than the ${timeoutMs} ms that are allowed`);
+}
+
+function tooManySubscriptions(max: number): GraphQLError {
+  return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one principal may be open`);
 }
 
 function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {

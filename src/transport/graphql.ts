@@ -1,11 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import type { Authenticate } from '../auth/authenticate.ts';
 import { allowManyListeners } from '../lib/abort.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
+import type { Client } from './admission.ts';
 import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
+import type { DocumentRequest } from './persisted-documents.ts';
 import { refusal } from './refusal.ts';
 import { requestIdOf } from './request-id.ts';
 import type { EventStreams } from './sse.ts';
@@ -25,18 +28,29 @@ interface HttpCall {
 export function createGraphQLHandler(options: {
   path: string;
   execution: Execution;
+  authenticate: Authenticate;
   eventStreams: EventStreams;
   logger: Context['logger'];
   maxBodyBytes: number;
+  addressOf: (request: IncomingMessage) => string;
 }): RequestListener {
-  const { path, execution, eventStreams, logger, maxBodyBytes } = options;
+  const { path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf } = options;
   const yoga = createYoga<HttpCall>({
     graphqlEndpoint: path,
     // In order: what is read, what is done with it, how it is told.
-    plugins: [useRequestRules(), useExecution(execution), useErrorMask(logger), eventStreams.plugin],
+    plugins: [
+      useRequestRules(),
+      useExecution(execution, (req) => ({
+        address: addressOf(req),
+        identify: () => authenticate({ headers: req.headers }),
+      })),
+      useErrorMask(logger),
+      eventStreams.plugin,
+    ],
     maskedErrors: false,
     maxRequestBodySize: maxBodyBytes,
     multipart: false,
+    extraParamNames: ['documentId'],
     batching: false,
     cors: false,
     graphiql: false,
@@ -65,8 +79,10 @@ function isJson(contentType: string | null): boolean {
 }
 
 function paramsOf(search: URLSearchParams): GraphQLParams {
-  const params: GraphQLParams = {};
+  const params: GraphQLParams & DocumentRequest = {};
   const [query, operationName] = [search.get('query'), search.get('operationName')];
+  const documentId = search.get('documentId');
+  if (documentId) params.documentId = documentId;
   if (query) params.query = query;
   if (operationName) params.operationName = operationName;
   for (const name of ['variables', 'extensions'] as const) {
@@ -85,17 +101,21 @@ function jsonOf(name: string, text: string) {
 }
 
 /** In place of Yoga's own pipeline. */
-function useExecution(execution: Execution): Plugin<object, HttpCall> {
+function useExecution(execution: Execution, clientOf: (request: IncomingMessage) => Client): Plugin<object, HttpCall> {
   return {
-    onParams({ setParamsHandler }) {
+    onParams({ params, setParams, setParamsHandler }) {
+      // Yoga asks for a query even where another parameter says which; admission judges what there is to execute.
+      if (params && params.query == null) setParams({ ...params, query: '' });
       setParamsHandler(async ({ request, params, context: { req } }) => {
         allowManyListeners(request.signal);
         const operation = await execution.prepare(
           {
-            query: params.query ?? '',
+            query: params.query,
+            documentId: (params as DocumentRequest).documentId,
+            extensions: params.extensions,
             operationName: params.operationName,
             variables: params.variables,
-            credentials: { headers: req.headers },
+            client: clientOf(req),
             isSafe: request.method === 'GET',
           },
           { transport: 'http', requestId: requestIdOf(req), signal: request.signal, headers: req.headers },

@@ -11,13 +11,18 @@ export function withHttpStatus(result: ExecutionResult): ExecutionResult {
 }
 
 function annotated(error: GraphQLError): GraphQLError {
-  if (error.extensions.http !== undefined) return error;
-  const http = answers[String(error.extensions.code)] ?? invalid;
+  const told = error.extensions.http as HttpAnswer | undefined;
+  const isNoRequest = error.extensions.code === 'INVALID_REQUEST';
+  if (told !== undefined && !isNoRequest) return error;
+  // What is no GraphQL request at all is answered alike in either media type.
+  const http = isNoRequest ? { ...told, status: told?.status ?? 400, spec: false } : answerTo(error);
   const { message, nodes = null, source, positions, path, extensions } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions: { ...extensions, http } });
 }
 
-const invalid: HttpAnswer = { status: 400, spec: true };
+function answerTo({ extensions }: GraphQLError): HttpAnswer {
+  return answers[String(extensions.code)] ?? { status: 400, spec: true };
+}
 
 /** By error code; what is not here is the request's own fault. */
 const answers: Readonly<Record<string, HttpAnswer>> = {

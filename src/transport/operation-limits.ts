@@ -2,6 +2,7 @@ import {
   type DocumentNode,
   type FragmentDefinitionNode,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -15,31 +16,30 @@ export interface OperationLimits {
   maxDepth: number;
   /** Aliases of an operation, those of a fragment counted wherever it is spread. */
   maxAliases: number;
+  /** Directives of an operation, counted likewise. */
+  maxDirectives: number;
+  /** Fields that an operation asks for at its root, counted likewise. */
+  maxRootFields: number;
 }
 
-export const defaultOperationLimits: OperationLimits = { maxTokens: 2_000, maxDepth: 16, maxAliases: 50 };
+export const defaultOperationLimits: OperationLimits = {
+  maxTokens: 2_000,
+  maxDepth: 16,
+  maxAliases: 50,
+  maxDirectives: 50,
+  maxRootFields: 50,
+};
 
-/** Depth and aliases as a validation rule. (Tokens are counted by the parser, which stops at the limit.) */
-export function operationLimitsRule({ maxDepth, maxAliases }: OperationLimits): ValidationRule {
+/** All but the tokens as a validation rule. (Those are counted by the parser, which stops at the limit.) */
+export function operationLimitsRule(limits: OperationLimits): ValidationRule {
   return (context: ValidationContext) => ({
     [Kind.DOCUMENT]: (document) => {
       const measure = measureOf(document);
       for (const definition of document.definitions) {
         if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-        const { depth, aliases } = measure(definition.selectionSet);
         const name = definition.name ? `The operation ${definition.name.value}` : 'The operation';
-        if (depth > maxDepth) {
-          context.reportError(
-            refusal('LIMIT_EXCEEDED', `${name} is ${depth} fields deep; at most ${maxDepth} are allowed`),
-          );
-        }
-        if (aliases > maxAliases) {
-          context.reportError(
-            refusal(
-              'LIMIT_EXCEEDED',
-              `${name} has ${aliases} aliases, fragments included; at most ${maxAliases} are allowed`,
-            ),
-          );
+        for (const reason of excessesOf(measureOperation(definition, measure), limits)) {
+          context.reportError(refusal('LIMIT_EXCEEDED', `${name} ${reason}`));
         }
       }
       // Nothing below the document is of interest.
@@ -48,27 +48,33 @@ export function operationLimitsRule({ maxDepth, maxAliases }: OperationLimits): 
   });
 }
 
-/** Inputs of the graph nest 32 times (`where`), an object in a list each time, and a little around that. */
-const deepestVariables = 100;
-
-/**
- * Coercing variables recurses, and so does whoever walks them later.
- *
- * @throws GraphQLError LIMIT_EXCEEDED for variables that nest deeper than any input does.
- */
-export function limitVariables(variables: Readonly<Record<string, unknown>>): void {
-  let level: unknown[] = [variables];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > deepestVariables) {
-      throw refusal('LIMIT_EXCEEDED', `The variables nest deeper than the ${deepestVariables} levels that are allowed`);
-    }
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
-}
-
 interface Measure {
   depth: number;
   aliases: number;
+  directives: number;
+  /** Fields of the selection set itself, not those below them. */
+  fields: number;
+}
+
+function excessesOf(measured: Measure, limits: OperationLimits): string[] {
+  const counts: readonly [number, number, (count: number) => string][] = [
+    [measured.depth, limits.maxDepth, (count) => `is ${count} fields deep`],
+    [measured.aliases, limits.maxAliases, (count) => `has ${count} aliases, fragments included`],
+    [measured.directives, limits.maxDirectives, (count) => `has ${count} directives, fragments included`],
+    [measured.fields, limits.maxRootFields, (count) => `has ${count} fields at its root, fragments included`],
+  ];
+  return counts
+    .filter(([count, max]) => count > max)
+    .map(([count, max, told]) => `${told(count)}; at most ${max} are allowed`);
+}
+
+function measureOperation(
+  { directives = [], variableDefinitions = [], selectionSet }: OperationDefinitionNode,
+  measure: (selectionSet: SelectionSetNode) => Measure,
+): Measure {
+  const measured = measure(selectionSet);
+  const ofVariables = variableDefinitions.reduce((sum, variable) => sum + (variable.directives?.length ?? 0), 0);
+  return { ...measured, directives: measured.directives + directives.length + ofVariables };
 }
 
 /** Each fragment is measured once, however often it is spread: that is what a bomb of fragments counts on. */
@@ -81,12 +87,14 @@ function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => 
   return measure;
 
   function measure(selectionSet: SelectionSetNode): Measure {
-    const total: Measure = { depth: 0, aliases: 0 };
+    const total: Measure = { ...nothing };
     for (const selection of selectionSet.selections) {
       const part =
         selection.kind === Kind.FRAGMENT_SPREAD ? measureFragment(selection.name.value) : measureInline(selection);
       total.depth = Math.max(total.depth, part.depth);
       total.aliases += part.aliases;
+      total.directives += part.directives + (selection.directives?.length ?? 0);
+      total.fields += part.fields;
     }
     return total;
   }
@@ -96,7 +104,7 @@ function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => 
   ): Measure {
     const below = selection.selectionSet ? measure(selection.selectionSet) : nothing;
     if (selection.kind === Kind.INLINE_FRAGMENT) return below;
-    return { depth: below.depth + 1, aliases: below.aliases + (selection.alias ? 1 : 0) };
+    return { ...below, depth: below.depth + 1, aliases: below.aliases + (selection.alias ? 1 : 0), fields: 1 };
   }
 
   function measureFragment(name: string): Measure {
@@ -106,9 +114,10 @@ function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => 
     // A fragment that reaches itself would never end here; graphql-js refuses it by a rule of its own.
     measured.set(name, nothing);
     const result = measure(fragment.selectionSet);
+    result.directives += fragment.directives?.length ?? 0;
     measured.set(name, result);
     return result;
   }
 }
 
-const nothing: Measure = { depth: 0, aliases: 0 };
+const nothing: Readonly<Measure> = { depth: 0, aliases: 0, directives: 0, fields: 0 };

@@ -2,18 +2,24 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Logger } from '../observability/logger.ts';
+import { securityHeaders } from './browser-safety.ts';
+import type { OriginPolicy } from './origin-policy.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 
 export interface HttpServerOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  /** By path. */
+  /** By path; one that ends in `/*` is for everything below, unless the path has a route of its own. */
   routes: Readonly<Record<string, RouteHandler>>;
   /** Paths that answer while the server drains. */
   alwaysOpen: readonly string[];
   /** Whoever takes upgrades to WebSocket, and on which path. */
   upgrade: { path: string; handle: (request: IncomingMessage, socket: Duplex, head: Buffer) => void };
+  /** To whom it answers, and whose pages may open WebSockets. */
+  origins: OriginPolicy;
+  /** For a request to arrive with its whole body; an answer may take as long as a subscription does. */
+  requestTimeoutMs: number;
   logger: Logger;
 }
 
@@ -39,13 +45,14 @@ export interface HttpServer {
 
 /** Resolves when it listens; rejects with Node's error (EADDRINUSE …) when it can't. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { routes, alwaysOpen, upgrade, logger } = options;
+  const { routes, alwaysOpen, upgrade, origins, requestTimeoutMs, logger } = options;
   const inFlight = new Set<ServerResponse>();
   const onIdle: (() => void)[] = [];
   let isDraining = false;
 
-  const server = createServer({ keepAliveTimeout, headersTimeout, requestTimeout }, (request, response) => {
+  const server = createServer(timeoutsOf(requestTimeoutMs), (request, response) => {
     response.setHeader(requestIdHeader, requestIdOf(request));
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     inFlight.add(response);
     response.once('close', () => {
       inFlight.delete(response);
@@ -57,6 +64,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed before it was a WebSocket'));
     if (isDraining) refuseUpgrade(socket, '503 Service Unavailable');
     else if (pathOf(request) !== upgrade.path) refuseUpgrade(socket, '404 Not Found');
+    else if (!origins.isOurHost(request.headers.host)) refuseUpgrade(socket, '421 Misdirected Request');
+    else if (!origins.isWelcome(request.headers)) refuseUpgrade(socket, '403 Forbidden');
     else upgrade.handle(request, socket, head);
   });
   await new Promise<void>((resolve, reject) => {
@@ -82,10 +91,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const path = pathOf(request);
-    const handle = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    const handle = handlerOf(routes, path);
     if (isDraining) response.setHeader('connection', 'close');
     // What is behind a route makes URLs of it, and would fail at one that can't be part of any.
     if (!isHost(request.headers.host)) return endWith(response, 400, 'The Host header is not that of a URL');
+    if (!origins.isOurHost(request.headers.host)) return endWith(response, 421, 'This host is not served here');
     if (!handle) return endWith(response, 404, 'Not found');
     if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
     try {
@@ -98,11 +108,24 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
+function handlerOf(routes: HttpServerOptions['routes'], path: string): RouteHandler | undefined {
+  const [, folder = ''] = path.split('/', 2);
+  return [path, `/${folder}/*`].filter((route) => Object.hasOwn(routes, route)).map((route) => routes[route])[0];
+}
+
 /** Longer than the 60 s after which load balancers let a connection go: they, not we, should end it. */
 const keepAliveTimeout = 65_000;
-const headersTimeout = 15_000;
-/** For the whole request to arrive; an answer may take as long as a subscription does. */
-const requestTimeout = 30_000;
+const headersTimeoutMs = 15_000;
+
+/** How Node names them. It looks for requests that take too long every so often only, by default every 30 s. */
+function timeoutsOf(requestTimeoutMs: number) {
+  return {
+    keepAliveTimeout,
+    headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs),
+    requestTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.max(100, Math.min(5_000, requestTimeoutMs / 4)),
+  };
+}
 
 function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/';

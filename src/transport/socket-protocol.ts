@@ -1,18 +1,21 @@
-import type { IncomingMessage } from 'node:http';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
+import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
-  request: IncomingMessage;
   /** Its operations' request IDs begin with it. */
   connectionId: string;
+  /** Where its client is, as limits count it. */
+  address: string;
+  identity: SocketIdentity;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
@@ -32,7 +35,9 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   let operationCount = 0;
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
-    async onSubscribe({ extra, connectionParams, subscriptions }, id, { query, operationName, variables }) {
+    onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
+    onPing: ({ extra }, payload) => extra.identity.renew(payload),
+    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables, extensions, ...more }) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
@@ -41,12 +46,20 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(
-        { query, operationName, variables, credentials: { headers: extra.request.headers, connectionParams } },
+        {
+          query,
+          documentId: (more as DocumentRequest).documentId,
+          extensions,
+          operationName,
+          variables,
+          client: { address: extra.address, identify: () => extra.identity.viewer },
+        },
         {
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
           signal: abort.signal,
-          headers: extra.request.headers,
+          // An upgrade belongs to no operation, and its headers are not kept as long as the socket.
+          headers: {},
         },
       );
       if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
@@ -63,6 +76,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
+      extra.identity.end();
       for (const abort of extra.operations) abort.abort();
     },
   });

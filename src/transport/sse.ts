@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import type { Clock } from '../lib/clock.ts';
+import { type Clock, callAt } from '../lib/clock.ts';
 import type { EventText } from './event-text.ts';
+import { refusal } from './refusal.ts';
 import { cutWhenStalled } from './stall.ts';
 import { type Reader, Subscription } from './subscription.ts';
 
@@ -40,7 +41,9 @@ export function createEventStreams(options: {
         setResultProcessor((_, { Response }) => {
           cutWhenStalled(res, clock, 2 * heartbeatMs);
           const stream = new EventStream(outcome);
+          const cancelExpiry = endAtExpiry(outcome, clock);
           const forget = () => {
+            cancelExpiry();
             open.delete(stream);
             stream.leave();
           };
@@ -62,6 +65,13 @@ export function createEventStreams(options: {
     for (const stream of open) stream.beat();
     cancelHeartbeat = clock.after(heartbeatMs, beat);
   }
+}
+
+/** A stream outlives the request's token by nothing. */
+function endAtExpiry(subscription: Subscription, clock: Clock): () => void {
+  const { expiresAt } = subscription;
+  if (expiresAt === null) return () => {};
+  return callAt(clock, expiresAt, () => subscription.fail(refusal('UNAUTHENTICATED', 'The token has expired')));
 }
 
 const mediaType = 'text/event-stream';

@@ -3,6 +3,7 @@ import type { Sink } from '../lib/async-queue.ts';
 import { type Pouring, pour } from '../lib/pour.ts';
 import type { EventText } from './event-text.ts';
 import { outcomeOf } from './outcome.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
 import type { ResultGroup } from './shared-execution.ts';
 
 /** A client, as a subscription sees it. */
@@ -26,16 +27,27 @@ export class Subscription implements Sink<object> {
   readonly #events: AsyncIterator<object>;
   readonly #group: ResultGroup;
   readonly #requestId: string;
+  /** When its client ceases to be who he is, in milliseconds; null: never. */
+  readonly expiresAt: number | null;
   readonly #host: SubscriptionHost;
+  readonly #onOver: () => void;
   #reader: Reader | null = null;
   #pouring: Pouring | null = null;
   #isOver = false;
 
-  constructor(events: AsyncIterator<object>, group: ResultGroup, requestId: string, host: SubscriptionHost) {
+  constructor(
+    events: AsyncIterator<object>,
+    group: ResultGroup,
+    { call, viewer }: Pick<PreparedOperation, 'call' | 'viewer'>,
+    host: SubscriptionHost,
+    onOver: () => void,
+  ) {
     this.#events = events;
     this.#group = group;
-    this.#requestId = requestId;
+    this.#requestId = call.requestId;
+    this.expiresAt = viewer.expiresAt ?? null;
     this.#host = host;
+    this.#onOver = onOver;
   }
 
   /** From now on the reader gets what comes; there is one at most. */
@@ -56,12 +68,19 @@ export class Subscription implements Sink<object> {
     void this.#events.return?.();
   }
 
+  /** Ends it with an error, here and now. */
+  fail(error: unknown): void {
+    this.end({ error });
+    void this.#events.return?.();
+  }
+
   take(event: object): boolean {
     return this.#reader === null || this.#reader.take(this.#group.textOf(event));
   }
 
   end(failure: { error: unknown } | null): void {
     const reader = this.#reader;
+    this.#reader = null;
     const last = failure && this.#host.resultOf(failure.error, this.#requestId);
     this.#finish(last ? outcomeOf(last) : 'complete');
     reader?.end(last);
@@ -72,5 +91,6 @@ export class Subscription implements Sink<object> {
     this.#isOver = true;
     this.#group.leave();
     this.#host.onSubscriptionOver(reason);
+    this.#onOver();
   }
 }

@@ -1,38 +1,32 @@
+import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing.ts';
-import { type Authenticate, createAdmission } from './admission.ts';
+import { createAdmission } from './admission.ts';
+import { acrossOrigins } from './browser-safety.ts';
+import { clientAddressOf } from './client-address.ts';
+import { ClientRates } from './client-rates.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { ErrorMask } from './error-mask.ts';
 import { Execution } from './execution.ts';
-import { defaultOperationLimits, type OperationLimits } from './operation-limits.ts';
+import type { TransportLimits } from './limits.ts';
+import { OriginPolicy, type OriginPolicyOptions } from './origin-policy.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
 import type { CreateContext } from './prepared-operation.ts';
+import { Quota } from './quota.ts';
+import type { CreateRateLimiter } from './rate-limit.ts';
 import { createReadiness, type Readiness, type ReadinessCheck } from './readiness.ts';
-import { graphiqlRoute } from './routes/graphiql.ts';
+import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
-import { homeRoute } from './routes/home.ts';
+import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { type HttpServer, readOnly, startHttpServer } from './server.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { createWebSockets } from './websocket.ts';
-
-/** What clients may cost. */
-export interface TransportLimits extends OperationLimits {
-  /** Largest request body and largest WebSocket message. */
-  maxBodyBytes: number;
-  maxOperationsPerSocket: number;
-  maxSockets: number;
-}
-
-export const defaultTransportLimits: TransportLimits = {
-  ...defaultOperationLimits,
-  maxBodyBytes: 2_097_152,
-  maxOperationsPerSocket: 100,
-  maxSockets: 10_000,
-};
 
 export interface TransportOptions {
   host: string;
@@ -44,12 +38,24 @@ export interface TransportOptions {
   /** What the gateway needs to be of use, by name. */
   readinessChecks: Readonly<Record<string, ReadinessCheck>>;
   limits: TransportLimits;
+  createRateLimiter: CreateRateLimiter;
+  /** Proxies between the clients and here, each of which adds to X-Forwarded-For. */
+  proxyHops: number;
+  persistedDocuments: PersistedDocuments | null;
+  /** Which pages may use it. */
+  origins: OriginPolicyOptions;
+  /** Whether the schema may be asked for, and is hinted at in errors. */
+  introspection: boolean;
+  /** Whether there is a page to try operations on. */
+  graphiql: boolean;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
   tracing: Tracing;
-  /** What GraphiQL shows at first. */
-  exampleOperation: string;
+  /** What GraphiQL shows at first, each in a tab. */
+  exampleOperations: readonly ExampleOperation[];
+  /** Where the lobby's page was built. */
+  lobbyDirectory: URL;
 }
 
 export interface Transport {
@@ -65,24 +71,44 @@ export interface Transport {
 
 /** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
 export async function startTransport(options: TransportOptions): Promise<Transport> {
-  const { schema, limits, createContext, clock, logger, metrics, tracing } = options;
-  const lookUpDocument = createDocumentCache(schema, limits);
-  const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
-  const mask = new ErrorMask(logger);
-  const execution = new Execution({ schema, admit, createContext, clock, mask, metrics, logger, tracing });
+  const { schema, authenticate, limits, clock, logger, metrics, tracing } = options;
+  const lookUpDocument = createDocumentCache(schema, limits, options);
+  const admit = createAdmission({
+    schema,
+    rates: new ClientRates(limits, options.createRateLimiter),
+    persisted: options.persistedDocuments,
+    lookUpDocument,
+    limits,
+  });
+  const mask = new ErrorMask(logger, { suggestions: options.introspection });
+  const execution = new Execution({
+    schema,
+    admit,
+    createContext: options.createContext,
+    clock,
+    mask,
+    metrics,
+    logger,
+    tracing,
+    timeoutMs: limits.operationTimeoutMs,
+    subscriptions: new Quota(limits.maxSubscriptionsPerPrincipal),
+  });
+  const origins = new OriginPolicy(options.origins);
+  const addressOf = (request: IncomingMessage) => clientAddressOf(request, options.proxyHops);
 
   const eventStreams = createEventStreams({ clock, heartbeatMs });
   const webSockets = createWebSockets({
     protocol: createSocketProtocol({
       schema,
       execution,
-      connectionInitTimeoutMs,
+      connectionInitTimeoutMs: limits.connectionInitTimeoutMs,
       maxOperationsPerSocket: limits.maxOperationsPerSocket,
     }),
+    authenticate,
     clock,
     logger,
-    maxSockets: limits.maxSockets,
-    maxMessageBytes: limits.maxBodyBytes,
+    limits,
+    addressOf,
     heartbeatMs,
   });
   metrics.observe(() => ({ webSockets: webSockets.count() }));
@@ -90,8 +116,15 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   // Yoga takes a third of the whole start. It is loaded when the gateway is ready, or with the first request if that comes before.
   const graphql = once(async () => {
     const { createGraphQLHandler } = await import('./graphql.ts');
-    const { maxBodyBytes } = limits;
-    return createGraphQLHandler({ path: paths.graphql, execution, eventStreams, logger, maxBodyBytes });
+    return createGraphQLHandler({
+      path: paths.graphql,
+      execution,
+      authenticate,
+      eventStreams,
+      logger,
+      maxBodyBytes: limits.maxBodyBytes,
+      addressOf,
+    });
   });
 
   let isDraining = false;
@@ -107,19 +140,26 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     },
   });
   const readiness = () => (isDraining ? Promise.resolve(stopping) : ask());
+  const lobby = readOnly(lobbyRoute({ directory: options.lobbyDirectory }));
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     routes: {
-      [paths.graphql]: async (request, response) => (await graphql())(request, response),
-      [paths.graphiql]: readOnly(graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation })),
-      [paths.home]: readOnly(homeRoute({ to: paths.graphiql })),
+      [paths.graphql]: acrossOrigins(origins, async (request, response) => (await graphql())(request, response)),
+      ...(options.graphiql && {
+        [paths.graphiql]: readOnly(
+          graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),
+        ),
+      }),
+      ...Object.fromEntries(lobbyPaths.map((path) => [path, lobby])),
       [paths.health]: readOnly(healthRoute()),
       [paths.ready]: readOnly(readyRoute(readiness)),
       [paths.metrics]: readOnly(metricsRoute(metrics)),
     },
     alwaysOpen: [paths.health, paths.ready, paths.metrics],
     upgrade: { path: paths.graphql, handle: webSockets.upgrade },
+    origins,
+    requestTimeoutMs: limits.requestTimeoutMs,
     logger,
   });
 
@@ -139,11 +179,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 
 const stopping: Readiness = { ready: false, checks: { gateway: 'stopping' } };
 
-/** Where everything is. */
+/** Where everything but the lobby is. */
 const paths = {
   graphql: '/graphql',
   graphiql: '/graphiql',
-  home: '/',
   health: '/healthz',
   ready: '/readyz',
   metrics: '/metrics',
@@ -151,7 +190,6 @@ const paths = {
 
 /** Well under the 30 s and more after which proxies cut a silent connection. */
 const heartbeatMs = 12_000;
-const connectionInitTimeoutMs = 5_000;
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;

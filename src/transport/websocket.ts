@@ -3,20 +3,32 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeCodes } from './close-codes.ts';
+import type { TransportLimits } from './limits.ts';
+import { MessageRate } from './message-rate.ts';
+import { Quota } from './quota.ts';
+import { SocketIdentity } from './socket-identity.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
+  authenticate: Authenticate;
   clock: Clock;
   logger: Logger;
-  /** Sockets open at once; the next one is closed with 1013. */
-  maxSockets: number;
-  /** Largest message of a client; a larger one closes its socket with 1009. */
-  maxMessageBytes: number;
+  /**
+   * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much. Too large a
+   * message closes its socket with 1009.
+   */
+  limits: Pick<
+    TransportLimits,
+    'maxSockets' | 'maxSocketsPerPrincipal' | 'maxSocketsPerAddress' | 'maxMessagesPerSecond' | 'maxBodyBytes'
+  >;
+  /** Where a client is, as limits count it. */
+  addressOf: (request: IncomingMessage) => string;
   /** Pings go out this often, well under what proxies allow; a socket that has answered none since the last is cut. */
   heartbeatMs: number;
 }
@@ -32,16 +44,18 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, clock, logger, maxSockets, maxMessageBytes, heartbeatMs } = options;
+  const { protocol, authenticate, clock, logger, limits, addressOf, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: maxMessageBytes,
+    maxPayload: limits.maxBodyBytes,
     // Costs seven times the CPU and 200 KB a connection.
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const writers = new WeakMap<WebSocket, SocketWriter>();
   const flusher = new Flusher();
+  const principals = new Quota(limits.maxSocketsPerPrincipal);
+  const addresses = new Quota(limits.maxSocketsPerAddress);
   const answered = new WeakSet<WebSocket>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
@@ -65,14 +79,30 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
     socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'));
-    if (server.clients.size > maxSockets) {
-      socket.close(closeCodes.overload, 'Too many connections');
+    if (server.clients.size > limits.maxSockets) {
+      socket.close(closeCodes.overload, `At most ${limits.maxSockets} connections`);
       return;
     }
+    const address = addressOf(request);
+    const leaveAddress = addresses.take(address);
+    if (!leaveAddress) {
+      socket.close(closeCodes.overload, `At most ${addresses.max} connections of one address`);
+      return;
+    }
+    socket.once('close', leaveAddress);
+    const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
     writers.set(socket, writer);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
+    const identity = new SocketIdentity({
+      authenticate,
+      clock,
+      logger,
+      sockets: principals,
+      headers: request.headers,
+      close: (code, reason) => close(socket, code, reason),
+    });
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -81,9 +111,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
           return writer.message(message);
         },
         close: (code, reason) => close(socket, code, reason),
-        onMessage: (handle) => socket.on('message', (message) => receive(socket, handle(String(message)))),
+        onMessage: (handle) =>
+          socket.on('message', (message) => {
+            // What comes behind our own close frame is nobody's any more.
+            if (socket.readyState !== socket.OPEN) return;
+            if (messages.count()) receive(socket, handle(String(message)));
+            else close(socket, closeCodes.overload, `At most ${limits.maxMessagesPerSecond} messages a second`);
+          }),
       },
-      { request, writer, connectionId: randomUUID(), operations: new Set() },
+      { address, identity, writer, connectionId: randomUUID(), operations: new Set() },
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }
@@ -103,7 +139,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   /** Behind what waits to be sent. */
   function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
     writers.get(socket)?.flush();
-    socket.close(code, reason);
+    socket.close(code, reason?.slice(0, longestReason));
   }
 
   function beat() {
@@ -114,6 +150,9 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     cancelHeartbeat = clock.after(heartbeatMs, beat);
   }
 }
+
+/** RFC 6455: 125 bytes, the code among them. Ours are ASCII. */
+const longestReason = 123;
 
 /** What may wait for a slow client, over all operations of its socket. */
 const maxBacklogBytes = 16 * 1_048_576;

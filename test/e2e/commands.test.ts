@@ -104,7 +104,9 @@ describe('gamelift-graphql serve', () => {
   it('refuses to start without a choice of who may do what', async () => {
     const { ended, errors } = command(['serve', '--region', 'us-west-2']);
     expect((await ended).code).toBe(1);
-    expect(errors()).toBe('gamelift-graphql: serve can’t start\n  AUTH: expected none; serve needs a choice\n');
+    expect(errors()).toBe(
+      'gamelift-graphql: serve can’t start\n  AUTH: expected none, jwt, api-key, or jwt,api-key for both; serve needs a choice\n',
+    );
   });
 
   it('runs against the emulator, tells when it is gone, and ends cleanly', async () => {

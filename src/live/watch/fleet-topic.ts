@@ -94,7 +94,7 @@ export class FleetTopic {
     this.#lookups = new Lookups({
       clock,
       intervals: settings,
-      limit: settings.backlogLength,
+      maximumBytes: settings.backlogBytes,
       takeTurn: (kind) => this.#upstream.takeTurn(kind, null, this.#life.signal),
       read: (id, lane) => this.#upstream.readById(id, lane, this.#life.signal),
       offset: () => journal.offset,

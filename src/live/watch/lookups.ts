@@ -10,8 +10,8 @@ export type LookupKind = Exclude<PollKind, 'walk'>;
 export interface LookupsOptions<Session> {
   clock: Clock;
   intervals: PollIntervals;
-  /** IDs that may wait; one more is refused, and found again by the next walk. */
-  limit: number;
+  /** Of IDs that may wait; one more is refused, and found again by the next walk. */
+  maximumBytes: number;
   takeTurn(kind: LookupKind): Promise<Turn>;
   read(id: string, lane: PollLane): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
@@ -49,6 +49,7 @@ export class Lookups<Session> {
   readonly #ready: Record<LookupKind, Set<string>> = { lookup: new Set(), follow: new Set() };
   readonly #retries: DueTimes;
   readonly #running: Record<LookupKind, number> = { lookup: 0, follow: 0 };
+  #bytes = 0;
   #isStopped = false;
 
   constructor(options: LookupsOptions<Session>) {
@@ -82,8 +83,9 @@ export class Lookups<Session> {
       if (kind === 'lookup' && lookup.kind === 'follow') this.#makeUrgent(id, lookup);
       return true;
     }
-    if (this.#lookups.size >= this.#options.limit) return false;
+    if (this.#bytes + bytesOf(id) > this.#options.maximumBytes) return false;
     const addedAt = this.#options.clock.now();
+    this.#bytes += bytesOf(id);
     this.#lookups.set(id, { kind, state: 'ready', again: false, misses: 0, failures: 0, addedAt });
     this.#makeReady(id);
     this.#serve();
@@ -94,7 +96,7 @@ export class Lookups<Session> {
   drop(id: string): void {
     const lookup = this.#lookups.get(id);
     if (!lookup || lookup.state === 'running') return;
-    this.#lookups.delete(id);
+    this.#forget(id);
     this.#ready[lookup.kind].delete(id);
     this.#retries.delete(id);
   }
@@ -102,9 +104,14 @@ export class Lookups<Session> {
   stop(): void {
     this.#isStopped = true;
     this.#lookups.clear();
+    this.#bytes = 0;
     this.#ready.lookup.clear();
     this.#ready.follow.clear();
     this.#retries.clear();
+  }
+
+  #forget(id: string): void {
+    if (this.#lookups.delete(id)) this.#bytes -= bytesOf(id);
   }
 
   #makeReady(id: string): void {
@@ -173,7 +180,7 @@ export class Lookups<Session> {
   async #tell(id: string, lookup: Lookup, session: Session, beganAt: number): Promise<void> {
     lookup.misses = 0;
     if (lookup.again) this.#makeReady(id);
-    else this.#lookups.delete(id);
+    else this.#forget(id);
     await this.#options.onRead(id, session, beganAt);
   }
 
@@ -181,13 +188,13 @@ export class Lookups<Session> {
     lookup.misses++;
     const again = await this.#options.onMiss(id, lookup.misses, beganAt);
     if (again || lookup.again) this.#retryLater(id, 0);
-    else this.#lookups.delete(id);
+    else this.#forget(id);
   }
 
   #fail(id: string, lookup: Lookup, error: unknown): void {
     if (this.#isStopped) return;
     if (isFinal(error)) {
-      this.#lookups.delete(id);
+      this.#forget(id);
       this.#options.onFinal(id, error);
       return;
     }
@@ -202,4 +209,10 @@ export class Lookups<Session> {
     lookup.state = 'retrying';
     this.#retries.set(id, this.#options.clock.now() + retryDelayMs(this.#options.intervals, failures));
   }
+}
+
+const overheadBytes = 200;
+
+function bytesOf(id: string): number {
+  return overheadBytes + 2 * id.length;
 }

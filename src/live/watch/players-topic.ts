@@ -94,7 +94,7 @@ export class PlayersTopic {
     this.#lookups = new Lookups({
       clock,
       intervals: settings,
-      limit: settings.backlogLength,
+      maximumBytes: settings.backlogBytes,
       takeTurn: (kind) => this.#upstream.takeTurn(kind, this.#life.signal),
       read: (id) => this.#upstream.readById(id, this.#life.signal),
       offset: () => journal.offset,

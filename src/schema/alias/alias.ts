@@ -1,6 +1,7 @@
 import { aliasIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
+import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { Node, registerNode } from '../node.ts';
 import { Alias, Fleet } from '../refs.ts';
@@ -37,6 +38,7 @@ Alias.implement({
     description: t.exposeString('description', { description: 'What its owner says of it.' }),
     fleet: t.field({
       type: Fleet,
+      extensions: costs({ calls: 1, batch: 100 }),
       description: 'The fleet that it leads to. Null for a TERMINAL alias.',
       resolve: ({ fleetId }, _args, { loaders }) => (fleetId === null ? null : loaders.fleet(fleetId)),
     }),
@@ -50,6 +52,7 @@ builder.queryFields((t) => ({
   alias: t.field({
     type: Alias,
     action: 'read',
+    extensions: costs({ calls: 1 }),
     description: 'An alias; null where there is none.',
     args: { aliasId: t.arg.string({ required: true, description: 'Its ID or ARN.' }) },
     resolve: (_root, { aliasId }, { loaders }) => loaders.alias(aliasIdOf(aliasId, ['aliasId'])),
@@ -57,6 +60,7 @@ builder.queryFields((t) => ({
   aliases: t.field({
     type: AliasConnection,
     action: 'read',
+    extensions: pageCosts(),
     description: "The aliases of the Region, in GameLift's order.",
     args: connectionArgs(t.arg),
     resolve: (_root, page, { loaders }) => loaders.aliases(pageOf(page)),

@@ -1,5 +1,6 @@
 import type * as domain from '../../gamelift/fleet.ts';
 import { builder } from '../builder.ts';
+import { costs } from '../cost.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetStatus } from './fleet-status.ts';
 
@@ -10,11 +11,13 @@ export const FleetLocation = builder.objectRef<domain.FleetLocation>('FleetLocat
     status: t.expose('status', { type: FleetStatus, description: 'Where it stands in its life.' }),
     utilization: t.field({
       type: FleetUtilization,
+      extensions: costs({ calls: 1 }),
       description: 'How busy it is. One call a location.',
       resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationUtilization(fleetId, location),
     }),
     capacity: t.field({
       type: FleetCapacity,
+      extensions: costs({ calls: 1 }),
       description: 'How many instances it has. One call a location.',
       resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationCapacity(fleetId, location),
     }),

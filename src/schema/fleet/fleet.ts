@@ -2,6 +2,7 @@ import type * as domain from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
+import { type Arguments, costs, pageCosts } from '../cost.ts';
 import { GameSessionConnection, selectsDetails } from '../game-session/game-session-connection.ts';
 import { GameSessionStatusFilter, ProtectionPolicy } from '../game-session/game-session-enums.ts';
 import { encodeGlobalId } from '../global-id.ts';
@@ -39,21 +40,25 @@ Fleet.implement({
     }),
     utilization: t.field({
       type: FleetUtilization,
+      extensions: costs({ calls: 1, batch: 100 }),
       description: "The home Region's figures, as DescribeFleetUtilization gives them; by location under `locations`.",
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetUtilization(fleetId),
     }),
     capacity: t.field({
       type: FleetCapacity,
+      extensions: costs({ calls: 1, batch: 100 }),
       description: "The home Region's capacity.",
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetCapacity(fleetId),
     }),
     locations: t.field({
       type: [FleetLocation],
+      extensions: costs({ calls: 1, items: usualLocations }),
       description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
       resolve: async (fleet, _args, { loaders }) => withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId)),
     }),
     gameSessions: t.field({
       type: GameSessionConnection,
+      extensions: pageCosts({ brings: ['protectionPolicy'] }),
       description: 'Its game sessions: DescribeGameSessions, or …Details where protectionPolicy is selected.',
       args: {
         location: t.arg.string({ description: 'Only those in this location.' }),
@@ -69,12 +74,21 @@ Fleet.implement({
   }),
 });
 
+/** Fleets may have more, most have fewer: how many is known only when they are read. */
+const usualLocations = 10;
+
+/** An alias is resolved first. */
+function callsOfFleet({ fleet }: Arguments): number {
+  return (fleet as { aliasId?: string } | undefined)?.aliasId === undefined ? 1 : 2;
+}
+
 const FleetConnection = connectionType(Fleet, 'fleets');
 
 builder.queryFields((t) => ({
   fleet: t.field({
     type: Fleet,
     action: 'read',
+    extensions: costs({ calls: callsOfFleet }),
     description: 'A fleet. Null for one that GameLift describes elsewhere (container fleets).',
     args: { fleet: t.arg({ type: FleetSelector, required: true, description: 'Which.' }) },
     async resolve(_root, args, { loaders }) {
@@ -85,6 +99,8 @@ builder.queryFields((t) => ({
   fleets: t.field({
     type: FleetConnection,
     action: 'read',
+    // The IDs of a page, then what they stand for.
+    extensions: pageCosts({ callsEach: 2 }),
     description:
       "The fleets of the Region, in GameLift's order; without container fleets, which it describes elsewhere.",
     args: connectionArgs(t.arg),

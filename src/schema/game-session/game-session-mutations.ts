@@ -13,6 +13,7 @@ import {
 import type * as domain from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
+import { costs } from '../cost.ts';
 import { fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { mutate } from '../mutation.ts';
 import { GameSession } from '../refs.ts';
@@ -26,6 +27,7 @@ builder.mutationFields((t) => ({
   createGameSession: t.field({
     type: CreateGameSessionPayload,
     action: 'createGameSession',
+    extensions: costs({ calls: 1 }),
     description:
       'Creates a game session; it is ACTIVATING at first, and can be joined once it is ACTIVE. Needs gamelift:write.',
     args: { input: t.arg({ type: CreateGameSessionInput, required: true, description: 'What to create.' }) },
@@ -65,6 +67,7 @@ builder.mutationFields((t) => ({
   updateGameSession: t.field({
     type: UpdateGameSessionPayload,
     action: 'updateGameSession',
+    extensions: costs({ calls: 1 }),
     description: 'Changes a game session. Needs gamelift:write.',
     args: { input: t.arg({ type: UpdateGameSessionInput, required: true, description: 'What to change.' }) },
     errors: {
@@ -92,6 +95,7 @@ builder.mutationFields((t) => ({
   terminateGameSession: t.field({
     type: TerminateGameSessionPayload,
     action: 'terminateGameSession',
+    extensions: costs({ calls: 1 }),
     description: 'Ends a game session; it is TERMINATING at first, then TERMINATED. Needs gamelift:terminate.',
     args: { input: t.arg({ type: TerminateGameSessionInput, required: true, description: 'What to end, and how.' }) },
     errors: {

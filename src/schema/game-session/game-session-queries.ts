@@ -1,6 +1,7 @@
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
+import { costs, pageCosts } from '../cost.ts';
 import { FleetSelector, fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { GameSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
@@ -11,6 +12,7 @@ builder.queryFields((t) => ({
   gameSession: t.field({
     type: GameSession,
     action: 'read',
+    extensions: costs({ calls: 1, brings: ['protectionPolicy'] }),
     description: 'A game session by its ID; null where there is none (any more).',
     args: { gameSessionId: t.arg.string({ required: true, description: "The game session's ARN." }) },
     resolve: (_root, { gameSessionId }, { loaders }, info) =>
@@ -21,6 +23,7 @@ builder.queryFields((t) => ({
   gameSessions: t.field({
     type: GameSessionConnection,
     action: 'read',
+    extensions: pageCosts({ brings: ['protectionPolicy'] }),
     description:
       "The game sessions of a fleet, in GameLift's order: DescribeGameSessions, or …Details where protectionPolicy is selected.",
     args: {
@@ -42,6 +45,7 @@ builder.queryFields((t) => ({
   }),
   gameSessionLogUrl: t.string({
     action: 'readGameSessionLog',
+    extensions: costs({ calls: 1 }),
     description:
       "A pre-signed URL of the session's logs (GetGameSessionLogUrl), or null where there are none. Needs gamelift:operate.",
     args: { gameSessionId: t.arg.string({ required: true, description: "The game session's ARN." }) },

@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
+import { searchCosts } from '../cost.ts';
 import { FleetSelector, fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { GameSessionConnection } from './game-session-connection.ts';
 import { filterOf, sortOf } from './game-session-expressions.ts';
@@ -9,6 +10,7 @@ builder.queryField('searchGameSessions', (t) =>
   t.field({
     type: GameSessionConnection,
     action: 'read',
+    extensions: searchCosts,
     description: "SearchGameSessions: ACTIVE sessions of one fleet; GameLift's index runs seconds behind.",
     args: {
       fleet: t.arg({ type: FleetSelector, required: true, description: "Which fleet's." }),

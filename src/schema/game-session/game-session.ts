@@ -7,6 +7,7 @@ import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { isLive } from '../live-field.ts';
 import { callsUpstream } from '../live-selection.ts';
@@ -56,7 +57,7 @@ GameSession.implement({
     fleetArn: t.exposeString('fleetArn', { description: 'The ARN of that fleet.' }),
     fleet: t.field({
       type: Fleet,
-      extensions: callsUpstream,
+      extensions: { ...callsUpstream, ...costs({ calls: 1, batch: 100 }) },
       description: 'The fleet that it runs on. Calls GameLift, once for all sessions of a fleet.',
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleet(fleetId),
     }),
@@ -94,11 +95,13 @@ GameSession.implement({
     }),
     protectionPolicy: t.field({
       type: ProtectionPolicy,
+      extensions: costs({ calls: 1 }),
       description:
         "Whether it survives a scale-down. From DescribeGameSessionDetails: free in `gameSessions`, `Fleet.gameSessions` (the page is then read with Details) and in events; elsewhere one call a session, counted in the operation's cost. In an event null where no read has told it yet.",
-      async resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
+      // No async function: an event is resolved at once.
+      resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
         if (protectionPolicy !== undefined || isLive(info)) return protectionPolicy;
-        return (await loaders.gameSession(gameSessionId, { withDetails: true }))?.protectionPolicy;
+        return loaders.gameSession(gameSessionId, { withDetails: true }).then((details) => details?.protectionPolicy);
       },
     }),
     gameProperties: t.field({
@@ -142,7 +145,7 @@ GameSession.implement({
     }),
     playerSessions: t.field({
       type: PlayerSessionConnection,
-      extensions: callsUpstream,
+      extensions: { ...callsUpstream, ...pageCosts({ brings: ['gameSession'] }) },
       description: "Its players' sessions, ended ones too. Calls GameLift; GameLift chooses the order.",
       args: {
         status: t.arg({ type: PlayerSessionStatusFilter, description: 'Only player sessions of this status.' }),

@@ -8,6 +8,7 @@ import {
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import type * as domain from '../../gamelift/player-session.ts';
 import { builder } from '../builder.ts';
+import { costs } from '../cost.ts';
 import { mutate } from '../mutation.ts';
 import { PlayerSession } from '../refs.ts';
 
@@ -52,6 +53,9 @@ const CreatePlayerSessionPayload = builder.objectRef<domain.PlayerSession>('Crea
   }),
 });
 
+/** CreatePlayerSessions takes no more at once. */
+const mostReservations = 25;
+
 interface Reservations {
   playerSessions: readonly domain.PlayerSession[];
 }
@@ -62,6 +66,7 @@ const CreatePlayerSessionsPayload = builder.objectRef<Reservations>('CreatePlaye
     playerSessions: t.field({
       type: [PlayerSession],
       nullable: false,
+      extensions: costs({ calls: 0, items: mostReservations }),
       description: 'The player sessions, RESERVED.',
       resolve: ({ playerSessions }) => playerSessions,
     }),
@@ -80,6 +85,7 @@ builder.mutationFields((t) => ({
   createPlayerSession: t.field({
     type: CreatePlayerSessionPayload,
     action: 'reservePlayerSession',
+    extensions: costs({ calls: 1 }),
     targets: ({ input }) => [input],
     description:
       'Reserves a slot for a player, who has 60 s to connect. Never repeated after an unclear failure: that is OUTCOME_UNKNOWN. Needs gamelift:write, or to be that player.',
@@ -98,6 +104,7 @@ builder.mutationFields((t) => ({
   createPlayerSessions: t.field({
     type: CreatePlayerSessionsPayload,
     action: 'reservePlayerSession',
+    extensions: costs({ calls: 1 }),
     targets: ({ input }) => input.players,
     description:
       'Reserves slots for several players, for all or for none. Each has 60 s to connect. Never repeated after an unclear failure: that is OUTCOME_UNKNOWN. Needs gamelift:write, or to be the player.',

@@ -5,6 +5,7 @@ import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { callsUpstream, dependsOnPlayer } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
@@ -44,7 +45,7 @@ PlayerSession.implement({
     }),
     gameSession: t.field({
       type: GameSession,
-      extensions: callsUpstream,
+      extensions: { ...callsUpstream, ...costs({ calls: 1, brings: ['protectionPolicy'] }) },
       description: 'The game session that the slot is in. Calls GameLift.',
       resolve: ({ gameSessionId }, _args, { loaders }, info) =>
         loaders.gameSession(gameSessionId, { withDetails: isSelected(info, ['protectionPolicy']) }),
@@ -103,6 +104,7 @@ builder.queryFields((t) => ({
   playerSession: t.field({
     type: PlayerSession,
     action: 'read',
+    extensions: costs({ calls: 1 }),
     description: 'A player session by its ID; null where there is none.',
     args: { playerSessionId: t.arg.string({ required: true, description: "GameLift's ID, e.g. psess-…." }) },
     resolve: (_root, { playerSessionId }, context) =>
@@ -111,6 +113,7 @@ builder.queryFields((t) => ({
   playerSessions: t.field({
     type: PlayerSessionConnection,
     action: 'read',
+    extensions: pageCosts(),
     description: 'The player sessions of a game session or of a player, ended ones too.',
     args: {
       by: t.arg({ type: PlayerSessionSelector, required: true, description: 'Whose.' }),

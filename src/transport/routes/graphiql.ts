@@ -1,24 +1,54 @@
 import type { RouteHandler } from '../server.ts';
 
+export interface ExampleOperation {
+  query: string;
+  /** As JSON. */
+  variables?: string;
+}
+
 /** GET /graphiql: the page, complete with its scripts, so that it works without a network. */
-export function graphiqlRoute(options: { graphqlPath: string; defaultQuery: string }): RouteHandler {
+export function graphiqlRoute(options: GraphiqlOptions): RouteHandler {
   let page: Promise<string> | undefined;
   return async (_request, response) => {
     page ??= render(options);
     response
-      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' })
+      .writeHead(200, {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy': contentPolicy,
+      })
       .end(await page);
   };
 }
 
+interface GraphiqlOptions {
+  graphqlPath: string;
+  /** Each in a tab, for whoever comes for the first time. */
+  exampleOperations: readonly ExampleOperation[];
+}
+
+/** The page brings all that it needs, and talks to the gateway alone. */
+const contentPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob: data:",
+  "connect-src 'self' ws: wss:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** Three megabytes, loaded when they are first asked for. */
-async function render({ graphqlPath, defaultQuery }: { graphqlPath: string; defaultQuery: string }): Promise<string> {
+async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Promise<string> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
   return renderGraphiQL({
     title: 'gamelift-graphql',
     endpoint: graphqlPath,
     subscriptionsProtocol: 'WS',
-    defaultQuery,
+    defaultTabs: [...exampleOperations],
     isHeadersEditorEnabled: true,
     shouldPersistHeaders: false,
   });

@@ -66,7 +66,7 @@ describe('loading the settings of a command', () => {
 
   it('refuses serve without a choice of AUTH and AWS_REGION, and tells both', () => {
     expect(problemsOf('serve', {})).toEqual([
-      'AUTH: expected none; serve needs a choice',
+      'AUTH: expected none, jwt, api-key, or jwt,api-key for both; serve needs a choice',
       'AWS_REGION: expected an AWS Region, e.g. us-west-2; serve needs a choice',
     ]);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import { helpOf, settingsAsEnvironmentFile, settingsAsMarkdown } from '../../../src/config/describe.ts';
 import { configuredCommands, type Setting, settings } from '../../../src/config/settings.ts';
-import { defaultTransportLimits } from '../../../src/transport/transport.ts';
+import { defaultTransportLimits } from '../../../src/transport/limits.ts';
 
 const rows: readonly Setting<unknown>[] = Object.values(settings);
 

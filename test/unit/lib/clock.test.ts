@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { sleep, systemClock } from '../../../src/lib/clock.ts';
+import { type Clock, callAt, sleep, systemClock } from '../../../src/lib/clock.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 test('a sleep ends when its time has come', async () => {
   const before = systemClock.now();
@@ -32,4 +33,34 @@ test('a sleep with an aborted signal rejects without setting a timer', async () 
   };
   await expect(sleep(clock, 1, AbortSignal.abort(new Error('before')))).rejects.toThrow('before');
   expect(timers).toBe(0);
+});
+
+test('a moment further off than a timer reaches is waited for all the same', async () => {
+  const clock = new FakeClock();
+  const longest: number[] = [];
+  const watched: Clock = {
+    now: () => clock.now(),
+    after: (delayMs, callback) => {
+      longest.push(delayMs);
+      return clock.after(delayMs, callback);
+    },
+  };
+  const month = 30 * 86_400_000;
+  let calls = 0;
+  callAt(watched, clock.now() + month, () => calls++);
+  await clock.advance(month - 1);
+  expect(calls).toBe(0);
+  await clock.advance(1);
+  expect([calls, clock.timers]).toEqual([1, 0]);
+  expect(Math.max(...longest)).toBeLessThan(2 ** 31);
+});
+
+test('a moment is not waited for any more once it is cancelled, nor called in the same breath where it is past', async () => {
+  const clock = new FakeClock();
+  let calls = 0;
+  const cancel = callAt(clock, clock.now() - 1, () => calls++);
+  expect(calls).toBe(0);
+  cancel();
+  await clock.advance(1_000);
+  expect(calls).toBe(0);
 });

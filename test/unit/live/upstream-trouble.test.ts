@@ -122,6 +122,23 @@ test('the failure of one read by ID does not keep the others waiting', async () 
   expect(transitions(log)).toHaveLength(20);
 });
 
+test('sessions that find no room in the backlog are found again by the next rounds, until all are settled', async () => {
+  const { live, gamelift, clock } = start({ backlogBytes: 2_000 });
+  const names = Array.from({ length: 50 }, (_, n) => `${n}`);
+  for (const name of names) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  for (const name of names) gamelift.change(gameSessionId(name), { status: 'TERMINATED' });
+  gamelift.latencyMs = { clock, ms: 200 };
+  let longest = 0;
+  for (let n = 0; n < 300; n++) {
+    await clock.advance(100);
+    longest = Math.max(longest, live.gauges().backlog);
+  }
+  expect(longest).toBeGreaterThan(0);
+  expect(longest).toBeLessThanOrEqual(10);
+  expect(transitions(log)).toEqual(Array(50).fill('ACTIVE>TERMINATED'));
+});
+
 test('a snapshot that outgrows its bytes ends the streams with LIMIT_EXCEEDED', async () => {
   const { live, gamelift, clock } = start({ heldBytes: 20_000 });
   const log = await watch(live.gameSessionTransitions(transitionsOf()));

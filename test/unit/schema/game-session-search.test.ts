@@ -73,6 +73,7 @@ describe('searchGameSessions', () => {
     expect(refused).toEqual({
       code: 'INVALID_REQUEST',
       argumentPath: ['filterExpression'],
+      position: 16,
       message: "expected a comparator (=, <>, <, >, <=, >=) at 16, found 'like'",
     });
   });

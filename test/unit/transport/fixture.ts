@@ -11,12 +11,10 @@ import { type Logger, silentLogger } from '../../../src/observability/logger.ts'
 import { Metrics } from '../../../src/observability/metrics.ts';
 import { noTracing } from '../../../src/observability/tracing.ts';
 import type { Context } from '../../../src/schema/context.ts';
-import {
-  defaultTransportLimits,
-  startTransport,
-  type TransportLimits,
-  type TransportOptions,
-} from '../../../src/transport/transport.ts';
+import { costs } from '../../../src/schema/cost.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../../src/transport/limits.ts';
+import { createMemoryRateLimiter } from '../../../src/transport/rate-limit.ts';
+import { startTransport, type TransportOptions } from '../../../src/transport/transport.ts';
 
 type Step = { value: number } | { error: unknown };
 
@@ -133,7 +131,7 @@ export class Broadcast {
 
 /** A schema that shows everything a transport has to carry. */
 function createTestSchema(feed: Feed, broadcast: Broadcast) {
-  return createSchema<Context>({
+  const schema = createSchema<Context>({
     typeDefs: /* GraphQL */ `
       type Query {
         hello(name: String): String
@@ -142,6 +140,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
         requestId: String
         deep: Deep
         waits: String
+        costly(calls: Int!): String
       }
       type Deep { deep: Deep  leaf: String }
       type Mutation { change: Int }
@@ -166,7 +165,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
           }),
       },
       Told: {
-        secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id}` : null),
+        secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id ?? 'anyone'}` : null),
         text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
       },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
@@ -202,6 +201,9 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
       },
     },
   });
+  const costly = schema.getQueryType()?.getFields().costly;
+  if (costly) costly.extensions = costs({ calls: ({ calls }) => Number(calls) });
+  return schema;
 }
 
 export interface LoggedError {
@@ -232,7 +234,14 @@ export async function startTestTransport(
     logger,
     metrics: new Metrics(),
     tracing: noTracing,
-    exampleOperation: '{ hello }',
+    exampleOperations: [{ query: '{ hello }' }],
+    lobbyDirectory: new URL('file:///nowhere/'),
+    createRateLimiter: createMemoryRateLimiter,
+    proxyHops: 0,
+    origins: { allowedOrigins: [], isPrivate: true },
+    persistedDocuments: null,
+    introspection: true,
+    graphiql: true,
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });
@@ -282,6 +291,8 @@ export async function rawSocket(url: string, protocols = ['graphql-transport-ws'
   return {
     socket,
     closed,
+    /** What has arrived and was not asked for yet. */
+    received: (): readonly unknown[] => messages,
     send: (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
     async next(): Promise<unknown> {
       if (messages.length === 0) await new Promise<void>((resolve) => onMessage.push(resolve));

@@ -1,7 +1,11 @@
 import { buildSchema, getIntrospectionQuery, parse, specifiedRules, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema as gatewaySchema } from '../../../src/schema/index.ts';
-import { defaultOperationLimits, operationLimitsRule } from '../../../src/transport/operation-limits.ts';
+import {
+  defaultOperationLimits,
+  type OperationLimits,
+  operationLimitsRule,
+} from '../../../src/transport/operation-limits.ts';
 
 const schema = buildSchema('type Query { self: Query  leaf: String }');
 
@@ -64,8 +68,8 @@ describe('limits of operations', () => {
   });
 });
 
-function refusals(query: string, limits: { maxDepth: number; maxAliases: number }): string[] {
-  const errors = validate(schema, parse(query), [operationLimitsRule({ maxTokens: 10_000, ...limits })]);
+function refusals(query: string, limits: Partial<OperationLimits>): string[] {
+  const errors = validate(schema, parse(query), [operationLimitsRule({ ...defaultOperationLimits, ...limits })]);
   for (const error of errors) expect(error.extensions.code).toBe('LIMIT_EXCEEDED');
   return errors.map(({ message }) => message);
 }

@@ -1,71 +1,298 @@
+import type { SubscribePayload } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../../../src/transport/refusal.ts';
+import { AuthenticationError, shownBy } from '../../../src/auth/credentials.ts';
+import { openViewer } from '../../../src/auth/viewer.ts';
 import { eventsOf, overWebSocket, startTestTransport } from './fixture.ts';
 
 type Started = Awaited<ReturnType<typeof startTestTransport>>;
+type Options = NonNullable<Parameters<typeof startTestTransport>[0]>;
 
-/** How each transport tells why an operation is refused: its error codes. */
-const transports: Record<string, (started: Started, query: string) => Promise<string[]>> = {
-  async HTTP({ post }, query) {
-    const response = await post({ query });
-    return codesOf(((await response.json()) as { errors: unknown }).errors);
+/** What a client sends, by whatever transport. */
+interface Request {
+  query?: string;
+  operationName?: string;
+  variables?: Record<string, unknown>;
+  documentId?: string;
+  extensions?: Record<string, unknown>;
+}
+
+/** What a client is told where nothing is executed: a line for each error, its code first. */
+type Ask = (started: Started, request: Request) => Promise<string[]>;
+
+const transports: Record<string, Ask> = {
+  async POST({ post }, request) {
+    return toldBy(await (await post(request)).json());
   },
-  async SSE({ post }, query) {
-    const response = await post({ query }, { accept: 'text/event-stream' });
+  async GET({ url }, { variables, extensions, ...texts }) {
+    const search = new URLSearchParams(texts as Record<string, string>);
+    if (variables) search.set('variables', JSON.stringify(variables));
+    if (extensions) search.set('extensions', JSON.stringify(extensions));
+    return toldBy(await (await fetch(`${url}/graphql?${search}`)).json());
+  },
+  async SSE({ post }, request) {
+    const response = await post(request, { accept: 'text/event-stream' });
     for await (const event of eventsOf(response)) {
       const data = event.match(/^event: next\ndata: (.*)$/)?.[1];
-      if (data !== undefined) return codesOf(JSON.parse(data).errors);
+      if (data !== undefined) return toldBy(JSON.parse(data));
     }
     return [];
   },
-  async WebSocket({ url }, query) {
-    const results = overWebSocket(url).iterate({ query });
+  async WebSocket({ url }, request) {
+    const results = overWebSocket(url).iterate({ query: '', ...request } as SubscribePayload);
     return results.next().then(
-      ({ value }) => codesOf(value.errors),
-      (errors: unknown) => codesOf(errors),
+      ({ value }) => toldBy(value),
+      (reason: unknown) =>
+        Array.isArray(reason) ? toldBy({ errors: reason }) : toldBy(asErrors(reason as CloseEvent)),
     );
   },
 };
 
+/** A socket whose client shows nobody is closed before he may ask for anything. */
+const asErrors = ({ code, reason }: CloseEvent) => ({
+  errors: [{ message: reason, extensions: { code: code === 4403 ? 'UNAUTHENTICATED' : String(code) } }],
+});
+
+interface Rule {
+  rule: string;
+  options?: Options;
+  request: Request;
+  told: string;
+  /** The request is taken so often before. */
+  takenBefore?: number;
+}
+
+const manifest = new Map([['abc', '{ hello }']]);
+const persisted = (only: boolean): Options => ({ persistedDocuments: { documents: manifest, only } });
+const knownAs = (id: string | null): Options => ({ authenticate: () => ({ ...openViewer, id }) });
+const apq = (sha256Hash: unknown) => ({ persistedQuery: { version: 1, sha256Hash } });
+const longList = { query: '{ hello }', variables: { more: Array(11).fill(0) } };
+const deepVariables = { more: JSON.parse(`${'['.repeat(200)}1${']'.repeat(200)}`) };
+const onlyPersisted = 'FORBIDDEN: Only persisted documents are executed here: name one by its documentId';
+
 /** Rules of admission; none may hold on only one transport. */
-const rules = [
-  { rule: 'syntax', query: '{', code: 'GRAPHQL_PARSE_FAILED', options: {} },
-  { rule: 'validation', query: '{ nobody }', code: 'GRAPHQL_VALIDATION_FAILED', options: {} },
+const rules: readonly Rule[] = [
+  { rule: 'syntax', request: { query: '{' }, told: 'GRAPHQL_PARSE_FAILED: Syntax Error: Expected Name, found <EOF>.' },
+  {
+    rule: 'validation',
+    request: { query: '{ nobody }' },
+    told: 'GRAPHQL_VALIDATION_FAILED: Cannot query field "nobody" on type "Query".',
+  },
   {
     rule: 'tokens',
-    query: '{ a: hello b: hello c: hello }',
-    code: 'GRAPHQL_PARSE_FAILED',
     options: { limits: { maxTokens: 10 } },
+    request: { query: '{ a: hello b: hello c: hello }' },
+    told: 'GRAPHQL_PARSE_FAILED: Syntax Error: Document contains more that 10 tokens. Parsing aborted.',
   },
-  { rule: 'depth', query: '{ deep { deep { leaf } } }', code: 'LIMIT_EXCEEDED', options: { limits: { maxDepth: 2 } } },
-  { rule: 'aliases', query: '{ a: hello b: hello }', code: 'LIMIT_EXCEEDED', options: { limits: { maxAliases: 1 } } },
+  {
+    rule: 'depth',
+    options: { limits: { maxDepth: 2 } },
+    request: { query: '{ deep { deep { leaf } } }' },
+    told: 'LIMIT_EXCEEDED: The operation is 3 fields deep; at most 2 are allowed',
+  },
+  {
+    rule: 'aliases',
+    options: { limits: { maxAliases: 1 } },
+    request: { query: '{ a: hello b: hello }' },
+    told: 'LIMIT_EXCEEDED: The operation has 2 aliases, fragments included; at most 1 are allowed',
+  },
+  {
+    rule: 'directives',
+    options: { limits: { maxDirectives: 1 } },
+    request: { query: '{ hello @skip(if: false) @include(if: true) }' },
+    told: 'LIMIT_EXCEEDED: The operation has 2 directives, fragments included; at most 1 are allowed',
+  },
+  {
+    rule: 'root fields',
+    options: { limits: { maxRootFields: 1 } },
+    request: { query: '{ hello requestId }' },
+    told: 'LIMIT_EXCEEDED: The operation has 2 fields at its root, fragments included; at most 1 are allowed',
+  },
+  {
+    rule: 'lists',
+    options: { limits: { maxListSize: 10 } },
+    request: longList,
+    told: 'LIMIT_EXCEEDED: A list of the variables has 11 entries; at most 10 are allowed',
+  },
+  {
+    rule: 'deep variables',
+    request: { query: '{ hello }', variables: deepVariables },
+    told: 'LIMIT_EXCEEDED: The variables nest deeper than the 100 levels that are allowed',
+  },
+  {
+    rule: 'cost',
+    request: { query: '{ a: costly(calls: 200) costly(calls: 51) }' },
+    told: 'COST_LIMIT_EXCEEDED: The operation could cause 251 GameLift calls; at most 250 are allowed',
+  },
+  {
+    rule: 'a name that no operation has',
+    request: { query: 'query A { hello }', operationName: 'B' },
+    told: 'GRAPHQL_VALIDATION_FAILED: The document has no operation named "B"',
+  },
   {
     rule: 'a subscription without a field',
-    query: 'subscription ($no: Boolean = false) { ...Root } fragment Root on Subscription { feed @include(if: $no) }',
-    code: 'GRAPHQL_VALIDATION_FAILED',
-    options: {},
+    request: {
+      query: 'subscription ($no: Boolean = false) { ...Root } fragment Root on Subscription { feed @include(if: $no) }',
+    },
+    told: "GRAPHQL_VALIDATION_FAILED: @include can't stand on the root field of a subscription",
+  },
+  {
+    rule: 'introspection that is off',
+    options: { introspection: false },
+    request: { query: '{ __type(name: "Query") { name } }' },
+    told: 'GRAPHQL_VALIDATION_FAILED: GraphQL introspection has been disabled, but the requested query contained the field "__type".',
+  },
+  {
+    rule: 'a misspelt field, without a hint where introspection is off',
+    options: { introspection: false },
+    request: { query: '{ helo }' },
+    told: 'GRAPHQL_VALIDATION_FAILED: Cannot query field "helo" on type "Query".',
+  },
+  {
+    rule: 'the rate of an address',
+    options: { limits: { operationsPerMinutePerAddress: 1 } },
+    request: { query: '{ hello }' },
+    takenBefore: 1,
+    told: 'RATE_LIMITED: At most 1 operations a minute are taken from one address',
+  },
+  {
+    rule: 'the rate of a principal',
+    options: { ...knownAs('ann'), limits: { operationsPerMinutePerPrincipal: 2 } },
+    request: { query: '{ hello }' },
+    takenBefore: 2,
+    told: 'RATE_LIMITED: At most 2 operations a minute are taken from one principal',
   },
   {
     rule: 'authentication',
-    query: '{ hello }',
-    code: 'UNAUTHENTICATED',
     options: {
       authenticate: () => {
-        throw refusal('UNAUTHENTICATED', 'who are you?');
+        throw new AuthenticationError('Expected a bearer token');
       },
     },
+    request: { query: '{ hello }' },
+    told: 'UNAUTHENTICATED: Expected a bearer token',
+  },
+  {
+    rule: 'nothing to execute',
+    request: { query: '' },
+    told: 'INVALID_REQUEST: Expected a query, or the documentId of a persisted document',
+  },
+  { rule: 'an unknown document', request: { documentId: 'abc' }, told: 'NOT_FOUND: PersistedQueryNotFound' },
+  {
+    rule: 'a document that is not in the manifest',
+    options: persisted(true),
+    request: { documentId: 'abd' },
+    told: 'NOT_FOUND: PersistedQueryNotFound',
+  },
+  {
+    rule: 'a text where only persisted documents are',
+    options: persisted(true),
+    request: { query: '{ hello }' },
+    told: onlyPersisted,
+  },
+  {
+    rule: 'a text that is registered as it is sent',
+    options: persisted(true),
+    request: { query: '{ requestId }', extensions: apq('abd') },
+    told: onlyPersisted,
+  },
+  {
+    rule: 'a text under the ID of another',
+    options: persisted(true),
+    request: { query: '{ requestId }', documentId: 'abc' },
+    told: 'INVALID_REQUEST: The document is not the one of its ID',
+  },
+  {
+    rule: 'two IDs',
+    options: persisted(true),
+    request: { documentId: 'abc', extensions: apq('abd') },
+    told: 'INVALID_REQUEST: Expected the ID of one document, got two',
+  },
+  {
+    rule: 'an ID that is none',
+    options: persisted(true),
+    request: { extensions: apq(['abc']) },
+    told: 'INVALID_REQUEST: Expected the ID of a document as a text',
+  },
+  {
+    rule: 'an ID that objects have anyway',
+    options: persisted(true),
+    request: { documentId: '__proto__' },
+    told: 'NOT_FOUND: PersistedQueryNotFound',
   },
 ];
 
-describe.each(Object.entries(transports))('admission over %s', (_name, ask) => {
-  it.each(rules)('refuses for $rule', async ({ query, code, options }) => {
-    expect(await ask(await startTestTransport(options), query)).toEqual([code]);
+describe.each(Object.entries(transports))('admission by %s', (name, ask) => {
+  it.each(rules)('refuses for $rule', async ({ options = {}, request, told, takenBefore = 0 }) => {
+    const started = await startTestTransport(options);
+    for (let times = 0; times < takenBefore; times++) expect(await ask(started, request)).toEqual([]);
+    expect(await ask(started, request)).toEqual([told]);
+    expect(started.errors).toEqual([]);
   });
 
   it('refuses a subscription for the same reasons', async () => {
     const started = await startTestTransport({ limits: { maxAliases: 0 } });
-    expect(await ask(started, 'subscription { alias: feed }')).toEqual(['LIMIT_EXCEEDED']);
+    expect(await ask(started, { query: 'subscription { alias: feed }' })).toEqual([
+      expect.stringMatching(/^LIMIT_EXCEEDED/),
+    ]);
     expect(started.feed.open).toBe(0);
+  });
+
+  it.each([
+    ['documentId', { documentId: 'abc' }],
+    ['documentId with its algorithm', { documentId: 'sha256:abc' }],
+    ['extensions', { extensions: apq('abc') }],
+    ['all at once', { query: '{ hello }', documentId: 'abc', extensions: apq('abc') }],
+  ])('executes a persisted document that is named by %s', async (_name, request) => {
+    const started = await startTestTransport(persisted(true));
+    expect(await ask(started, request)).toEqual([]);
+  });
+
+  it('counts nobody’s rate where nobody is asked who he is', async () => {
+    const started = await startTestTransport({ ...knownAs(null), limits: { operationsPerMinutePerPrincipal: 1 } });
+    for (let times = 0; times < 3; times++) expect(await ask(started, { query: '{ hello }' })).toEqual([]);
+  });
+
+  it('ends the reads of an operation that takes too long, with the time that it may take', async () => {
+    if (name === 'SSE') return;
+    const started = await startTestTransport({ limits: { operationTimeoutMs: 50 } });
+    expect(await ask(started, { query: '{ waits }' })).toEqual([
+      'LIMIT_EXCEEDED: The operation took longer than the 50 ms that are allowed',
+    ]);
+    await started.feed.closed();
+  });
+});
+
+describe('how many subscriptions a principal has open', () => {
+  it('is limited over all transports together, and a place is free again when one ends', async () => {
+    const started = await startTestTransport({
+      authenticate: (credentials) => ({ ...openViewer, id: shownBy(credentials)?.token ?? 'ann' }),
+      limits: { maxSubscriptionsPerPrincipal: 2 },
+    });
+    const { post, broadcast, url } = started;
+    const subscription = { query: 'subscription { told { value } }' };
+    const refused = 'LIMIT_EXCEEDED: At most 2 subscriptions of one principal may be open';
+    const streams = { accept: 'text/event-stream' };
+    const first = await post(subscription, streams);
+    void overWebSocket(url).iterate(subscription).next();
+    await expect.poll(() => broadcast.open).toBe(2);
+    expect(await transports.SSE?.(started, subscription)).toEqual([refused]);
+    expect(await transports.WebSocket?.(started, subscription)).toEqual([refused]);
+    const others = await post(subscription, { ...streams, authorization: 'Bearer bob' });
+    await expect.poll(() => broadcast.open).toBe(3);
+    await others.body?.cancel();
+    await first.body?.cancel();
+    await expect.poll(() => broadcast.open).toBe(1);
+    void overWebSocket(url).iterate(subscription).next();
+    await expect.poll(() => broadcast.open).toBe(2);
+  });
+
+  it('does not count those that could not begin', async () => {
+    const started = await startTestTransport({ ...knownAs('ann'), limits: { maxSubscriptionsPerPrincipal: 1 } });
+    for (let times = 0; times < 3; times++) {
+      expect(await transports.SSE?.(started, { query: 'subscription { refused }' })).toEqual([
+        'NOT_FOUND: no such fleet',
+      ]);
+    }
   });
 });
 
@@ -78,23 +305,30 @@ it('takes an empty operationName for none, in POST, in GET and over WebSocket', 
   expect((await overWebSocket(url).iterate(request).next()).value).toEqual(answer);
 });
 
-it.each([
-  ['objects', '{"a":', '}'],
-  ['lists', '[', ']'],
-])('refuses variables of %s in each other without end, over HTTP and WebSocket', async (_name, open, close) => {
-  const { post, url } = await startTestTransport();
-  const of = (depth: number) => ({
-    query: 'query ($name: String = "all") { hello(name: $name) }',
-    variables: { more: JSON.parse(`${open.repeat(depth)}1${close.repeat(depth)}`) },
-  });
-  expect(await (await post(of(99))).json()).toEqual({ data: { hello: 'hello all' } });
-  const refused = (await (await post(of(2_000))).json()) as { errors: unknown };
-  expect(codesOf(refused.errors)).toEqual(['LIMIT_EXCEEDED']);
-  await expect(overWebSocket(url).iterate(of(2_000)).next()).rejects.toMatchObject([
-    { extensions: { code: 'LIMIT_EXCEEDED' } },
-  ]);
+it('takes variables that nest as deep as any input does, of objects and of lists', async () => {
+  const { post } = await startTestTransport();
+  for (const [open, close] of [
+    ['{"a":', '}'],
+    ['[', ']'],
+  ] as const) {
+    const more = JSON.parse(`${open.repeat(99)}1${close.repeat(99)}`);
+    const request = { query: 'query ($name: String = "all") { hello(name: $name) }', variables: { more } };
+    expect(await (await post(request)).json()).toEqual({ data: { hello: 'hello all' } });
+  }
 });
 
-function codesOf(errors: unknown): string[] {
-  return (errors as { extensions: { code: string } }[]).map(({ extensions }) => extensions.code);
+it('tells a client beyond its rate when to come back: 429, Retry-After, retryAfterMs', async () => {
+  const { post } = await startTestTransport({ limits: { operationsPerMinutePerAddress: 1 } });
+  await post({ query: '{ hello }' });
+  const response = await post({ query: '{ hello }' });
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(50);
+  const [error] = ((await response.json()) as { errors: { extensions: { retryAfterMs: number } }[] }).errors;
+  expect(error?.extensions.retryAfterMs).toBeGreaterThan(50_000);
+});
+
+function toldBy({ errors = [] }: { errors?: readonly unknown[] }): string[] {
+  return (errors as { message: string; extensions: { code: string } }[]).map(
+    ({ message, extensions }) => `${extensions.code}: ${message}`,
+  );
 }

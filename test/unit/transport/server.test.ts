@@ -5,13 +5,11 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { eventsOf, rawSocket, startTestTransport } from './fixture.ts';
 
 describe('what the port answers', () => {
-  it('answers health, readiness, metrics and GraphiQL, and leads there from the root', async () => {
+  it('answers health, readiness, metrics and GraphiQL', async () => {
     const { url } = await startTestTransport();
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, checks: { gamelift: 'ok' } });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('gamelift_graphql_websockets 0');
-    const home = await fetch(url, { redirect: 'manual' });
-    expect(home.headers.get('location')).toBe('/graphiql');
     const page = await (await fetch(`${url}/graphiql`)).text();
     expect(page).toContain('"endpoint":"/graphql"');
     expect(page).toContain('"subscriptionsProtocol":"WS"');
@@ -33,7 +31,7 @@ describe('what the port answers', () => {
 
   it('answers 404 anywhere else, whatever the path is called', async () => {
     const { url } = await startTestTransport();
-    for (const path of ['/nothing', '/constructor', '/graphql/more']) {
+    for (const path of ['/nothing', '/constructor', '/graphql/more', '/toString/more', '/operations/more']) {
       expect((await fetch(`${url}${path}`)).status).toBe(404);
     }
   });

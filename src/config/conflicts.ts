@@ -1,0 +1,64 @@
+import { isLoopback } from '../lib/loopback.ts';
+import { type SettingName, settings } from './settings.ts';
+
+/** A setting that does not go with the others: which, and what was expected of it. */
+export interface Conflict {
+  name: SettingName;
+  expected: string;
+  /** Undefined where nothing arrived, or where it is secret. */
+  arrived?: string | undefined;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The rules between settings. What is missing, or could not be read, is told elsewhere and breaks none. */
+export function conflictsOf(values: Values): Conflict[] {
+  return rules.flatMap((rule) => rule(values));
+}
+
+const rules: readonly ((values: Values) => Conflict[])[] = [
+  ({ pollMinIntervalMs: min, pollMaxIntervalMs: max }) => {
+    if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
+    return [
+      {
+        name: 'pollMaxIntervalMs',
+        expected: `at least ${settings.pollMinIntervalMs.env}, which is ${min}`,
+        arrived: String(max),
+      },
+    ];
+  },
+  ({ persistedDocuments, persistedDocumentsOnly }) => {
+    if (persistedDocumentsOnly !== true || persistedDocuments !== undefined) return [];
+    return [{ name: 'persistedDocuments', expected: `a file; ${settings.persistedDocumentsOnly.env} needs one` }];
+  },
+  ({ auth, host, insecure }) => {
+    if (auth !== 'none' || typeof host !== 'string' || isLoopback(host) || insecure === true) return [];
+    const expected = `an address of this machine alone with ${settings.auth.env}=none, or --${settings.insecure.flag}`;
+    return [{ name: 'host', expected, arrived: host }];
+  },
+  (values) => {
+    if (!isWith(values, 'jwt')) return [];
+    const given = keySources.filter((name) => values[name] !== undefined);
+    if (given.length === 1) return [];
+    const names = keySources.map((name) => settings[name].env).join(', ');
+    const expected = `exactly one of ${names}, where ${settings.auth.env} has jwt`;
+    return [{ name: 'jwtJwksUrl', expected, arrived: given.length === 0 ? undefined : `${given.length} of them` }];
+  },
+  (values) => {
+    if (!isWith(values, 'jwt') || values.jwtJwksUrl === undefined) return [];
+    const missing = (['jwtIssuer', 'jwtAudience'] as const).filter((name) => values[name] === undefined);
+    return missing.map((name) => ({ name, expected: `a text; ${settings.jwtJwksUrl.env} needs one` }));
+  },
+  (values) => {
+    if (!isWith(values, 'api-key') || values.apiKeys !== undefined) return [];
+    return [
+      { name: 'apiKeys', expected: `${settings.apiKeys.parser.expected}; ${settings.auth.env}=api-key needs some` },
+    ];
+  },
+];
+
+const keySources = ['jwtJwksUrl', 'jwtPublicKeyFile', 'jwtSecret'] as const;
+
+function isWith({ auth }: Values, mode: string): boolean {
+  return Array.isArray(auth) && auth.includes(mode);
+}

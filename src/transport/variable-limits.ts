@@ -1,0 +1,30 @@
+import { refusal } from './refusal.ts';
+
+/** Inputs of the graph nest 32 times (`where`), an object in a list each time, and a little around that. */
+const deepestVariables = 100;
+
+/**
+ * Coercing variables recurses, and so does whoever walks them later; and each entry of a list is work.
+ *
+ * @throws GraphQLError LIMIT_EXCEEDED for variables that nest deeper than any input does, or hold too long a list.
+ */
+export function limitVariables(variables: Readonly<Record<string, unknown>>, maxListSize: number): void {
+  let level: unknown[] = [variables];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepestVariables) {
+      throw refusal('LIMIT_EXCEEDED', `The variables nest deeper than the ${deepestVariables} levels that are allowed`);
+    }
+    const next: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (Array.isArray(value) && value.length > maxListSize) {
+        throw refusal(
+          'LIMIT_EXCEEDED',
+          `A list of the variables has ${value.length} entries; at most ${maxListSize} are allowed`,
+        );
+      }
+      for (const member of Object.values(value)) next.push(member);
+    }
+    level = next;
+  }
+}
