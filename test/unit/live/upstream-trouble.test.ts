@@ -186,6 +186,8 @@ test('churn leaves nothing behind', async () => {
     backlog: 0,
     heldBytes: 0,
     lagMs: 0,
+    fleetLagMs: 0,
+    playersLagMs: 0,
   });
   const calls = gamelift.calls.length;
   await clock.advance(60_000);
