@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, testTimeout: number, globalSetup: string[] = []) => ({
+const project = (name: string, testTimeout: number, more: { globalSetup?: string[]; isolate?: boolean } = {}) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, globalSetup },
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...more },
 });
 
 export default defineConfig({
@@ -18,8 +18,9 @@ export default defineConfig({
       project('unit', 10_000),
       project('contract', 10_000),
       project('integration', 20_000),
-      project('e2e', 60_000, ['test/e2e/build.ts']),
-      project('lobby', 60_000, ['test/lobby/set-up.ts']),
+      project('e2e', 60_000, { globalSetup: ['test/e2e/build.ts'] }),
+      // Each test has a gateway and a browser profile of its own; the gateway's modules are loaded once.
+      project('lobby', 60_000, { globalSetup: ['test/lobby/set-up.ts'], isolate: false }),
       project('soak', 60_000),
     ],
   },

@@ -61,6 +61,8 @@ export interface GatewayOptions {
   introspection?: boolean;
   /** Whether there is a page to try operations on. Default: where `auth` is `none`. */
   graphiql?: boolean;
+  /** Over how long clients are told to reconnect when the gateway stops, at most half of the time that it has. Default 0: all at once. */
+  drainWindowMs?: number;
   /** Default: nothing is logged. */
   logger?: Logger;
   /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
@@ -82,8 +84,8 @@ export interface Gateway {
   /** Whether it is of use: what /readyz tells. Never rejects. */
   readiness(): Promise<Readiness>;
   /**
-   * Tells clients to reconnect, lets requests in flight finish for at most `deadlineMs` (default 10,000), then ends polling
-   * and closes connections to GameLift. Rejects if something did not close cleanly. May be called again.
+   * Tells clients to reconnect, lets requests and mutations in flight finish, then ends polling and closes connections to GameLift, all within
+   * `deadlineMs` (default 10,000). Rejects if something did not close cleanly. May be called again.
    */
   stop(deadlineMs?: number): Promise<void>;
 }
@@ -158,13 +160,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       lobbyDirectory: options.lobbyDirectory ?? builtLobby,
     });
     let transportDeadlineMs = 0;
-    lifetime.onClose('the transport', () => transport.stop(transportDeadlineMs));
+    lifetime.onClose('the transport', () => {
+      const windowMs = Math.min(options.drainWindowMs ?? 0, transportDeadlineMs / 2);
+      return transport.stop(transportDeadlineMs, windowMs);
+    });
     return {
       url: urlOf(host, transport.port),
       port: transport.port,
       readiness: () => transport.readiness(),
       stop(deadlineMs = 10_000) {
-        transportDeadlineMs = deadlineMs;
+        transportDeadlineMs = Math.max(deadlineMs - closingMs, 0.75 * deadlineMs);
         return lifetime.close(clock, deadlineMs + closingMs);
       },
     };

@@ -6,6 +6,7 @@ export type Action =
   | 'readPlayerSession'
   | 'readConnection'
   | 'readPlayerData'
+  | 'readMatchmakerData'
   | 'createGameSession'
   | 'updateGameSession'
   | 'reservePlayerSession'
@@ -26,10 +27,12 @@ export type Decision = { allowed: true } | { allowed: false; reason: string };
  *
  * - Every action asks for one scope.
  * - Actions on player sessions, asked by a viewer that is a player, are for that player's own only.
+ * - What tells of all players of a session at once is for no player.
  * - A player reserves for itself without `gamelift:write`: the claim is the permission.
  */
 export function decide(viewer: Viewer, action: Action, target: Target = { playerId: null }): Decision {
   const rule = rules[action];
+  if (rule.notForPlayers && viewer.player !== null) return refused('it tells of other players');
   if (rule.ownOnly && viewer.player !== null) {
     if (target.playerId !== viewer.player) return refused('a player may do this for itself only');
     if (rule.ownIsEnough) return allowed;
@@ -44,18 +47,21 @@ export function may(viewer: Viewer, action: Action, target?: Target): boolean {
 
 interface Rule {
   scope: Scope;
+  /** No player may, whatever his scopes. */
+  notForPlayers?: true;
   /** A player may do it to its own player sessions only. */
   ownOnly?: true;
   /** ... and needs no scope for that. */
   ownIsEnough?: true;
 }
 
-/** By action. `readConnection` and `readPlayerData` are single fields: where one connects to, and what players brought. */
+/** By action. `readConnection`, `readPlayerData` and `readMatchmakerData` are single fields: where one connects to, and what players brought. */
 const rules: Readonly<Record<Action, Rule>> = {
   read: { scope: 'gamelift:read' },
   readPlayerSession: { scope: 'gamelift:read', ownOnly: true },
   readConnection: { scope: 'gamelift:connect' },
   readPlayerData: { scope: 'gamelift:connect', ownOnly: true },
+  readMatchmakerData: { scope: 'gamelift:connect', notForPlayers: true },
   createGameSession: { scope: 'gamelift:write' },
   updateGameSession: { scope: 'gamelift:write' },
   reservePlayerSession: { scope: 'gamelift:write', ownOnly: true, ownIsEnough: true },

@@ -49,6 +49,7 @@ export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): O
     proxyHops,
     allowedOrigins: config.corsOrigins ?? [],
     persistedDocuments: persistedDocumentsOf(config),
+    drainWindowMs: config.drainWindowMs,
     introspection,
     graphiql,
   };

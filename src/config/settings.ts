@@ -415,12 +415,20 @@ export const settings = {
     defaults: { dev: true, serve: false },
     sentence: 'Whether there is a page to try operations on. It needs `INTROSPECTION`.',
   }),
+  drainWindowMs: setting({
+    env: 'DRAIN_WINDOW_MS',
+    flag: 'drain-window-ms',
+    parser: milliseconds({ from: 0, to: 600_000 }),
+    defaults: { dev: 0, serve: 5_000 },
+    sentence:
+      'Over how long clients are told to reconnect after SIGTERM or SIGINT, so that they do not come back all at once; never more than half of `DRAIN_DEADLINE_MS`.',
+  }),
   drainDeadlineMs: setting({
     env: 'DRAIN_DEADLINE_MS',
     flag: 'drain-deadline-ms',
     parser: milliseconds({ from: 0, to: 600_000 }),
     defaults: { dev: 2_000, serve: 10_000 },
-    sentence: 'How long requests in flight may take to finish after SIGTERM or SIGINT.',
+    sentence: 'By when the process has ended after SIGTERM or SIGINT; requests in flight may take most of it.',
   }),
   logLevel: setting({
     env: 'LOG_LEVEL',

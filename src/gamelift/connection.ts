@@ -9,8 +9,13 @@ export interface ConnectionArguments {
   after: string | null;
 }
 
+export interface Edge<T> {
+  readonly cursor: string;
+  readonly node: T;
+}
+
 export interface Connection<T> {
-  edges: readonly { cursor: string; node: T }[];
+  edges: readonly Edge<T>[];
   /**
    * Where to go on: the last edge's cursor. A page may be empty although more follows, and has one then, too; null only where
    * the list has ended.
@@ -41,7 +46,7 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
     throw new InvalidRequestError(`first: expected 1 to ${largestFirst}, got ${first}`, { path: ['first'] });
   }
   const hash = hashOfList(list.operation, list.arguments);
-  const edges: { cursor: string; node: T }[] = [];
+  const edges: PlacedEdge<T>[] = [];
   let position = after === null ? beginning : decodeCursor(hash, after);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
   let passesOver = false;
@@ -55,7 +60,7 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
       Math.min(list.pageCap, wanted),
       pages === 0 && after !== null,
     );
-    if (takeEdges(page, position, first, edges, (at) => encodeCursor(hash, at))) break;
+    if (takeEdges(page, position, first, edges, hash)) break;
     if (page.nextToken === null) {
       more = 'no';
       break;
@@ -65,7 +70,7 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
     // Nothing of this list lies between the last edge and here. Resuming there costs one call less, and gets on where
     // more pages than one field walks have nothing in them.
     const last = edges.at(-1);
-    if (last) last.cursor = encodeCursor(hash, position);
+    if (last) last.position = position;
     if (edges.length === first) {
       more = 'unknown';
       break;
@@ -83,19 +88,36 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   };
 }
 
+/** Makes its cursor when it is asked for: most are not, and each takes a hash. */
+class PlacedEdge<T> implements Edge<T> {
+  readonly node: T;
+  position: Position;
+  readonly #listHash: string;
+
+  constructor(listHash: string, position: Position, node: T) {
+    this.#listHash = listHash;
+    this.position = position;
+    this.node = node;
+  }
+
+  get cursor(): string {
+    return encodeCursor(this.#listHash, this.position);
+  }
+}
+
 /** Adds a page's items behind `position` until `first` edges are there; whether the page has one more. */
 function takeEdges<T>(
   page: Page<T | null>,
   position: Position,
   first: number,
-  edges: { cursor: string; node: T }[],
-  cursorAt: (position: Position) => string,
+  edges: PlacedEdge<T>[],
+  listHash: string,
 ): boolean {
   for (let index = position.index + 1; index < page.items.length; index++) {
     const node = page.items[index] ?? null;
     if (node === null) continue;
     if (edges.length === first) return true;
-    edges.push({ cursor: cursorAt({ nextToken: position.nextToken, index }), node });
+    edges.push(new PlacedEdge(listHash, { nextToken: position.nextToken, index }, node));
   }
   return false;
 }

@@ -7,7 +7,9 @@ import './styles/base.css';
 import './styles/shell.css';
 import './styles/controls.css';
 import './styles/tables.css';
-import './styles/views.css';
+import './styles/filter.css';
+import './styles/session-view.css';
+import './styles/operations-view.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('expected an element with the ID root, found none');

@@ -1,7 +1,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLSchema,
   Kind,
   NoSchemaIntrospectionCustomRule,
@@ -11,7 +11,9 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { nestsTooDeep } from './nesting.ts';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
+import { refusal } from './refusal.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
 
 /** A document that may be executed, or why it may not. */
@@ -48,10 +50,11 @@ export function createDocumentCache(
   function lookUp(query: string): LookedUpDocument {
     let document: DocumentNode;
     try {
+      if (nestsTooDeep(query, limits.maxTokens)) return { errors: [tooDeep()] };
       document = parse(query, { maxTokens: limits.maxTokens });
     } catch (error) {
-      // parse() throws nothing but GraphQLError (a syntax error).
-      return { errors: [error as GraphQLError] };
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
     }
     for (const part of [ownRules, rules]) {
       const errors = validate(schema, document, part, { maxErrors: maxValidationErrors });
@@ -59,6 +62,10 @@ export function createDocumentCache(
     }
     return { document };
   }
+}
+
+function tooDeep(): GraphQLError {
+  return refusal('LIMIT_EXCEEDED', 'The document nests its brackets deeper than can be read');
 }
 
 /** A document's fragments by name. */

@@ -5,6 +5,7 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
+  OperationTypeNode,
 } from 'graphql';
 import { allowManyListeners, createAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -19,6 +20,7 @@ import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
 import { SharedExecution } from './shared-execution.ts';
+import { SharedQueries } from './shared-queries.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
 
 export interface ExecutionOptions {
@@ -40,6 +42,9 @@ export interface ExecutionOptions {
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
+  readonly #queries: SharedQueries;
+  /** Mutations that are under way, whether their clients wait or not. */
+  readonly #mutations = new Set<Promise<unknown>>();
   readonly #tally = { delivered: 0 };
   #isStopping = false;
 
@@ -47,6 +52,7 @@ export class Execution implements SubscriptionHost {
     this.#options = options;
     if (options.tracing !== noTracing) prepareForTracing(options.schema);
     this.#shared = new SharedExecution({ ...options, tally: this.#tally });
+    this.#queries = new SharedQueries(options.schema);
     options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
   }
 
@@ -72,11 +78,32 @@ export class Execution implements SubscriptionHost {
 
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
-    return this.#traced(prepared, async () => {
-      const result = await this.#resultOf(prepared);
-      this.#report(descriptionOf(prepared), result);
-      return result;
+    const result = this.#traced(prepared, async () => {
+      const answer = await this.#answer(prepared);
+      this.#report(descriptionOf(prepared), answer);
+      return answer;
     });
+    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return result;
+    this.#mutations.add(result);
+    return result.finally(() => this.#mutations.delete(result));
+  }
+
+  /** Resolves when every mutation that is under way now has ended. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#mutations);
+  }
+
+  async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
+    const { mask } = this.#options;
+    const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+    try {
+      const result = isQuery
+        ? await this.#queries.query(prepared, (signal) => this.#execute(prepared, signal))
+        : await this.#queries.mutation(() => this.#execute(prepared, prepared.call.signal));
+      return mask.result(result, prepared.call);
+    } catch (error) {
+      return { errors: mask.errors([error], prepared.call) };
+    }
   }
 
   /** Answers what the subscription has begun, or why it could not. */
@@ -86,26 +113,6 @@ export class Execution implements SubscriptionHost {
       this.#report(descriptionOf(prepared), begun instanceof Subscription ? {} : begun);
       return begun;
     });
-  }
-
-  resultOf(error: unknown, requestId: string): ExecutionResult {
-    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
-  }
-
-  onSubscriptionOver(reason: string): void {
-    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
-  }
-
-  async #resultOf(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const { mask } = this.#options;
-    const limited = this.#limitTime(prepared);
-    try {
-      return mask.result(await execute(this.#argumentsOf(limited.prepared)), prepared.call);
-    } catch (error) {
-      return { errors: mask.errors([error], prepared.call) };
-    } finally {
-      limited.cancel();
-    }
   }
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
@@ -128,14 +135,25 @@ export class Execution implements SubscriptionHost {
     }
   }
 
-  #limitTime(prepared: PreparedOperation): { prepared: PreparedOperation; cancel: () => void } {
+  resultOf(error: unknown, requestId: string): ExecutionResult {
+    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
+  }
+
+  onSubscriptionOver(reason: string): void {
+    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
+  }
+
+  async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {
     const { clock, timeoutMs } = this.#options;
-    const { call } = prepared;
     const timeout = createAbort();
     const cancel = clock.after(timeoutMs, () => timeout.abort(tookTooLong(timeoutMs)));
-    const signal = call.signal ? AbortSignal.any([call.signal, timeout.signal]) : timeout.signal;
+    const signal = left ? AbortSignal.any([left, timeout.signal]) : timeout.signal;
     allowManyListeners(signal);
-    return { prepared: { ...prepared, call: { ...call, signal } }, cancel };
+    try {
+      return await execute(this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } }));
+    } finally {
+      cancel();
+    }
   }
 
   #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {

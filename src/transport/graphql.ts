@@ -10,6 +10,7 @@ import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import { refusal } from './refusal.ts';
+import { readParams } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
 import type { EventStreams } from './sse.ts';
 import { Subscription } from './subscription.ts';
@@ -39,7 +40,7 @@ export function createGraphQLHandler(options: {
     graphqlEndpoint: path,
     // In order: what is read, what is done with it, how it is told.
     plugins: [
-      useRequestRules(),
+      useRequestRules(maxBodyBytes),
       useExecution(execution, (req) => ({
         address: addressOf(req),
         identify: () => authenticate({ headers: req.headers }),
@@ -48,7 +49,8 @@ export function createGraphQLHandler(options: {
       eventStreams.plugin,
     ],
     maskedErrors: false,
-    maxRequestBodySize: maxBodyBytes,
+    // readParams sees to it.
+    maxRequestBodySize: false,
     multipart: false,
     extraParamNames: ['documentId'],
     batching: false,
@@ -62,14 +64,16 @@ export function createGraphQLHandler(options: {
 }
 
 /** What we take beyond Yoga's own rules. */
-function useRequestRules(): Plugin<object, HttpCall> {
+function useRequestRules(maxBodyBytes: number): Plugin<object, HttpCall> {
   return {
-    onRequestParse({ request, url, setRequestParser }) {
+    onRequestParse({ request, url, setRequestParser, serverContext }) {
       if (request.method === 'GET') setRequestParser(() => paramsOf(url.searchParams));
-      if (request.method === 'POST' && !isJson(request.headers.get('content-type'))) {
+      if (request.method !== 'POST') return;
+      if (!isJson(request.headers.get('content-type'))) {
         const http = { status: 415, headers: { accept: 'application/json' } };
         throw refusal('INVALID_REQUEST', 'The body of a POST request must be application/json', http);
       }
+      setRequestParser(() => readParams(serverContext.req, maxBodyBytes));
     },
   };
 }

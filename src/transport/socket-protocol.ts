@@ -19,6 +19,8 @@ export interface SocketExtra {
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
+  /** Queries and mutations that are not answered yet. */
+  unanswered: Set<Promise<unknown>>;
 }
 
 export interface SocketProtocolOptions {
@@ -68,7 +70,12 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     execute(args) {
       const { prepared, extra, abort } = (args as StartedOperation).begin();
-      return execution.execute(prepared).finally(() => extra.operations.delete(abort));
+      const answer = execution.execute(prepared).finally(() => {
+        extra.operations.delete(abort);
+        extra.unanswered.delete(answer);
+      });
+      extra.unanswered.add(answer);
+      return answer;
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();

@@ -5,14 +5,17 @@ import type { Plugin } from 'graphql-yoga';
 import { type Clock, callAt } from '../lib/clock.ts';
 import type { EventText } from './event-text.ts';
 import { refusal } from './refusal.ts';
+import { spread } from './spread.ts';
 import { cutWhenStalled } from './stall.ts';
 import { type Reader, Subscription } from './subscription.ts';
 
 export interface EventStreams {
   /** Answers a subscription over HTTP; everything else is left to Yoga. */
   plugin: Plugin<object, { res: ServerResponse }>;
-  /** Ends every stream without `complete`, so that clients come back, and the heartbeat. */
-  end(): void;
+  /** Ends every stream without `complete`, so that clients come back: one after the other over `windowMs`. */
+  end(windowMs: number): void;
+  /** Ends the heartbeat. */
+  stop(): void;
 }
 
 /** GraphQL over server-sent events, one operation a request ("distinct connections mode" of the graphql-sse protocol). */
@@ -55,10 +58,8 @@ export function createEventStreams(options: {
         }, mediaType);
       },
     },
-    end() {
-      cancelHeartbeat();
-      for (const stream of open) stream.leave();
-    },
+    end: (windowMs) => spread(clock, windowMs, [...open], (stream) => stream.leave()),
+    stop: () => cancelHeartbeat(),
   };
 
   function beat() {

@@ -23,7 +23,7 @@ import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { type HttpServer, readOnly, startHttpServer } from './server.ts';
+import { readOnly, startHttpServer } from './server.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { createWebSockets } from './websocket.ts';
@@ -63,10 +63,10 @@ export interface Transport {
   /** What /readyz tells. */
   readiness(): Promise<Readiness>;
   /**
-   * Not ready any more → WebSockets closed with 1012 and event streams ended → requests in flight finish, for at most
-   * `deadlineMs` → the port is given back.
+   * Not ready any more → WebSockets closed with 1012 and event streams ended, over `windowMs` → requests in flight finish, and mutations
+   * whose clients have left, for at most `deadlineMs` in all → the port is given back.
    */
-  stop(deadlineMs: number): Promise<void>;
+  stop(deadlineMs: number, windowMs?: number): Promise<void>;
 }
 
 /** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
@@ -166,12 +166,15 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   return {
     port: server.port,
     readiness,
-    async stop(deadlineMs) {
+    async stop(deadlineMs, windowMs = 0) {
       isDraining = true;
       execution.drain();
       server.drain();
-      eventStreams.end();
-      await Promise.all([webSockets.close(deadlineMs), idleOrLate(server, clock, deadlineMs)]);
+      eventStreams.end(windowMs);
+      const requests = orLate(server.idle(), clock, deadlineMs);
+      const mutations = orLate(execution.settled(), clock, deadlineMs);
+      await Promise.all([webSockets.close(deadlineMs, windowMs), requests, mutations]);
+      eventStreams.stop();
       await server.close();
     },
   };
@@ -199,10 +202,10 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function idleOrLate(server: HttpServer, clock: Clock, deadlineMs: number): Promise<void> {
+function orLate(done: Promise<void>, clock: Clock, deadlineMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cancel = clock.after(deadlineMs, resolve);
-    void server.idle().then(() => {
+    void done.then(() => {
       cancel();
       resolve();
     });

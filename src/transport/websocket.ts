@@ -13,6 +13,7 @@ import { Quota } from './quota.ts';
 import { SocketIdentity } from './socket-identity.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
+import { spread } from './spread.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
@@ -38,8 +39,8 @@ export interface WebSockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** How many are open. */
   count(): number;
-  /** Closes all with 1012, and cuts those that have not closed after `graceMs`. */
-  close(graceMs: number): Promise<void>;
+  /** Closes all with 1012, one after the other over `windowMs`, each when it has answered; cuts those that have not closed after `graceMs`. */
+  close(graceMs: number, windowMs: number): Promise<void>;
 }
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
@@ -52,7 +53,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
-  const writers = new WeakMap<WebSocket, SocketWriter>();
+  const extras = new WeakMap<WebSocket, SocketExtra>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const addresses = new Quota(limits.maxSocketsPerAddress);
@@ -64,14 +65,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       server.handleUpgrade(request, socket, head, (opened) => onOpened(opened, socket, request));
     },
     count: () => server.clients.size,
-    async close(graceMs) {
-      cancelHeartbeat();
-      const closed = [...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const socket of server.clients) close(socket, closeCodes.restart, 'The gateway restarts');
+    async close(graceMs, windowMs) {
+      const sockets = [...server.clients];
+      const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+      spread(clock, windowMs, sockets, restart);
       const cancel = clock.after(graceMs, () => {
         for (const socket of server.clients) socket.terminate();
       });
       await Promise.all(closed);
+      cancelHeartbeat();
       cancel();
     },
   };
@@ -92,7 +94,6 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     socket.once('close', leaveAddress);
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
-    writers.set(socket, writer);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     const identity = new SocketIdentity({
@@ -103,6 +104,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       headers: request.headers,
       close: (code, reason) => close(socket, code, reason),
     });
+    const extra: SocketExtra = {
+      address,
+      identity,
+      writer,
+      connectionId: randomUUID(),
+      operations: new Set(),
+      unanswered: new Set(),
+    };
+    extras.set(socket, extra);
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -119,7 +129,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
             else close(socket, closeCodes.overload, `At most ${limits.maxMessagesPerSecond} messages a second`);
           }),
       },
-      { address, identity, writer, connectionId: randomUUID(), operations: new Set() },
+      extra,
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }
@@ -138,8 +148,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
   /** Behind what waits to be sent. */
   function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
-    writers.get(socket)?.flush();
+    extras.get(socket)?.writer.flush();
     socket.close(code, reason?.slice(0, longestReason));
+  }
+
+  async function restart(socket: WebSocket) {
+    await Promise.allSettled(extras.get(socket)?.unanswered ?? []);
+    // The protocol hands an answer to the socket some promises after it is there.
+    await new Promise((resolve) => setImmediate(resolve));
+    close(socket, closeCodes.restart, 'The gateway restarts');
   }
 
   function beat() {

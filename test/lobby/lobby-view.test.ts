@@ -162,15 +162,67 @@ describeInBrowser('the lobby view', () => {
     expect(await page.getByRole('columnheader', { name: 'gameMode' }).count()).toBe(0);
   });
 
-  it('says why a fleet can’t be shown', async () => {
+  it('shows odd names and properties as they are, and nothing but as text', async () => {
+    const world = await startLobbyGateway();
+    const { fleetId } = await world.control.fleet();
+    const names = ['<img src=x onerror=alert(1)>', '\u202egnihtemos', 'משחק שבת', '👩‍👩‍👧‍👦 family', 'x'.repeat(900)];
+    const gameProperties = [
+      { key: 'constructor', value: '<b>bold</b>' },
+      { key: 'one, two', value: 'a%2Cb' },
+    ];
+    for (const name of names) await startSession(world, fleetId, { name, gameProperties });
+    const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}&sort=name`);
+    await page.getByText('5 joinable sessions').waitFor();
+    expect(new Set(await page.locator('.session-row .row-link').allTextContents())).toEqual(new Set(names));
+    await page.getByText('Columns', { exact: true }).click();
+    await page.getByLabel('constructor').uncheck();
+    await page.getByRole('columnheader', { name: 'constructor' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    expect(await page.getByLabel('one, two').isVisible()).toBe(false);
+    await page.getByRole('columnheader', { name: 'one, two' }).waitFor();
+    expect(await page.locator('td.column-property').first().innerText()).toBe('a%2Cb');
+    await page.getByRole('link', { name: '<img' }).click();
+    await page.getByRole('heading', { name: '<img src=x onerror=alert(1)>' }).waitFor();
+    expect(await page.getByLabel('constructor').inputValue()).toBe('<b>bold</b>');
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    expect(await page.locator('main img, main b').count()).toBe(0);
+  });
+
+  it('holds still while somebody reads, and then shows what has happened meanwhile', async () => {
+    const { world, fleetId, page } = await openFilledLobby();
+    await rowOf(page, 'Quarry Coop').waitFor();
+    await page.getByRole('button', { name: 'Hold still' }).click();
+    await startSession(world, fleetId, { name: 'Amber Duel' });
+    await page.getByText('5 joinable sessions').waitFor();
+    expect(await rowOf(page, 'Amber Duel').count()).toBe(0);
+    await page.getByRole('button', { name: 'Hold still' }).click();
+    await rowOf(page, 'Amber Duel').waitFor();
+  });
+
+  it('says that GameLift does not answer, keeps trying, and goes on by itself', async () => {
+    const live = { pollMinIntervalMs: 100, pollFastIntervalMs: 50, pollMaxIntervalMs: 300, baselineTimeoutMs: 500 };
+    const world = await startLobbyGateway({ gateway: { live } });
+    const { fleetId } = await world.control.fleet({ sessions: 3 });
+    await world.control.fault({ kind: 'error500', operation: 'DescribeGameSessionDetails' });
+    await world.control.fault({ kind: 'error500', operation: 'DescribeGameSessions' });
+    const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`);
+    await page.getByText('The page keeps trying.').waitFor();
+    await world.control.clearFaults();
+    await page.getByText('3 joinable sessions').waitFor({ timeout: 20_000 });
+    expect(await page.getByText('The page keeps trying.').count()).toBe(0);
+  });
+
+  it('says why a fleet can’t be followed', async () => {
     const world = await startLobbyGateway();
     const page = await openPage(`${world.gateway.url}/?fleet=fleet-00000000-0000-4000-8000-000000000000`);
-    await page.getByText('This lobby can’t be shown').waitFor();
+    await page.getByText('This lobby can’t be followed').waitFor();
     await page.getByText('This does not exist, or no longer.').first().waitFor();
   });
 
   it('holds 5,000 sessions with at most 100 rows in the document', async () => {
-    const world = await startLobbyGateway();
+    // GameLift's rates would make this a matter of how long 5,000 sessions take to be read.
+    const rates = { DescribeGameSessionDetails: { burst: 1_000, perSecond: 1_000 } };
+    const world = await startLobbyGateway({ gateway: { rates } });
     const { fleetId } = await world.control.fleet({ sessions: 5_000 });
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}&sort=name&joinable=any`, {
       browser: { viewport: { width: 1_280, height: 2_000 } },

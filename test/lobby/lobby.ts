@@ -5,7 +5,16 @@ import type { GatewayOptions } from '../../src/gateway.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/harness.ts';
 
 /** A describe whose tests need the browser: skipped by name where the machine has none. */
-export const describeInBrowser = describe.skipIf(inject('browserEndpoint') === null);
+export function describeInBrowser(name: string, tests: () => void): void {
+  describe.skipIf(inject('browserEndpoint') === null)(name, () => {
+    afterAll(async () => {
+      const browser = await connecting;
+      connecting = undefined;
+      await browser?.close();
+    });
+    tests();
+  });
+}
 
 export interface OpenOptions {
   browser?: BrowserContextOptions;
@@ -44,7 +53,7 @@ export async function startLobbyGateway(options: TestGatewayOptions = {}): Promi
  */
 export async function openPage(url: string, options: OpenOptions = {}): Promise<Page> {
   const context = await (await theBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options.browser });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const complaints: string[] = [];
   const elsewhere: string[] = [];
@@ -119,7 +128,3 @@ function theBrowser(): Promise<Browser> {
   connecting ??= chromium.connect(endpoint);
   return connecting;
 }
-
-afterAll(async () => {
-  await (await connecting)?.close();
-});

@@ -29,7 +29,18 @@ describeInBrowser('the operations view', () => {
   it('tells each transition of the fleet, and holds still when it should', async () => {
     const world = await startLobbyGateway();
     const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 1 });
-    const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`);
+    let onTerminated = () => {};
+    const terminated = new Promise<void>((resolve) => {
+      onTerminated = resolve;
+    });
+    const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`, {
+      beforeLoad: (opened) =>
+        opened.on('websocket', (socket) =>
+          socket.on('framereceived', ({ payload }) => {
+            if (String(payload).includes('"status":"TERMINATED"')) onTerminated();
+          }),
+        ),
+    });
     await page.getByText('All is quiet').waitFor();
     const gameSessionId = await startSession(world, fleetId, { name: 'Harbor Duel' });
     const entries = page.locator('.ticker li');
@@ -37,7 +48,9 @@ describeInBrowser('the operations view', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     const held = await entries.count();
     await world.control.status(gameSessionId, 'TERMINATED');
-    await page.getByText('Terminated').first().waitFor();
+    await terminated;
+    // What has arrived would be drawn by then.
+    await page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
     expect(await entries.count()).toBe(held);
     await page.getByRole('button', { name: 'Go on' }).click();
     await entries.filter({ hasText: 'Active → Terminated' }).waitFor();

@@ -33,10 +33,10 @@ export interface TestGateway extends AsyncDisposable {
   graphql(document: string, variables?: Variables, headers?: Headers): Promise<Answer>;
   /** The data of an operation; throws where there is an error anywhere in the answer. */
   dataOf(document: string, variables?: Variables): Promise<Answer['data']>;
-  /** Subscribes over a WebSocket of its own. */
-  subscribe(document: string, variables?: Variables): TestStream<Answer>;
+  /** Subscribes over a WebSocket of its own; `headers` go with connection_init. */
+  subscribe(document: string, variables?: Variables, headers?: Headers): TestStream<Answer>;
   /** Subscribes over server-sent events. */
-  sse(document: string, variables?: Variables): TestStream<Answer>;
+  sse(document: string, variables?: Variables, headers?: Headers): TestStream<Answer>;
   /** The emulator's control interface. */
   readonly control: Control;
   /** The AWS SDK at the emulator, past the gateway: what others do. Without retries. */
@@ -85,8 +85,8 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       if (errors.length > 0) throw new Error(`expected no errors, got ${JSON.stringify(errors)}`);
       return data;
     },
-    subscribe: (document, variables) => held(overWebSocket(gateway, document, variables)),
-    sse: (document, variables) => held(overEventStream(gateway, document, variables)),
+    subscribe: (document, variables, headers) => held(overWebSocket(gateway, document, variables, headers)),
+    sse: (document, variables, headers) => held(overEventStream(gateway, document, variables, headers)),
     control: controlOf(emulator),
     stop,
     [Symbol.asyncDispose]: stop,
@@ -98,10 +98,16 @@ const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
   Object.keys(publishedRates).map((operation) => [operation, { burst: 1_000_000, perSecond: 1_000_000 }]),
 );
 
-function overWebSocket({ url }: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+function overWebSocket(
+  { url }: Gateway,
+  query: string,
+  variables: Variables | undefined,
+  headers: Headers = {},
+): TestStream<Answer> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
+    connectionParams: headers,
     retryAttempts: 0,
   });
   return new TestStream<Answer>((sink) => {
@@ -124,11 +130,16 @@ function overWebSocket({ url }: Gateway, query: string, variables: Variables | u
   });
 }
 
-function overEventStream(gateway: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+function overEventStream(
+  gateway: Gateway,
+  query: string,
+  variables: Variables | undefined,
+  more: Headers = {},
+): TestStream<Answer> {
   return new TestStream<Answer>((sink) => {
     const abort = new AbortController();
     const read = async () => {
-      const headers = { accept: 'text/event-stream' };
+      const headers = { accept: 'text/event-stream', ...more };
       const response = await post(gateway, query, variables, headers, abort.signal);
       if (!response.body) throw new Error(`expected an event stream, got status ${response.status} without a body`);
       let text = '';

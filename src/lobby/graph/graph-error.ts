@@ -28,10 +28,28 @@ export function networkError(message: string): GraphError {
   return { code: 'NETWORK', message, retryAfterMs: null, argumentPath: [], position: null };
 }
 
+/** Whether the same may well succeed a little later. */
+export function isHealedByTime({ code }: Pick<GraphError, 'code'>): boolean {
+  return healedByTime.has(code);
+}
+
+const healedByTime: ReadonlySet<string> = new Set([
+  'SLOW_CONSUMER',
+  'UPSTREAM_UNAVAILABLE',
+  'THROTTLED',
+  'RATE_LIMITED',
+  'LIMIT_EXCEEDED',
+]);
+
 /** What a code means for the person in front of the page. */
 export function inPlainWords({ code, message }: Pick<GraphError, 'code' | 'message'>): string {
   const words = plainWords[code];
   return words === undefined ? sentence(message) : `${words} ${sentence(message)}`;
+}
+
+/** The same for a stream that can't go on now. */
+export function inPlainWordsOfStream({ error, isRetried }: { error: GraphError; isRetried: boolean }): string {
+  return isRetried ? `${inPlainWords(error)} The page keeps trying.` : inPlainWords(error);
 }
 
 const plainWords: Readonly<Record<string, string>> = {

@@ -49,6 +49,7 @@ export function useConnection(): ConnectionState {
 export interface StreamProgress {
   /** The first event has come: what is shown is what the gateway knows. */
   isStarted: boolean;
+  /** Null while it goes on. */
   end: StreamEnd | null;
 }
 
@@ -78,6 +79,7 @@ export function useStream<Data, Variables, Event extends StreamEvent>(
     if (key === null) return;
     latest.current.onBegin();
     let isStarted = false;
+    let hasEnded = false;
     return followStream<Data, Variables, Event>({
       client: socket,
       connection,
@@ -85,11 +87,15 @@ export function useStream<Data, Variables, Event extends StreamEvent>(
       variables: JSON.parse(key),
       eventOf: (data) => latest.current.eventOf(data),
       onEvent(event) {
-        if (!isStarted) setProgress({ key, isStarted: true, end: null });
+        if (!isStarted || hasEnded) setProgress({ key, isStarted: true, end: null });
         isStarted = true;
+        hasEnded = false;
         latest.current.onEvent(event);
       },
-      onEnd: (end) => setProgress({ key, isStarted, end }),
+      onEnd(end) {
+        hasEnded = true;
+        setProgress({ key, isStarted, end });
+      },
     });
   }, [socket, connection, key]);
 

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Client } from 'graphql-ws';
 import { stringifyDocument } from 'urql';
 import type { Connection } from './connection.ts';
-import { type GraphError, graphErrorOf, networkError } from './graph-error.ts';
+import { type GraphError, graphErrorOf, isHealedByTime, networkError } from './graph-error.ts';
 
 /** What every event of our streams has, and the members of those that all streams share. */
 export interface StreamEvent {
@@ -13,8 +13,8 @@ export interface StreamEvent {
   stale?: boolean;
 }
 
-/** Why a stream is over: all is told, or it can't go on. */
-export type StreamEnd = { kind: 'completed' } | { kind: 'failed'; error: GraphError };
+/** Why a stream is over: all is told, or it can't go on; `isRetried` where it is tried again all the same. */
+export type StreamEnd = { kind: 'completed' } | { kind: 'failed'; error: GraphError; isRetried: boolean };
 
 export interface StreamOptions<Data, Variables, Event extends StreamEvent> {
   client: Client;
@@ -24,12 +24,13 @@ export interface StreamOptions<Data, Variables, Event extends StreamEvent> {
   variables: Omit<Variables, 'after'>;
   eventOf(data: Data): Event;
   onEvent(event: Event): void;
+  /** Where it is tried again, an event says that it goes on. */
   onEnd(end: StreamEnd): void;
 }
 
 /**
  * Follows a subscription for as long as it can be followed: after a lost connection, and after an ending that time heals, it goes on
- * from the last cursor. Answers what stops it.
+ * from the last cursor, however long that takes; it is told as failed only when it has failed several times. Answers what stops it.
  */
 export function followStream<Data, Variables, Event extends StreamEvent>(
   options: StreamOptions<Data, Variables, Event>,
@@ -85,8 +86,9 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
     if (isStopped) return;
     if (!error) return onEnd({ kind: 'completed' });
     if (error.code === 'INVALID_CURSOR' && cursor !== undefined) cursor = undefined;
-    else if (!healing.has(error.code) || failures >= mostFailures) return onEnd({ kind: 'failed', error });
+    else if (!isHealedByTime(error)) return onEnd({ kind: 'failed', error, isRetried: false });
     failures += 1;
+    if (failures > quietFailures) onEnd({ kind: 'failed', error, isRetried: true });
     waiting = window.setTimeout(
       subscribe,
       error.retryAfterMs ?? Math.min(longestWaitMs, shortestWaitMs * 2 ** failures),
@@ -94,11 +96,9 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
   }
 }
 
-/** Endings after which the same stream may well go on. */
-const healing: ReadonlySet<string> = new Set(['SLOW_CONSUMER', 'UPSTREAM_UNAVAILABLE', 'THROTTLED', 'RATE_LIMITED']);
-/** In a row, without an event between them. */
-const mostFailures = 8;
-const shortestWaitMs = 500;
+/** So many in a row are worth no word. */
+const quietFailures = 2;
+const shortestWaitMs = 250;
 const longestWaitMs = 15_000;
 
 /** What graphql-ws hands to `error`: the protocol's errors, or a close event that is final. */

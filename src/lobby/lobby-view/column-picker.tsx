@@ -1,3 +1,5 @@
+import { Menu } from '../ui/menu.tsx';
+
 interface ColumnPickerProps {
   /** The keys of game properties that sessions have. */
   keys: readonly string[];
@@ -11,8 +13,7 @@ export function ColumnPicker({ keys, chosen, onChange }: ColumnPickerProps) {
   const toggle = (key: string) =>
     onChange(chosen.includes(key) ? chosen.filter((other) => other !== key) : [...chosen, key]);
   return (
-    <details className="menu">
-      <summary className="button">Columns</summary>
+    <Menu label="Columns">
       <fieldset className="menu-list">
         <legend className="visually-hidden">Game properties as columns</legend>
         {offered.length === 0 && <p className="quiet">No session has a game property.</p>}
@@ -23,6 +24,6 @@ export function ColumnPicker({ keys, chosen, onChange }: ColumnPickerProps) {
           </label>
         ))}
       </fieldset>
-    </details>
+    </Menu>
   );
 }

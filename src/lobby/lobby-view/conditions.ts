@@ -54,6 +54,7 @@ export function conditionsOf(where: unknown): { conditions: Condition[]; match: 
   if (!member || more.length > 0) return null;
   const [name, value] = member;
   const parts = (name === 'and' || name === 'or') && Array.isArray(value) ? value : [where];
+  if (parts.length === 0) return null;
   const conditions: Condition[] = [];
   for (const part of parts) {
     const condition = conditionOf(part);
@@ -95,15 +96,32 @@ function conditionOf(part: unknown): Condition | null {
   if (!member || more.length > 0 || !Object.hasOwn(conditionFields, member[0])) return null;
   const field = member[0] as ConditionField;
   if (typeof member[1] === 'boolean') return { field, key: '', operator: 'eq', value: String(member[1]) };
-  const comparison = field === 'gameProperties' && Array.isArray(member[1]) ? member[1][0] : member[1];
+  const comparison = field === 'gameProperties' ? onlyOf(member[1]) : member[1];
   if (!isRecord(comparison)) return null;
   const { key = '', ...rest } = comparison;
   const [entry, ...others] = Object.entries(rest);
   if (!entry || others.length > 0) return null;
   const [operator, operand] = entry;
-  const value = Array.isArray(operand) ? operand.join(', ') : String(operand);
   if (!(conditionFields[field].operators as readonly string[]).includes(operator)) return null;
-  return { field, key: String(key), operator: operator as Operator, value };
+  const value = operator === 'in' ? textOfList(operand) : textOf(operand);
+  return value === null ? null : { field, key: String(key), operator: operator as Operator, value };
+}
+
+/** GameLift's game properties come as a list, of which a line shows one. */
+function onlyOf(list: unknown): unknown {
+  return Array.isArray(list) && list.length === 1 ? list[0] : null;
+}
+
+/** As it is typed; null for what would be another text after that. */
+function textOf(operand: unknown): string | null {
+  if (typeof operand === 'number') return String(operand);
+  return typeof operand === 'string' && operand.trim() === operand ? operand : null;
+}
+
+function textOfList(operand: unknown): string | null {
+  if (!Array.isArray(operand)) return null;
+  const texts = operand.map(textOf);
+  return texts.some((text) => text === null || text === '' || text.includes(',')) ? null : texts.join(', ');
 }
 
 function listOf(text: string): string[] {

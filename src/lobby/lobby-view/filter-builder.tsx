@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import type { GameSessionWhere } from '../gql/graphql.ts';
 import type { GraphError } from '../graph/graph-error.ts';
 import { inPlainWords } from '../graph/graph-error.ts';
+import { useFocus } from '../ui/use-focus.ts';
 import { ConditionLine } from './condition-line.tsx';
 import { type Condition, type Match, problemOf, whereOf } from './conditions.ts';
 
@@ -19,6 +20,8 @@ export function FilterBuilder({ initial, isBeyond, error, onApply }: FilterBuild
   const [match, setMatch] = useState<Match>(initial?.match ?? 'and');
   const [isChecked, setChecked] = useState(false);
   const matchId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const focus = useFocus(form);
   const conditions = lines.map(({ condition }) => condition);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -27,7 +30,7 @@ export function FilterBuilder({ initial, isBeyond, error, onApply }: FilterBuild
   };
   const where = whereOf(conditions, match);
   return (
-    <form className="builder" onSubmit={submit} noValidate>
+    <form ref={form} className="builder" onSubmit={submit} noValidate>
       {isBeyond && (
         <p className="field-hint">The filter in use says more than can be shown here. What you apply replaces it.</p>
       )}
@@ -48,17 +51,21 @@ export function FilterBuilder({ initial, isBeyond, error, onApply }: FilterBuild
             onChange={(changed) =>
               setLines(lines.map((line) => (line.key === key ? { key, condition: changed } : line)))
             }
-            onRemove={() => setLines(lines.filter((line) => line.key !== key))}
+            onRemove={() => {
+              setLines(lines.filter((line) => line.key !== key));
+              focus('.add-condition');
+            }}
           />
         ))}
       </ol>
       <div className="builder-actions">
         <button
           type="button"
-          className="button"
+          className="button add-condition"
           onClick={() => {
             setChecked(false);
             setLines([...lines, numbered(emptyCondition)]);
+            focus('.condition > select:first-child');
           }}
         >
           Add condition

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { GraphError } from '../graph/graph-error.ts';
 import { conditionsOf } from './conditions.ts';
 import { ExpressionBox } from './expression-box.tsx';
@@ -17,10 +17,30 @@ export function FilterPanel({ filter, error, onChange }: FilterPanelProps) {
   const isUsed = filter.where !== null || filter.expression !== null;
   const [isOpen, setOpen] = useState(isUsed);
   const [form, setForm] = useState<'builder' | 'expression'>(filter.expression === null ? 'builder' : 'expression');
+  const disclosure = useRef<HTMLButtonElement>(null);
+  // What is typed begins anew when the address changes by other means than by applying it.
+  const [origin, setOrigin] = useState({ filter: JSON.stringify(filter), version: 0 });
+  if (origin.filter !== JSON.stringify(filter)) {
+    setOrigin({ filter: JSON.stringify(filter), version: origin.version + 1 });
+  }
+  const apply = ({ where, expression }: LobbyFilter) => {
+    setOrigin({ ...origin, filter: JSON.stringify({ where, expression }) });
+    onChange({ where: where && JSON.stringify(where), filter: expression });
+  };
+  const clear = () => {
+    onChange({ where: null, filter: null });
+    disclosure.current?.focus();
+  };
   return (
     <section className="panel filter-panel" aria-label="Filter">
       <div className="filter-head">
-        <button type="button" className="disclosure" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <button
+          ref={disclosure}
+          type="button"
+          className="disclosure"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
           Filter
           {isUsed && <span className="badge badge-accent">on</span>}
         </button>
@@ -36,26 +56,26 @@ export function FilterPanel({ filter, error, onChange }: FilterPanelProps) {
           </fieldset>
         )}
         {isUsed && (
-          <button type="button" className="button quiet-button" onClick={() => onChange({ where: null, filter: null })}>
+          <button type="button" className="button quiet-button" onClick={clear}>
             Clear filter
           </button>
         )}
       </div>
       {isOpen && form === 'builder' && (
         <FilterBuilder
-          key={JSON.stringify(filter.where)}
+          key={origin.version}
           initial={conditionsOf(filter.where)}
           isBeyond={filter.where !== null && conditionsOf(filter.where) === null}
           error={error?.argumentPath[0] === 'where' ? error : null}
-          onApply={(where) => onChange({ where: where && JSON.stringify(where), filter: null })}
+          onApply={(where) => apply({ where, expression: null })}
         />
       )}
       {isOpen && form === 'expression' && (
         <ExpressionBox
-          key={filter.expression}
+          key={origin.version}
           initial={filter.expression ?? ''}
           error={error?.argumentPath[0] === 'filterExpression' ? error : null}
-          onApply={(expression) => onChange({ where: null, filter: expression || null })}
+          onApply={(expression) => apply({ where: null, expression: expression || null })}
         />
       )}
     </section>

@@ -1,6 +1,7 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { GraphError } from '../graph/graph-error.ts';
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWordsOfStream } from '../graph/graph-error.ts';
+import type { StreamEnd } from '../graph/stream.ts';
 import { navigate, useAddress, withParameters } from '../navigation/navigation.tsx';
 import { selectorOf } from '../navigation/routes.ts';
 import { TargetPicker } from '../target/target-picker.tsx';
@@ -9,7 +10,8 @@ import { ViewTitle } from '../ui/view-title.tsx';
 import { ColumnPicker } from './column-picker.tsx';
 import { FilterPanel } from './filter-panel.tsx';
 import { printSort, sortOf } from './lobby-order.ts';
-import { filterOf } from './lobby-parameters.ts';
+import { columnsOf, filterOf, printColumns } from './lobby-parameters.ts';
+import type { LobbyRow } from './lobby-table.ts';
 import { SessionTable } from './session-table.tsx';
 import { type Lobby, useLobby } from './use-lobby.ts';
 
@@ -37,16 +39,25 @@ export function LobbyView() {
       : null,
     sort,
   );
-  const keys = parameters.get('columns') ?? lobby.propertyKeys.slice(0, 2).join(',');
-  const columns = useMemo(() => keys.split(',').filter(Boolean), [keys]);
-  const error = lobby.end?.kind === 'failed' ? lobby.end.error : null;
+  const keys = JSON.stringify(columnsOf(parameters) ?? lobby.propertyKeys.slice(0, 2));
+  const columns = useMemo<readonly string[]>(() => JSON.parse(keys), [keys]);
+  const failure = lobby.end?.kind === 'failed' ? lobby.end : null;
+  const isFilterAtFault = isOfFilter(failure?.error ?? null);
+  const [held, setHeld] = useState<{ search: string; rows: readonly LobbyRow[] } | null>(null);
+  // Whoever asks for something else wants to see it.
+  const isHeld = held?.search === address.search;
+  const rows = isHeld ? held.rows : lobby.rows;
 
   return (
     <>
       <div className="view-head">
         <ViewTitle>Lobby</ViewTitle>
-        <p className="view-summary" role="status">
+        <p className="view-summary">
           {lobby.isComplete && <SessionCount count={lobby.count} isJoinableOnly={isJoinableOnly} />}
+        </p>
+        {/* Said once: whoever listens does not want to hear every change. */}
+        <p className="visually-hidden" role="status">
+          {lobby.isComplete && `Found: ${lobby.countAtFirst.toLocaleString()}`}
         </p>
       </div>
       <div className="toolbar">
@@ -62,20 +73,34 @@ export function LobbyView() {
         <ColumnPicker
           keys={lobby.propertyKeys}
           chosen={columns}
-          onChange={(keys) => change({ columns: keys.join(',') || ',' })}
+          onChange={(keys) => change({ columns: printColumns(keys) })}
         />
+        <button
+          type="button"
+          className="button"
+          aria-pressed={isHeld}
+          onClick={() => setHeld(isHeld ? null : { search: address.search, rows: lobby.rows })}
+        >
+          Hold still
+        </button>
       </div>
-      <FilterPanel key={target} filter={filter} error={isOfFilter(error) ? error : null} onChange={change} />
+      <FilterPanel
+        key={target}
+        filter={filter}
+        error={isFilterAtFault && failure ? failure.error : null}
+        onChange={change}
+      />
       <section className="panel table-panel" aria-label="Sessions">
-        {lobby.isComplete && lobby.rows.length > 0 && !error ? (
+        {failure?.isRetried && <Failure failure={failure} />}
+        {lobby.isComplete && rows.length > 0 && (!failure || failure.isRetried) ? (
           <SessionTable
-            rows={lobby.rows}
+            rows={rows}
             columns={columns}
             sort={sort}
             onSort={(next) => change({ sort: printSort(next) })}
           />
         ) : (
-          <InPlaceOfRows lobby={lobby} error={error} isFiltered={filter.where !== null || filter.expression !== null} />
+          <InPlaceOfRows lobby={lobby} isFiltered={filter.where !== null || filter.expression !== null} />
         )}
       </section>
     </>
@@ -93,24 +118,29 @@ function SessionCount({ count, isJoinableOnly }: { count: number; isJoinableOnly
 
 interface InPlaceOfRowsProps {
   lobby: Lobby;
-  error: GraphError | null;
   isFiltered: boolean;
 }
 
-function InPlaceOfRows({ lobby, error, isFiltered }: InPlaceOfRowsProps) {
-  if (error) {
-    return (
-      <Notice tone="bad" title={isOfFilter(error) ? 'This filter can’t be used' : 'This lobby can’t be shown'}>
-        {isOfFilter(error) ? 'See what is wrong with it above.' : inPlainWords(error)}
-      </Notice>
-    );
-  }
+function InPlaceOfRows({ lobby, isFiltered }: InPlaceOfRowsProps) {
+  if (lobby.end?.kind === 'failed') return lobby.end.isRetried ? null : <Failure failure={lobby.end} />;
   if (!lobby.isComplete) return <Loading what="sessions" rows={9} />;
   return (
     <Notice title={isFiltered ? 'No session matches' : 'Nobody is playing here'}>
       {isFiltered
         ? 'The lobby stays open: a session that begins to match appears by itself.'
         : 'The lobby stays open: the first session appears by itself.'}
+    </Notice>
+  );
+}
+
+function Failure({ failure }: { failure: Extract<StreamEnd, { kind: 'failed' }> }) {
+  return isOfFilter(failure.error) ? (
+    <Notice tone="bad" title="This filter can’t be used">
+      See what is wrong with it above.
+    </Notice>
+  ) : (
+    <Notice tone="bad" title="This lobby can’t be followed">
+      {inPlainWordsOfStream(failure)}
     </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import { memo, type ReactNode } from 'react';
 import { Link } from '../navigation/navigation.tsx';
 import { sessionAddress } from '../navigation/routes.ts';
-import { shortId } from '../ui/format.ts';
+import { titleOf } from '../ui/format.ts';
 import { Age, Meter, StatusBadge } from '../ui/small.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { useVirtualRows } from '../ui/virtual-rows.ts';
@@ -102,11 +102,12 @@ const SessionRow = memo(function SessionRow({ row, index, columns, isNarrow }: S
     <tr aria-rowindex={index} className={`session-row is-${phase}`} data-phase={phase}>
       <th scope="row" className="column-name">
         <Link to={sessionAddress(session.gameSessionId)} className="row-link">
-          {session.name ?? shortId(session.gameSessionId)}
+          {titleOf(session)}
         </Link>
         {isNarrow && (
           <span className="row-details">
-            {[session.location, ...properties.map(({ value }) => value)].filter(Boolean).join(' · ')}
+            <bdi>{session.location}</bdi>
+            {properties.map(({ key, value }) => value && <bdi key={key}> · {value}</bdi>)}
           </span>
         )}
       </th>

@@ -9,6 +9,8 @@ export interface Lobby extends StreamProgress {
   rows: readonly LobbyRow[];
   /** How many sessions match. */
   count: number;
+  /** How many matched when the search began. */
+  countAtFirst: number;
   /** The snapshot is complete. */
   isComplete: boolean;
   /** The keys of game properties that were seen, the most usual first. */
@@ -23,13 +25,20 @@ export function useLobby(variables: Omit<LobbySubscriptionVariables, 'after'> | 
   const [shown, setShown] = useState(nothing);
   const drawing = useRef<number | undefined>(undefined);
   const isComplete = useRef(false);
+  const countAtFirst = useRef(0);
   const keys = useRef(new Map<string, number>());
 
   const drawNow = () => {
     drawing.current = undefined;
     const rows = table.rows(Date.now());
     const propertyKeys = [...keys.current].sort(([, one], [, other]) => other - one).map(([key]) => key);
-    setShown({ rows, count: table.count, isComplete: isComplete.current, propertyKeys });
+    setShown({
+      rows,
+      count: table.count,
+      countAtFirst: countAtFirst.current,
+      isComplete: isComplete.current,
+      propertyKeys,
+    });
     if (table.isPassing) drawSoon();
   };
   const drawSoon = () => {
@@ -56,6 +65,7 @@ export function useLobby(variables: Omit<LobbySubscriptionVariables, 'after'> | 
     onEvent(event) {
       table.apply(event, Date.now());
       if (event.__typename === 'GameSessionSnapshot') {
+        if (event.isLast && !isComplete.current) countAtFirst.current = table.count;
         if (event.isLast) isComplete.current = true;
         for (const session of event.gameSessions) count(keys.current, session.gameProperties);
       }
@@ -66,7 +76,13 @@ export function useLobby(variables: Omit<LobbySubscriptionVariables, 'after'> | 
   return { ...progress, ...shown };
 }
 
-const nothing: Omit<Lobby, keyof StreamProgress> = { rows: [], count: 0, isComplete: false, propertyKeys: [] };
+const nothing: Omit<Lobby, keyof StreamProgress> = {
+  rows: [],
+  count: 0,
+  countAtFirst: 0,
+  isComplete: false,
+  propertyKeys: [],
+};
 const drawEveryMs = 80;
 /** Sessions may name their properties as they like; nobody wants to choose among more. */
 const mostKeys = 50;

@@ -1,6 +1,6 @@
 import { Link } from '../navigation/navigation.tsx';
 import { sessionAddress } from '../navigation/routes.ts';
-import { humanised, shortId } from '../ui/format.ts';
+import { humanised, titleOf } from '../ui/format.ts';
 import { Age, Meter, StatusBadge } from '../ui/small.tsx';
 import type { ListedSession } from './operations-documents.ts';
 
@@ -23,7 +23,7 @@ export function SessionsList({ sessions }: { sessions: readonly ListedSession[] 
             <tr key={session.gameSessionId}>
               <th scope="row">
                 <Link to={sessionAddress(session.gameSessionId)} className="row-link">
-                  {session.name ?? shortId(session.gameSessionId)}
+                  {titleOf(session)}
                 </Link>
               </th>
               <td>

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useStream } from '../graph/graph.tsx';
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWordsOfStream } from '../graph/graph-error.ts';
 import { Link } from '../navigation/navigation.tsx';
 import { selectorOf, sessionAddress } from '../navigation/routes.ts';
-import { formatTime, humanised, shortId } from '../ui/format.ts';
+import { formatTime, humanised, titleOf } from '../ui/format.ts';
 import { Loading, Notice, StatusBadge } from '../ui/small.tsx';
 import { type Transition, tickerSubscription } from './operations-documents.ts';
 
@@ -46,7 +46,7 @@ export function TickerPanel({ target, location }: TickerPanelProps) {
       </div>
       {end?.kind === 'failed' && (
         <Notice tone="bad" title="The fleet can’t be followed">
-          {inPlainWords(end.error)}
+          {inPlainWordsOfStream(end)}
         </Notice>
       )}
       {!isStarted && !end && <Loading what="transitions" rows={4} />}
@@ -59,7 +59,7 @@ export function TickerPanel({ target, location }: TickerPanelProps) {
               <li key={transition.cursor} data-status={transition.status}>
                 <time dateTime={transition.observedAt}>{formatTime(transition.observedAt)}</time>
                 <Link to={sessionAddress(transition.gameSessionId)} className="row-link">
-                  {transition.gameSession.name ?? shortId(transition.gameSessionId)}
+                  {titleOf({ ...transition.gameSession, gameSessionId: transition.gameSessionId })}
                 </Link>
                 <span className="ticker-status">
                   <span className="quiet">

@@ -7,12 +7,12 @@ export interface Draft {
   maximumPlayerSessionCount?: string;
   playerSessionCreationPolicy?: string;
   protectionPolicy?: string;
-  /** New values, by key. */
-  values: Readonly<Record<string, string>>;
+  /** New values, by key: any text is one, also `constructor`. */
+  values: ReadonlyMap<string, string>;
   added: readonly { id: number; key: string; value: string }[];
 }
 
-export const emptyDraft: Draft = { values: {}, added: [] };
+export const emptyDraft: Draft = { values: new Map(), added: [] };
 
 /** The input that carries what has really changed; null where nothing has. */
 export function inputOf(session: SessionDetails, draft: Draft): UpdateGameSessionInput | null {
@@ -34,7 +34,7 @@ export function inputOf(session: SessionDetails, draft: Draft): UpdateGameSessio
 /** The changed and added properties, in the order in which an error counts them: changed first, then added. */
 export function propertiesOf({ gameProperties }: SessionDetails, { values, added }: Draft) {
   const changed = gameProperties.flatMap(({ key, value }) => {
-    const touched = values[key];
+    const touched = values.get(key);
     return touched === undefined || touched === value ? [] : [{ key, value: touched }];
   });
   return [...changed, ...added.filter(isMeant).map(({ key, value }) => ({ key: key.trim(), value }))];

@@ -1,4 +1,4 @@
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWordsOfStream } from '../graph/graph-error.ts';
 import { formatDuration } from '../ui/format.ts';
 import { Age, Loading, Notice, StatusBadge } from '../ui/small.tsx';
 import { useNow } from '../ui/time.ts';
@@ -17,7 +17,7 @@ export function PlayersPanel({ gameSessionId }: { gameSessionId: string }) {
       </div>
       {end?.kind === 'failed' && (
         <Notice tone="bad" title="The players can’t be followed">
-          {inPlainWords(end.error)}
+          {inPlainWordsOfStream(end)}
         </Notice>
       )}
       {!isStarted && !end && <Loading what="players" rows={3} />}

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { GraphError } from '../graph/graph-error.ts';
 import { problemAt } from '../graph/outcome.ts';
 import { Field } from '../ui/field.tsx';
+import { useFocus } from '../ui/use-focus.ts';
 import { type Draft, isMeant, problemOfKey, propertiesOf } from './edit.ts';
 import type { SessionDetails } from './session-documents.ts';
 
@@ -15,6 +16,8 @@ interface PropertiesEditorProps {
 /** Game properties: values can be changed and keys added; GameLift lets none be removed. */
 export function PropertiesEditor({ session, draft, refusal, onEdit }: PropertiesEditorProps) {
   const nextId = useRef(0);
+  const list = useRef<HTMLFieldSetElement>(null);
+  const focus = useFocus(list);
   const sent = propertiesOf(session, draft);
   const meant = draft.added.filter(isMeant);
   const sentIndexOf = (property: Draft['added'][number]) => sent.length - meant.length + meant.indexOf(property);
@@ -23,7 +26,7 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
     onEdit({ added: draft.added.map((property) => (property.id === id ? { ...property, [member]: text } : property)) });
   const problemOfAll = refusal?.argumentPath.length === 2 ? problemAt(refusal, 'gameProperties') : undefined;
   return (
-    <fieldset className="properties">
+    <fieldset ref={list} className="properties">
       <legend className="field-label">Game properties</legend>
       {session.gameProperties.map(({ key, value }) => (
         <Field
@@ -37,9 +40,9 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
           {(control) => (
             <input
               {...control}
-              value={draft.values[key] ?? value}
+              value={draft.values.get(key) ?? value}
               autoComplete="off"
-              onChange={(event) => onEdit({ values: { ...draft.values, [key]: event.target.value } })}
+              onChange={(event) => onEdit({ values: new Map([...draft.values, [key, event.target.value]]) })}
             />
           )}
         </Field>
@@ -68,7 +71,10 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
             type="button"
             className="button icon-button"
             aria-label={`Remove the new property ${property.key}`}
-            onClick={() => onEdit({ added: draft.added.filter(({ id }) => id !== property.id) })}
+            onClick={() => {
+              onEdit({ added: draft.added.filter(({ id }) => id !== property.id) });
+              focus('.add-property');
+            }}
           >
             <span aria-hidden="true">✕</span>
           </button>
@@ -81,10 +87,11 @@ export function PropertiesEditor({ session, draft, refusal, onEdit }: Properties
       )}
       <button
         type="button"
-        className="button"
+        className="button add-property"
         onClick={() => {
           nextId.current += 1;
           onEdit({ added: [...draft.added, { id: nextId.current, key: '', value: '' }] });
+          focus('.property-row > .field:first-child input');
         }}
       >
         Add property

@@ -1,6 +1,6 @@
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWordsOfStream } from '../graph/graph-error.ts';
 import { Link } from '../navigation/navigation.tsx';
-import { shortId } from '../ui/format.ts';
+import { titleOf } from '../ui/format.ts';
 import { Loading, Meter, Notice, StatusBadge } from '../ui/small.tsx';
 import { ViewTitle } from '../ui/view-title.tsx';
 import { EditForm } from './edit-form.tsx';
@@ -19,7 +19,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
   return (
     <>
       <div className="view-head">
-        <ViewTitle>{session?.name ?? shortId(gameSessionId)}</ViewTitle>
+        <ViewTitle>{titleOf({ name: session?.name, gameSessionId })}</ViewTitle>
         {session && <StatusBadge status={session.status} />}
         {session && (
           <div className="head-meter">
@@ -43,7 +43,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
             title={end.error.code === 'NOT_FOUND' ? 'There is no such session' : 'This session can’t be followed'}
             action={<Link to="/">Go to the lobby</Link>}
           >
-            {inPlainWords(end.error)}
+            {inPlainWordsOfStream(end)}
           </Notice>
         </section>
       )}
@@ -55,7 +55,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
       {session && (
         <div className="session-grid">
           <div className="session-column">
-            <Timeline session={session} moments={moments} isFollowed={end === null} />
+            <Timeline session={session} moments={moments} isFollowed={end?.kind !== 'completed'} />
             <PlayersPanel gameSessionId={gameSessionId} />
             <SessionFacts session={session} />
             <SessionData gameSessionId={gameSessionId} />

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import type { TerminationMode } from '../gql/graphql.ts';
 import { inPlainWords } from '../graph/graph-error.ts';
 import { refusalOf } from '../graph/outcome.ts';
-import { shortId } from '../ui/format.ts';
+import { titleOf } from '../ui/format.ts';
 import { type SessionDetails, terminateMutation } from './session-documents.ts';
 
 /** Ends a session, after its mode was chosen and it was meant. */
@@ -25,7 +25,9 @@ export function TerminatePanel({ session: { gameSessionId, name } }: { session: 
         Terminate…
       </button>
       <dialog ref={dialog} className="dialog" aria-labelledby="confirm-title">
-        <h2 id="confirm-title">Terminate “{name ?? shortId(gameSessionId)}”?</h2>
+        <h2 id="confirm-title">
+          Terminate “<bdi>{titleOf({ name, gameSessionId })}</bdi>”?
+        </h2>
         <fieldset className="form">
           <legend className="field-label">How</legend>
           {modes.map(({ id, label, hint }) => (

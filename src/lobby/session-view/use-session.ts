@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useQuery } from 'urql';
 import { type StreamProgress, useStream } from '../graph/graph.tsx';
+import { useLastingQuery } from '../graph/use-lasting-query.ts';
 import { protectionQuery, type SessionDetails, type SessionEvent, sessionSubscription } from './session-documents.ts';
 
 /** One entry of a session's timeline. */
@@ -31,7 +31,7 @@ export function useSession(gameSessionId: string): Followed & StreamProgress {
     onBegin: () => setFollowed(nothing),
     onEvent: (event) => setFollowed((before) => after(before, event)),
   });
-  const [{ data }] = useQuery({ query: protectionQuery, variables: { gameSessionId } });
+  const { data } = useLastingQuery({ query: protectionQuery, variables: { gameSessionId } });
   const protectionPolicy = followed.session?.protectionPolicy ?? data?.gameSession?.protectionPolicy ?? null;
   return { ...followed, session: followed.session && { ...followed.session, protectionPolicy }, ...progress };
 }

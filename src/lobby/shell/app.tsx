@@ -24,7 +24,7 @@ export function App() {
       <header className="page-head">
         <p className="brand">
           <img src="/favicon.svg" alt="" width="24" height="24" />
-          gamelift-graphql
+          <span>gamelift-graphql</span>
         </p>
         <nav aria-label="Views">
           <Link to={`/${search}`} isCurrent={route.view === 'lobby'}>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useQuery } from 'urql';
 import { inPlainWords } from '../graph/graph-error.ts';
 import { errorOfAnswer } from '../graph/outcome.ts';
+import { useLastingQuery } from '../graph/use-lasting-query.ts';
 import { selectorOf } from '../navigation/routes.ts';
 import { Field } from '../ui/field.tsx';
 import { locationsQuery, targetsQuery } from './target-documents.ts';
@@ -15,11 +15,11 @@ interface TargetPickerProps {
 
 /** Which fleet, or which alias, and where. */
 export function TargetPicker({ target, location, onChange }: TargetPickerProps) {
-  const [{ data, error }] = useQuery({ query: targetsQuery });
-  const [{ data: ofFleet }] = useQuery({
+  const { data, error } = useLastingQuery({ query: targetsQuery, variables: {} });
+  const { data: ofFleet } = useLastingQuery({
     query: locationsQuery,
     variables: { fleet: selectorOf(target ?? '') },
-    pause: target === null,
+    isPaused: target === null,
   });
   const fleets = data?.fleets?.nodes ?? [];
   const aliases = data?.aliases?.nodes ?? [];

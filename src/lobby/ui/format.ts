@@ -27,9 +27,9 @@ export function humanised(constant: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** The last part of a game session's ARN. */
-export function shortId(gameSessionId: string): string {
-  return gameSessionId.split('/').at(-1) ?? gameSessionId;
+/** What a game session is called; the last part of its ARN where its name shows nothing. */
+export function titleOf({ name, gameSessionId }: { name?: string | null | undefined; gameSessionId: string }): string {
+  return name?.trim() || (gameSessionId.split('/').at(-1) ?? gameSessionId);
 }
 
 function twoDigits(value: number): string {

@@ -1,3 +1,4 @@
+import type { Action } from '../../auth/policy.ts';
 import { DomainError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/game-session.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
@@ -123,8 +124,8 @@ GameSession.implement({
     }),
     matchmakerData: t.string({
       description:
-        'What the matchmaker said of teams and players, up to 390,000 characters. In an event LIMIT_EXCEEDED where it did not fit into what is held. Needs gamelift:connect.',
-      resolve: connectionField('matchmakerData'),
+        'What the matchmaker said of teams and players, up to 390,000 characters. In an event LIMIT_EXCEEDED where it did not fit into what is held. Needs gamelift:connect, and is not for players: it tells of all of them.',
+      resolve: connectionField('matchmakerData', 'readMatchmakerData'),
     }),
     ipAddress: t.string({
       description: 'Where players connect; certain once the session is ACTIVE. Needs gamelift:connect.',
@@ -157,9 +158,9 @@ GameSession.implement({
   }),
 });
 
-function connectionField<Member extends keyof domain.GameSession>(member: Member) {
+function connectionField<Member extends keyof domain.GameSession>(member: Member, action: Action = 'readConnection') {
   return (session: LiveGameSession, _args: object, context: Context) => {
-    authorize(context, 'readConnection');
+    authorize(context, action);
     if (session.omitted?.some((omitted) => omitted === member)) throw tooLarge(member);
     return session[member];
   };

@@ -75,6 +75,18 @@ describe('the filter builder', () => {
     [{ name: { eq: 'x' }, hasAvailablePlayerSessions: true }],
     [{ name: { like: 'x' } }],
     [{ toString: { eq: 'x' } }],
+    [{ name: { eq: null } }],
+    [{ name: { eq: ' x' } }],
+    [{ name: { in: ['one, two'] } }],
+    [
+      {
+        gameProperties: [
+          { key: 'gameMode', eq: 'duel' },
+          { key: 'gameMap', eq: 'harbor' },
+        ],
+      },
+    ],
+    [{ and: [] }],
     ['name'],
   ])('does not pretend to show a filter that says more than it can: %j', (where) => {
     expect(conditionsOf(where)).toBeNull();

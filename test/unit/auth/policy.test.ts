@@ -14,6 +14,7 @@ const scopeOf: Record<Action, Scope> = {
   readPlayerSession: 'gamelift:read',
   readConnection: 'gamelift:connect',
   readPlayerData: 'gamelift:connect',
+  readMatchmakerData: 'gamelift:connect',
   createGameSession: 'gamelift:write',
   updateGameSession: 'gamelift:write',
   reservePlayerSession: 'gamelift:write',
@@ -61,10 +62,18 @@ describe('a player', () => {
     expect(may(ann, action)).toBe(false);
   });
 
-  test.each(actions.filter((action) => !ownOnly.includes(action)))('may %s by its scopes as anybody', (action) => {
-    expect(may(ann, action)).toBe(true);
-    expect(may(viewer([], 'ann'), action)).toBe(false);
+  test('may not read what tells of other players, whatever its scopes', () => {
+    const reason = 'it tells of other players';
+    expect(decide(ann, 'readMatchmakerData', { playerId: 'ann' })).toEqual({ allowed: false, reason });
   });
+
+  test.each(actions.filter((action) => !ownOnly.includes(action) && action !== 'readMatchmakerData'))(
+    'may %s by its scopes as anybody',
+    (action) => {
+      expect(may(ann, action)).toBe(true);
+      expect(may(viewer([], 'ann'), action)).toBe(false);
+    },
+  );
 
   test('reserves for itself without any scope', () => {
     expect(may(viewer([], 'ann'), 'reservePlayerSession', { playerId: 'ann' })).toBe(true);

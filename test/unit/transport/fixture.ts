@@ -129,8 +129,30 @@ export class Broadcast {
   }
 }
 
+/** What queries wait for, so that a test decides when they are answered. */
+export class Gate {
+  /** How often somebody came to it. */
+  arrived = 0;
+  readonly #waiting = new Set<{ resolve: (value: string) => void; reject: (error: Error) => void }>();
+
+  wait(): Promise<string> {
+    this.arrived += 1;
+    return new Promise((resolve, reject) => this.#waiting.add({ resolve, reject }));
+  }
+
+  open(value: string) {
+    for (const { resolve } of this.#waiting) resolve(value);
+    this.#waiting.clear();
+  }
+
+  fail(error: Error) {
+    for (const { reject } of this.#waiting) reject(error);
+    this.#waiting.clear();
+  }
+}
+
 /** A schema that shows everything a transport has to carry. */
-function createTestSchema(feed: Feed, broadcast: Broadcast) {
+function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
   const schema = createSchema<Context>({
     typeDefs: /* GraphQL */ `
       type Query {
@@ -140,10 +162,11 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
         requestId: String
         deep: Deep
         waits: String
+        gated: String
         costly(calls: Int!): String
       }
       type Deep { deep: Deep  leaf: String }
-      type Mutation { change: Int }
+      type Mutation { change: Int  slowChange: Int }
       type Told { value: Int  secret: String  text(length: Int!): String }
       type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String  told(after: String, of: String): Told }
     `,
@@ -157,6 +180,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
           throw new Error('secret detail');
         },
         requestId: (_root, _args, { requestId }) => requestId,
+        gated: () => gate.wait(),
         deep: () => ({}),
         waits: (_root, _args, { signal }) =>
           new Promise((_, reject) => {
@@ -169,7 +193,10 @@ function createTestSchema(feed: Feed, broadcast: Broadcast) {
         text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
       },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
-      Mutation: { change: () => 1 },
+      Mutation: {
+        change: () => 1,
+        slowChange: async () => (await feed.subscribe().next()).value.value,
+      },
       Subscription: {
         feed: {
           subscribe: (_root, _args, { signal }) => feed.subscribe(signal),
@@ -217,6 +244,7 @@ export async function startTestTransport(
 ) {
   const feed = new Feed();
   const broadcast = new Broadcast();
+  const gate = new Gate();
   const errors: LoggedError[] = [];
   const logger: Logger = {
     ...silentLogger,
@@ -226,7 +254,7 @@ export async function startTestTransport(
   const transport = await startTransport({
     host: '127.0.0.1',
     port: 0,
-    schema: createTestSchema(feed, broadcast),
+    schema: createTestSchema(feed, broadcast, gate),
     authenticate: () => openViewer,
     createContext: (call) => ({ ...call, logger }) as unknown as Context,
     readinessChecks: { gamelift: async () => null },
@@ -251,6 +279,7 @@ export async function startTestTransport(
     transport,
     feed,
     broadcast,
+    gate,
     errors,
     url,
     post: (body: unknown, headers: Record<string, string> = {}) =>

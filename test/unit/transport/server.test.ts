@@ -134,6 +134,49 @@ describe('stopping', () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   });
 
+  it('spreads what makes clients come back over a window, and is done when the last is told', async () => {
+    const clock = new FakeClock();
+    const { transport, url, post } = await startTestTransport({ clock });
+    const codes: number[] = [];
+    for (let count = 0; count < 4; count++) void (await rawSocket(url)).closed.then((code) => codes.push(code));
+    const stream = eventsOf(await post({ query: 'subscription { told { value } }' }, { accept: 'text/event-stream' }));
+    await stream.next();
+    const stopped = transport.stop(10_000, 4_000);
+    expect((await stream.next()).done).toBe(true);
+    await expect.poll(() => codes).toEqual([1012]);
+    await clock.advance(1_000);
+    await expect.poll(() => codes).toEqual([1012, 1012]);
+    await clock.advance(2_000);
+    await stopped;
+    await expect.poll(() => codes).toEqual([1012, 1012, 1012, 1012]);
+  });
+
+  it('answers a mutation in flight before its socket is closed, and waits for one whose client has left', async () => {
+    const { transport, url, feed } = await startTestTransport();
+    const ask = async () => {
+      const socket = await rawSocket(url);
+      socket.send({ type: 'connection_init' });
+      await socket.next();
+      socket.send({ id: '1', type: 'subscribe', payload: { query: 'mutation { slowChange }' } });
+      return socket;
+    };
+    const staying = await ask();
+    await expect.poll(() => feed.pulled).toBe(1);
+    const leaving = await ask();
+    await expect.poll(() => feed.pulled).toBe(2);
+    leaving.socket.terminate();
+    let isStopped = false;
+    const stopped = transport.stop(10_000).then(() => {
+      isStopped = true;
+    });
+    feed.push(7);
+    expect(await staying.next()).toMatchObject({ id: '1', type: 'next', payload: { data: { slowChange: 7 } } });
+    expect(await staying.closed).toBe(1012);
+    expect(isStopped).toBe(false);
+    feed.push(8);
+    await stopped;
+  });
+
   it('cuts what has not finished by the deadline', async () => {
     const { transport, post, feed } = await startTestTransport();
     const answer = post({ query: '{ waits }' });

@@ -1,0 +1,28 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { useEffect } from 'react';
+import { type AnyVariables, type CombinedError, type UseQueryState, useQuery } from 'urql';
+import { isHealedByTime } from './graph-error.ts';
+import { errorOfAnswer } from './outcome.ts';
+
+/** A query that is asked once, and again while what has failed may heal: somebody may keep the page open meanwhile. */
+export function useLastingQuery<Data, Variables extends AnyVariables>(options: {
+  query: TypedDocumentNode<Data, Variables>;
+  variables: Variables;
+  isPaused?: boolean;
+}): UseQueryState<Data, Variables> {
+  const { query, variables, isPaused = false } = options;
+  const [state, execute] = useQuery<Data, Variables>({ query, variables, pause: isPaused });
+  const { error } = state;
+  useEffect(() => {
+    if (isPaused || error === undefined || !mayHeal(error)) return;
+    const timer = setTimeout(execute, retryMs);
+    return () => clearTimeout(timer);
+  }, [error, execute, isPaused]);
+  return state;
+}
+
+const retryMs = 5_000;
+
+function mayHeal(error: CombinedError): boolean {
+  return error.networkError !== undefined || isHealedByTime(errorOfAnswer(error));
+}

@@ -1,0 +1,63 @@
+import type { ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { visibilityClass } from '../auth/visibility.ts';
+import { SingleFlight } from '../lib/single-flight.ts';
+import { liveSelectionOf } from '../schema/live-selection.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
+
+const everything = ['everything'];
+
+/**
+ * Queries that are in flight at once and have equal results share one execution and one text of the result: the same operation of the
+ * same document, the same variables, and viewers who are answered alike. Nothing is kept once it has answered.
+ */
+export class SharedQueries {
+  readonly #schema: GraphQLSchema;
+  readonly #flights = new SingleFlight();
+  /** Operations are told apart by identity: the document cache gives the same text the same one. */
+  readonly #names = new WeakMap<OperationDefinitionNode, number>();
+  #named = 0;
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema;
+  }
+
+  /** Joins an equal query, or starts it; its signal is aborted when nobody waits for it any more. */
+  query(
+    prepared: PreparedOperation,
+    execute: (signal: AbortSignal) => Promise<ExecutionResult>,
+  ): Promise<ExecutionResult> {
+    const start = async (signal: AbortSignal) => withSharedText(await execute(signal));
+    return this.#flights.run(this.#keyOf(prepared), everything, prepared.call.signal, start);
+  }
+
+  /** A query that is sent after a mutation, or after its answer, must not join one that began before it. */
+  async mutation(execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+    this.#flights.drop(everything);
+    try {
+      return await execute();
+    } finally {
+      this.#flights.drop(everything);
+    }
+  }
+
+  #keyOf({ operation, document, variableValues, viewer }: PreparedOperation): string {
+    let name = this.#names.get(operation);
+    if (name === undefined) {
+      name = this.#named++;
+      this.#names.set(operation, name);
+    }
+    const { dependsOnPlayer } = liveSelectionOf(this.#schema, operation, document.definitions);
+    return JSON.stringify([name, visibilityClass(viewer, { dependsOnPlayer }), variableValues]);
+  }
+}
+
+/** `stringify` is what Yoga makes a result's text with, where there is one. Errors get each caller's own request ID. */
+function withSharedText(result: ExecutionResult): ExecutionResult {
+  if (result.errors) return result;
+  let text: string | undefined;
+  const stringify = () => {
+    text ??= JSON.stringify(result);
+    return text;
+  };
+  return Object.defineProperty(result, 'stringify', { value: stringify });
+}
