@@ -65,12 +65,12 @@ export interface GatewayOptions {
   drainWindowMs?: number;
   /** Default: nothing is logged. */
   logger?: Logger;
-  /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
-  tracing?: Tracing;
   /** What GraphiQL shows at first, each in a tab. */
   exampleOperations?: readonly ExampleOperation[];
   /** Where the lobby's page was built. Default: where the package has it. */
   lobbyDirectory?: URL;
+  /** Default: nothing is traced. `openTelemetryTracing()` sends spans to what this process has set up for OpenTelemetry. */
+  tracing?: Tracing;
   /** Default: the machine's. */
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
@@ -155,9 +155,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       clock,
       logger,
       metrics,
-      tracing,
       exampleOperations: options.exampleOperations ?? [{ query: listFleets }],
       lobbyDirectory: options.lobbyDirectory ?? builtLobby,
+      tracing,
     });
     let transportDeadlineMs = 0;
     lifetime.onClose('the transport', () => {

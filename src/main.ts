@@ -9,5 +9,4 @@ process.env.NODE_ENV ??= 'production';
 (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
 
 const { run } = await import('./cli/cli.ts');
-
 process.exitCode = await run(process.argv.slice(2), process.env);

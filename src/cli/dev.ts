@@ -38,8 +38,8 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
       endpoint: emulator.url,
       credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
       logger,
-      tracing,
       exampleOperations: [{ query: exampleSubscription }, { query: exampleQuery }, { query: exampleMutation }],
+      tracing,
     });
     const gateway = await listening(startingGateway, config, settings.port);
     lifetime.onClose('the gateway', () => gateway.stop(config.drainDeadlineMs));

@@ -30,12 +30,12 @@ export interface ExecutionOptions {
   clock: Clock;
   mask: ErrorMask;
   metrics: Metrics;
-  logger: Logger;
-  tracing: Tracing;
   /** For a query or a mutation, in milliseconds: its reads end then. A change that is under way never does. */
   timeoutMs: number;
   /** Subscriptions by principal. */
   subscriptions: Quota;
+  logger: Logger;
+  tracing: Tracing;
 }
 
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
@@ -43,9 +43,9 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #queries: SharedQueries;
+  readonly #tally = { delivered: 0 };
   /** Mutations that are under way, whether their clients wait or not. */
   readonly #mutations = new Set<Promise<unknown>>();
-  readonly #tally = { delivered: 0 };
   #isStopping = false;
 
   constructor(options: ExecutionOptions) {
@@ -78,19 +78,36 @@ export class Execution implements SubscriptionHost {
 
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const result = this.#traced(prepared, async () => {
-      const answer = await this.#answer(prepared);
-      this.#report(descriptionOf(prepared), answer);
-      return answer;
+    const answer = this.#traced(prepared, async () => {
+      const result = await this.#answer(prepared);
+      this.#report(descriptionOf(prepared), result);
+      return result;
     });
-    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return result;
-    this.#mutations.add(result);
-    return result.finally(() => this.#mutations.delete(result));
+    if (prepared.operation.operation !== OperationTypeNode.MUTATION) return answer;
+    this.#mutations.add(answer);
+    return answer.finally(() => this.#mutations.delete(answer));
   }
 
   /** Resolves when every mutation that is under way now has ended. */
   async settled(): Promise<void> {
     await Promise.all(this.#mutations);
+  }
+
+  /** Answers what the subscription has begun, or why it could not. */
+  subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
+    return this.#traced(prepared, async () => {
+      const begun = await this.#begin(prepared);
+      this.#report(descriptionOf(prepared), begun instanceof Subscription ? {} : begun);
+      return begun;
+    });
+  }
+
+  resultOf(error: unknown, requestId: string): ExecutionResult {
+    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
+  }
+
+  onSubscriptionOver(reason: string): void {
+    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
   }
 
   async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
@@ -104,15 +121,6 @@ export class Execution implements SubscriptionHost {
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
     }
-  }
-
-  /** Answers what the subscription has begun, or why it could not. */
-  subscribe(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
-    return this.#traced(prepared, async () => {
-      const begun = await this.#begin(prepared);
-      this.#report(descriptionOf(prepared), begun instanceof Subscription ? {} : begun);
-      return begun;
-    });
   }
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
@@ -133,14 +141,6 @@ export class Execution implements SubscriptionHost {
     } finally {
       if (!isOpen) giveBack?.();
     }
-  }
-
-  resultOf(error: unknown, requestId: string): ExecutionResult {
-    return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
-  }
-
-  onSubscriptionOver(reason: string): void {
-    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
   }
 
   async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {

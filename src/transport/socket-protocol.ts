@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
@@ -16,6 +17,8 @@ export interface SocketExtra {
   /** Where its client is, as limits count it. */
   address: string;
   identity: SocketIdentity;
+  /** Of the request that was upgraded. */
+  headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
@@ -60,8 +63,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
           signal: abort.signal,
-          // An upgrade belongs to no operation, and its headers are not kept as long as the socket.
-          headers: {},
+          headers: extra.headers,
         },
       );
       if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);

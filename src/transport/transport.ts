@@ -51,11 +51,11 @@ export interface TransportOptions {
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
-  tracing: Tracing;
   /** What GraphiQL shows at first, each in a tab. */
   exampleOperations: readonly ExampleOperation[];
   /** Where the lobby's page was built. */
   lobbyDirectory: URL;
+  tracing: Tracing;
 }
 
 export interface Transport {
@@ -71,7 +71,7 @@ export interface Transport {
 
 /** Everything that clients reach, on one port. Rejects with Node's error where it can't listen. */
 export async function startTransport(options: TransportOptions): Promise<Transport> {
-  const { schema, authenticate, limits, clock, logger, metrics, tracing } = options;
+  const { schema, authenticate, limits, clock, logger, metrics } = options;
   const lookUpDocument = createDocumentCache(schema, limits, options);
   const admit = createAdmission({
     schema,
@@ -89,7 +89,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     mask,
     metrics,
     logger,
-    tracing,
+    tracing: options.tracing,
     timeoutMs: limits.operationTimeoutMs,
     subscriptions: new Quota(limits.maxSubscriptionsPerPrincipal),
   });
@@ -116,15 +116,9 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   // Yoga takes a third of the whole start. It is loaded when the gateway is ready, or with the first request if that comes before.
   const graphql = once(async () => {
     const { createGraphQLHandler } = await import('./graphql.ts');
-    return createGraphQLHandler({
-      path: paths.graphql,
-      execution,
-      authenticate,
-      eventStreams,
-      logger,
-      maxBodyBytes: limits.maxBodyBytes,
-      addressOf,
-    });
+    const { maxBodyBytes } = limits;
+    const path = paths.graphql;
+    return createGraphQLHandler({ path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf });
   });
 
   let isDraining = false;

@@ -107,6 +107,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const extra: SocketExtra = {
       address,
       identity,
+      headers: request.headers,
       writer,
       connectionId: randomUUID(),
       operations: new Set(),

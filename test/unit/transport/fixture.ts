@@ -261,7 +261,6 @@ export async function startTestTransport(
     clock: systemClock,
     logger,
     metrics: new Metrics(),
-    tracing: noTracing,
     exampleOperations: [{ query: '{ hello }' }],
     lobbyDirectory: new URL('file:///nowhere/'),
     createRateLimiter: createMemoryRateLimiter,
@@ -270,6 +269,7 @@ export async function startTestTransport(
     persistedDocuments: null,
     introspection: true,
     graphiql: true,
+    tracing: noTracing,
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });
