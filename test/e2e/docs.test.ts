@@ -23,9 +23,15 @@ const commands = pages.flatMap((page) =>
         .flatMap((row) => row.split(' && '))
         .map((row) => row.replace(/\s+#.*$/, '').trim())
         .filter((row) => row !== '')
-        .map((text) => ({ page, line, text })),
+        .map((row) => ({ page, line, text: row, environment: exportsOf(text) })),
     ),
 );
+/** The variables that a block sets for its commands. */
+function exportsOf(block: string): Record<string, string> {
+  const rows = [...block.matchAll(/^export (.*?)(?:\s+#.*)?$/gm)].map(([, row = '']) => row);
+  return Object.fromEntries(rows.flatMap((row) => row.split(' ')).map((pair) => pair.split('=')));
+}
+
 const commandsOf = (...programs: string[]) =>
   commands.filter(({ text }) => programs.includes(text.split(' ')[0] ?? ''));
 
@@ -58,17 +64,19 @@ describe('a command in the documentation', () => {
     else if (verb !== 'ci') expect(scripts).toHaveProperty([verb === 'run' ? (words[0] ?? '') : verb]);
   });
 
-  it.each(commandsOf('node', 'npx'))('starts what there is, with flags that it takes: $text ($page)', ({ text }) => {
-    const [program, first = '', ...rest] = text.split(' ');
-    if (first === 'tsx') return expect(existsSync(rest[0] ?? '')).toBe(true);
-    if (program === 'node' && first.startsWith('--')) return expect(rest[0]).toBe('dist/main.js');
-    expect(first).toBe(program === 'npx' ? 'gamelift-graphql' : 'dist/main.js');
-    const [name = '', ...flags] = rest;
-    if (name === 'check-config') return;
-    expect(configuredCommands).toContain(name);
-    const environment = { AUTH: 'none', AWS_REGION: 'us-west-2' };
-    expect(loadConfig(name as ConfiguredCommand, environment, flags)).toMatchObject({ ok: true });
-  });
+  it.each(commandsOf('node', 'npx'))(
+    'starts what there is, with settings that it takes: $text ($page)',
+    ({ text, environment }) => {
+      const [program, first = '', ...rest] = text.split(' ');
+      if (first === 'tsx') return expect(existsSync(rest[0] ?? '')).toBe(true);
+      if (program === 'node' && first.startsWith('--')) return expect(rest[0]).toBe('dist/main.js');
+      expect(first).toBe(program === 'npx' ? 'gamelift-graphql' : 'dist/main.js');
+      const [name = '', ...flags] = rest;
+      if (name === 'check-config') return;
+      expect(configuredCommands).toContain(name);
+      expect(loadConfig(name as ConfiguredCommand, environment, flags)).toMatchObject({ ok: true });
+    },
+  );
 
   it.each(commandsOf('export'))('sets variables that somebody reads: $text ($page)', ({ text }) => {
     const ours = configuredCommands.flatMap((name) => settingsOf(name).map(([, { env }]) => env));

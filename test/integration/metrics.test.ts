@@ -97,7 +97,7 @@ describe('the metrics of a gateway', () => {
     await gateway.control.clearFaults();
     await gateway.control.deleteFleet(watched.fleetId);
     await expect
-      .poll(() => sampleOf('subscription_ends_total', { reason: 'TOPIC_ENDED' }), { timeout: 10_000 })
+      .poll(() => sampleOf('subscription_ends_total', { reason: 'TOPIC_ENDED' }), { timeout: 15_000 })
       .toBe(1);
   });
 

@@ -9,9 +9,13 @@ type Environment = Record<string, string>;
 /** The AWS SDK's, OpenTelemetry's, and those of the engine that several gateways share. */
 const notOfTheTable = /^(?:AWS|OTEL)_|^(?:ENGINE|REDIS_\w+)$/;
 
-/** What a manifest runs must start with what the manifest sets. */
+/** What the image itself sets. */
+const [, image = ''] = /^ENV (.*)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
+const ofImage: Environment = Object.fromEntries(image.split(' ').map((pair) => pair.split('=')));
+
+/** What a manifest runs must start with what the image and the manifest set. */
 function expectToStart(command: ConfiguredCommand, flags: readonly string[], environment: Environment): void {
-  expect(loadConfig(command, environment, flags)).toMatchObject({ ok: true });
+  expect(loadConfig(command, { ...ofImage, ...environment }, flags)).toMatchObject({ ok: true });
   const known = settingsOf(command).map(([, { env }]) => env);
   expect(Object.keys(environment).filter((name) => !notOfTheTable.test(name) && !known.includes(name))).toEqual([]);
 }
@@ -126,6 +130,9 @@ describe('the Dockerfile', () => {
     const allowed = readFileSync('.dockerignore', 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('!'));
+    for (const path of ['src', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts']) {
+      expect(allowed).toContain(`!${path}`);
+    }
     const copied = lines
       .filter((line) => line.startsWith('COPY package'))
       .flatMap((line) => line.split(' ').slice(1, -1));
