@@ -5,6 +5,9 @@ const project = (name: string, testTimeout: number, globalSetup: string[] = []) 
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, globalSetup },
 });
 
+/** Installs what a machine lacks for the tests that run on a real Redis. */
+const redis = 'test/support/install-redis.ts';
+
 export default defineConfig({
   // graphql 16 ships CommonJS and ESM without `exports`: vitest would take one copy for our files and Node the other for
   // Pothos and Yoga ("another module or realm"). One name, one copy.
@@ -14,10 +17,10 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       project('unit', 10_000),
-      project('contract', 10_000),
-      project('integration', 20_000),
-      project('e2e', 60_000, ['test/e2e/build.ts']),
-      project('soak', 60_000),
+      project('contract', 10_000, [redis]),
+      project('integration', 20_000, [redis]),
+      project('e2e', 60_000, ['test/e2e/build.ts', redis]),
+      project('soak', 60_000, [redis]),
     ],
   },
 });
