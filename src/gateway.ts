@@ -9,7 +9,9 @@ import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
 import { createLive } from './live/create-live.ts';
-import type { LiveSettings } from './live/settings.ts';
+import { createRedisEngine } from './live/engine/engine-redis.ts';
+import { openRedis, whyRedisIsOutOfReach } from './live/engine/open-redis.ts';
+import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { defaultReservationTimeoutMs } from './schema/context.ts';
@@ -37,6 +39,8 @@ export interface GatewayOptions {
   callDeadlineMs?: number;
   /** How long one attempt of a call may take before it counts as lost. Default 3,000. */
   attemptTimeoutMs?: number;
+  /** The Redis that several gateways share (docs/scaling.md). Default: histories are kept in this process's memory. */
+  redis?: SharedRedis | undefined;
   /** What differs from the live layer's defaults (docs/live.md). */
   live?: Partial<LiveSettings>;
   /** What differs from the default limits of clients' operations. */
@@ -49,6 +53,15 @@ export interface GatewayOptions {
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
   random?: () => number;
+}
+
+export interface SharedRedis {
+  /** redis[s]://[[user][:password]@]host[:port][/database] */
+  url: string;
+  /** What every key begins with: the same for the gateways of one account and Region, and for nobody else. */
+  prefix: string;
+  /** How long the gateway that reads a fleet for all may be silent before another one takes over. Default 3,000. */
+  leaseTtlMs?: number;
 }
 
 export interface Gateway {
@@ -78,23 +91,27 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   lifetime.onClose('the GameLift client', () => client.destroy());
 
-  const budget = new Budget({ clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 });
-  const gamelift = createGameLift({
-    client,
-    budget,
-    clock,
-    random,
-    logger,
-    observer: metrics,
-    deadlineMs: options.callDeadlineMs ?? 10_000,
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
-  });
-
-  const live = createLive({ gamelift, clock, random, logger, settings: options.live ?? {} });
-  lifetime.onClose('the live layer', () => live.stop());
-  metrics.observe(() => ({ ...live.gauges() }));
-
   try {
+    const shared = { clock, random, logger };
+    const redis = options.redis ? await openRedis({ ...shared, url: options.redis.url }) : null;
+    if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
+
+    const budget = new Budget({ clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 });
+    const gamelift = createGameLift({
+      ...shared,
+      client,
+      budget,
+      observer: metrics,
+      deadlineMs: options.callDeadlineMs ?? 10_000,
+      attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
+    });
+
+    const settings = { ...defaultLiveSettings, ...options.live };
+    const engine = redis && options.redis ? createRedisEngine({ ...shared, ...options.redis, redis, settings }) : null;
+    const live = createLive({ ...shared, gamelift, settings, ...(engine && { engine }) });
+    lifetime.onClose('the live layer', () => live.stop());
+    metrics.observe(() => ({ ...live.gauges() }));
+
     const transport = await startTransport({
       host,
       port,
@@ -110,7 +127,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         signal,
         reservationTimeoutMs: options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs,
       }),
-      readinessChecks: { gamelift: () => whyOutOfReach(gamelift) },
+      readinessChecks: {
+        gamelift: () => whyOutOfReach(gamelift),
+        ...(redis && { redis: () => whyRedisIsOutOfReach(redis) }),
+      },
       limits: { ...defaultTransportLimits, ...options.limits },
       clock,
       logger,

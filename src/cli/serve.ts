@@ -14,6 +14,7 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
     ...gatewayOptionsOf(config),
     region: config.region,
     endpoint: config.endpoint,
+    redis: redisOptionsOf(config),
     logger,
   });
   const gateway = await listening(starting, config, settings.port);
@@ -23,6 +24,12 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
   logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);
 };
+
+/** The shared Redis, where the engine is one. Its settings are there: the configuration was refused otherwise. */
+function redisOptionsOf({ engine, redisUrl, redisPrefix, leaseTtlMs }: ConfigOf<'serve'>): GatewayOptions['redis'] {
+  if (engine === 'memory' || redisUrl === undefined || redisPrefix === undefined) return undefined;
+  return { url: redisUrl, prefix: redisPrefix, leaseTtlMs };
+}
 
 /** What `dev` and `serve` have in common. */
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {

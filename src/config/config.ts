@@ -63,6 +63,22 @@ export function settingsOf(command: ConfiguredCommand): readonly (readonly [stri
 
 /** Rules between settings. */
 function conflicts(config: Record<string, unknown>, sources: Record<string, Source>): Problem[] {
+  return [...conflictsOfIntervals(config, sources), ...conflictsOfEngine(config)];
+}
+
+function conflictsOfEngine({ engine, redisUrl, redisPrefix }: Record<string, unknown>): Problem[] {
+  if (engine !== 'redis') return [];
+  const missing = [
+    { setting: settings.redisUrl, value: redisUrl },
+    { setting: settings.redisPrefix, value: redisPrefix },
+  ].filter(({ value }) => value === undefined);
+  return missing.map(({ setting: { env, parser } }) => ({
+    name: env,
+    expected: `${parser.expected}; ${settings.engine.env}=redis needs it`,
+  }));
+}
+
+function conflictsOfIntervals(config: Record<string, unknown>, sources: Record<string, Source>): Problem[] {
   const { pollMinIntervalMs: min, pollMaxIntervalMs: max } = config;
   if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
   return [

@@ -153,6 +153,10 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     return this.#coverage.get(scope) ?? null;
   }
 
+  coveredScopes(): readonly string[] {
+    return [...this.#coverage.keys()];
+  }
+
   onCovered(listener: (scope: string) => void): () => void {
     this.#coverageListeners.add(listener);
     return () => this.#coverageListeners.delete(listener);

@@ -47,6 +47,7 @@ export interface RedisJournalOptions<Image> {
 export class RedisJournal<Image> implements Journal<Image> {
   readonly #options: RedisJournalOptions<Image>;
   readonly #topics = new Map<string, Promise<RedisTopicJournal<Image>>>();
+  readonly #goodbyes = new Set<Promise<void>>();
   #isStopping = false;
 
   constructor(options: RedisJournalOptions<Image>) {
@@ -58,6 +59,10 @@ export class RedisJournal<Image> implements Journal<Image> {
     if (known) return known;
     const opening = openJournal(this.#options, topic, {
       isStopping: () => this.#isStopping,
+      onGoodbye: (goodbye) => {
+        this.#goodbyes.add(goodbye);
+        void goodbye.finally(() => this.#goodbyes.delete(goodbye));
+      },
       onClose: () => {
         if (this.#topics.get(topic) === opening) this.#topics.delete(topic);
       },
@@ -78,10 +83,16 @@ export class RedisJournal<Image> implements Journal<Image> {
   leave(): void {
     this.#isStopping = true;
   }
+
+  /** Resolves once Redis knows of every topic that was closed here, or can't be told. */
+  async left(): Promise<void> {
+    await Promise.all(this.#goodbyes);
+  }
 }
 
 interface JournalLife {
   isStopping(): boolean;
+  onGoodbye(goodbye: Promise<void>): void;
   onClose(): void;
 }
 
@@ -111,11 +122,14 @@ async function openJournal<Image>(
       throw error;
     }
   } catch (error) {
-    if (!(error instanceof RedisUnavailable)) throw error;
-    throw new DomainError('UPSTREAM_UNAVAILABLE', 'the store that the gateways share can’t be reached', {
-      cause: error,
-    });
+    return toDomainError(error);
   }
+}
+
+/** What a client may be told. */
+function toDomainError(error: unknown): never {
+  if (!(error instanceof RedisUnavailable)) throw error;
+  throw new DomainError('UPSTREAM_UNAVAILABLE', 'the store that the gateways share can’t be reached', { cause: error });
 }
 
 class RedisTopicJournal<Image> implements TopicJournal<Image> {
@@ -197,7 +211,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
   async since({ offset, nonce }: Position, selection: RecordSelection): Promise<Recovery<Image>> {
     if (this.#topic.isOver) return { outcome: 'lost', reason: lossReasons.epoch };
     const args = [this.epoch, offset, nonce, selection];
-    const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args));
+    const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args)).catch(toDomainError);
     const [outcome, reason, entries] = answer as [string, keyof typeof lossReasons, StreamEntry[]?];
     if (outcome !== 'held') return { outcome: 'lost', reason: lossReasons[reason] };
     const records = (entries ?? []).flatMap(([, fields]) => recordsOf<Image>(fields));
@@ -217,6 +231,10 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
     return this.#copy.coverage.get(scope) ?? null;
   }
 
+  coveredScopes(): readonly string[] {
+    return [...this.#copy.coverage.keys()];
+  }
+
   onCovered(listener: (scope: string) => void): () => void {
     this.#coverageListeners.add(listener);
     return () => this.#coverageListeners.delete(listener);
@@ -229,6 +247,12 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
   async close(error: DomainError | null = null): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    const goodbye = this.#close(error);
+    this.#life.onGoodbye(goodbye);
+    await goodbye;
+  }
+
+  async #close(error: DomainError | null): Promise<void> {
     const wasOver = this.#topic.isOver;
     if (!wasOver && error && this.lease.isHeld) {
       await this.#topic.step(endTopic, [errorToJson(error), this.lease.token]).catch((cause) => this.#onTrouble(cause));
@@ -247,7 +271,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
   }
 
   async #sayGoodbye(): Promise<void> {
-    const how = this.#life.isStopping() ? 'stop' : 'end';
+    const how = this.#life.isStopping() ? 'stop' : 'leave';
     await this.#topic.run(leaveTopic, [this.epoch, this.lease.token, this.#topic.channel, how]);
   }
 

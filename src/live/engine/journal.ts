@@ -114,6 +114,8 @@ export interface TopicJournal<Image> {
   /** The period that runs for a scope, or null. */
   coverage(scope: string): string | null;
 
+  /** All scopes with a period. */
+  coveredScopes(): readonly string[];
   /** Calls `listener` with a scope whose period has begun or ended, once `coverage` knows. */
   onCovered(listener: (scope: string) => void): () => void;
 

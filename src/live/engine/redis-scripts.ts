@@ -295,20 +295,27 @@ return { 'ok' }
 `,
 };
 
-/** ARGV 1: epoch; 2: token; 3: channel; 4: 'end' where the last one to leave ends the epoch. */
+/**
+ * ARGV 1: epoch; 2: token; 3: channel; 4: 'leave' where nothing is wanted here any longer: the last one to leave ends the epoch;
+ * 'stop' where the instance stops: its wishes stand for as long as the keys live, so that its clients can come back.
+ */
 export const leaveTopic: RedisScript = {
   name: 'leave-topic',
   text: `${helpers}
 if redis.call('HGET', META, 'epoch') ~= ARGV[1] then return { 'over' } end
+if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
+if ARGV[4] == 'stop' then
+  redis.call('PUBLISH', ARGV[3], 'beat')
+  return { 'ok' }
+end
 redis.call('ZREM', MEMBERS, ARGV[2])
 redis.call('HDEL', WISHES, ARGV[2])
-if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
 local time = redis.call('TIME')
 local others = redis.call('ZCOUNT', MEMBERS, time[1] * 1000, '+inf')
 if others > 0 then
   redis.call('HINCRBY', META, 'wishesVersion', 1)
   redis.call('PUBLISH', ARGV[3], 'beat')
-elseif ARGV[4] == 'end' then
+else
   redis.call('DEL', unpack(KEYS))
 end
 return { 'ok' }

@@ -1,4 +1,6 @@
+import { DomainError } from '../../gamelift/errors.ts';
 import type { FleetSelector } from '../../gamelift/game-session.ts';
+import { sleep } from '../../lib/clock.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { FleetScope } from '../topic.ts';
@@ -6,10 +8,13 @@ import { waitFor } from '../wait.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
-import { toDomainError } from '../watch/upstream-failure.ts';
+import { isFinal, toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
 import { type Place, Stream, type StreamOptions } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
+
+/** Between attempts to find a place again. */
+const retryMs = 500;
 
 export interface FleetStreamRequest<Event> {
   fleet: FleetSelector;
@@ -40,6 +45,10 @@ class FleetStream<Event> {
   #fleetId = '';
   #alias: AliasTarget | null = null;
   #isMoving = false;
+  /** Why the place is over and another one must be found. */
+  #loss: string | null = null;
+  /** Places that were lost, maybe before they were taken. */
+  readonly #losses = new WeakMap<Place<GameSessionImage, Event>, string>();
 
   constructor(context: StreamContext, request: FleetStreamRequest<Event>) {
     this.#context = context;
@@ -59,7 +68,8 @@ class FleetStream<Event> {
     try {
       this.#life.signal.throwIfAborted();
       this.#fleetId = await this.#resolveFleet();
-      this.#place = await this.#hold(this.#fleetId);
+      this.#take(await this.#hold(this.#fleetId));
+      if (!this.#place || this.#loss !== null) return queue;
       if (cursor) await this.#stream.resume(this.#place, cursor);
       else this.#stream.begin(this.#place, 'NEW', null);
       this.#move(); // The alias may have been moved while its fleet was read.
@@ -82,7 +92,16 @@ class FleetStream<Event> {
     return this.#alias.fleetId;
   }
 
-  /** The alias points elsewhere: the stream goes on there, and until then with what it has. */
+  /** The history is lost: nothing is heard until it has begun anew. */
+  #lose(place: Place<GameSessionImage, Event>, reason: string): void {
+    this.#losses.set(place, reason);
+    if (place !== this.#place) return;
+    this.#loss = reason;
+    this.#stream.suspend();
+    this.#move();
+  }
+
+  /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
   #move(): void {
     if (this.#isMoving || !this.#place) return;
     this.#isMoving = true;
@@ -94,19 +113,43 @@ class FleetStream<Event> {
   }
 
   async #follow(): Promise<void> {
-    // It may be moved again, even back, while the fleet that it was moved to is read.
-    while (this.#alias && this.#alias.fleetId !== this.#fleetId && this.#stream.queue.isOpen) {
-      const fleetId = this.#alias.fleetId;
-      const place = await this.#hold(fleetId);
-      if (this.#alias.fleetId !== fleetId) {
+    // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
+    while (this.#stream.queue.isOpen && (this.#loss !== null || this.#isMoved())) {
+      const fleetId = this.#alias?.fleetId ?? this.#fleetId;
+      const place = await this.#holdPatiently(fleetId);
+      if (fleetId !== (this.#alias?.fleetId ?? fleetId)) {
         place.release();
         continue;
       }
+      const reason = fleetId === this.#fleetId ? this.#loss : 'the alias points to another fleet';
       const left = this.#place;
-      this.#place = place;
       this.#fleetId = fleetId;
-      this.#stream.begin(place, 'RESET', 'the alias points to another fleet');
+      this.#loss = null;
+      this.#take(place);
+      if (this.#loss === null) this.#stream.begin(place, 'RESET', reason);
       left?.release();
+    }
+  }
+
+  #take(place: Place<GameSessionImage, Event>): void {
+    this.#place = place;
+    const loss = this.#losses.get(place);
+    if (loss !== undefined) this.#lose(place, loss);
+  }
+
+  #isMoved(): boolean {
+    return this.#alias !== null && this.#alias.fleetId !== this.#fleetId;
+  }
+
+  /** A stream that has lost its place waits for as long as it takes; one that has a place gives up as a new one would. */
+  async #holdPatiently(fleetId: string): Promise<Place<GameSessionImage, Event>> {
+    for (;;) {
+      try {
+        return await this.#hold(fleetId);
+      } catch (error) {
+        if (this.#loss === null || isFinal(error) || !this.#stream.queue.isOpen) throw error;
+        await sleep(this.#context.watch.clock, retryMs, this.#life.signal);
+      }
     }
   }
 
@@ -122,6 +165,7 @@ class FleetStream<Event> {
       topic.release(interest);
       throw error;
     }
+    if (topic.isEnded) throw new DomainError('UPSTREAM_UNAVAILABLE', 'the history was lost while it was read');
     return this.#makePlace(topic, interest, fleetId);
   }
 
@@ -134,15 +178,20 @@ class FleetStream<Event> {
       const entry = journal.entry(scope.gameSessionId);
       return entry ? [entry] : [];
     };
-    return {
+    const place: Place<GameSessionImage, Event> = {
       topic: topic.key,
       journal,
       hub: topic.hub,
       definition: define(topic, fleetId),
       snapshot: () => [...known()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
       isComplete: () => scope.kind === 'session' && (journal.entry(scope.gameSessionId)?.ended ?? true),
-      release: () => topic.release(interest),
+      release: () => {
+        forget();
+        topic.release(interest);
+      },
     };
+    const forget = topic.onLost((reason) => this.#lose(place, reason));
+    return place;
   }
 
   #wait<T>(promise: Promise<T>, onLate?: (value: T) => void): Promise<T> {

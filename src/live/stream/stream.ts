@@ -45,6 +45,8 @@ export class Stream<Image, Event> implements Member<Event> {
   readonly #options: StreamOptions<Image, Event>;
   readonly #buffer: StreamBuffer<Event>;
   #leave: () => void = () => {};
+  /** Counts where it has been: what was asked for one place must not be told at the next. */
+  #turn = 0;
 
   constructor(options: StreamOptions<Image, Event>) {
     this.#options = options;
@@ -84,6 +86,13 @@ export class Stream<Image, Event> implements Member<Event> {
     this.queue.fail(error);
   }
 
+  /** Hears no more of the place where it is: it is over, and another one will follow. */
+  suspend(): void {
+    this.#turn++;
+    this.#leave();
+    this.#leave = () => {};
+  }
+
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
     const group = this.#join(place);
@@ -100,15 +109,17 @@ export class Stream<Image, Event> implements Member<Event> {
     if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
     const group = this.#join(place);
+    const turn = this.#turn;
     const joinedAt = place.journal.offset;
     const recovery = await place.journal.since(cursor.position, place.definition.selection);
-    if (!this.queue.isOpen) return;
+    if (!this.queue.isOpen || turn !== this.#turn) return;
     if (recovery.outcome === 'lost') return this.begin(place, 'RESET', recovery.reason);
     const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
     this.#start(place, this.#replay(group, cursor.position, missed));
   }
 
   #join(place: Place<Image, Event>): Group<Image, Event> {
+    this.#turn++;
     this.#leave();
     const group = place.hub.group(place.definition);
     this.#buffer.restart(this.#options.makeBuffer((position) => group.cursorAt(position)));
