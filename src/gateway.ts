@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { openViewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
+import { RedisBudget } from './gamelift/budget-redis.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
 import { createLoaders } from './gamelift/create-loaders.ts';
@@ -96,7 +98,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const redis = options.redis ? await openRedis({ ...shared, url: options.redis.url }) : null;
     if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
 
-    const budget = new Budget({ clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 });
+    const quotas = { clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 };
+    const budget =
+      redis && options.redis
+        ? new RedisBudget({ ...quotas, redis, prefix: options.redis.prefix, instance: randomUUID(), logger })
+        : new Budget(quotas);
     const gamelift = createGameLift({
       ...shared,
       client,

@@ -23,6 +23,9 @@ export interface BudgetRequest {
   signal?: AbortSignal | undefined;
 }
 
+/** What whoever calls GameLift needs of a budget, be it this process's own or one that several share. */
+export type CallBudget = Pick<Budget, 'acquire' | 'throttled' | 'state'>;
+
 interface Waiting extends BudgetRequest {
   start: () => void;
 }
