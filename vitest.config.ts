@@ -13,6 +13,8 @@ export default defineConfig({
   // Pothos and Yoga ("another module or realm"). One name, one copy.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
+    // Tests wait more than they compute; vitest's own choice leaves one core idle.
+    maxWorkers: '150%',
     // Said once per worker otherwise; see src/main.ts.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
@@ -20,6 +22,7 @@ export default defineConfig({
       project('contract', 10_000, [redis]),
       project('integration', 20_000, [redis]),
       project('e2e', 60_000, ['test/e2e/build.ts', redis]),
+      project('lobby', 60_000, ['test/lobby/set-up.ts']),
       project('soak', 60_000, [redis]),
     ],
   },

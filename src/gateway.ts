@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openViewer } from './auth/viewer.ts';
+import { openViewer, type Viewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
 import { RedisBudget } from './gamelift/budget-redis.ts';
 import { createClient } from './gamelift/client.ts';
@@ -7,17 +7,20 @@ import { createGameLift } from './gamelift/create-gamelift.ts';
 import { createLoaders } from './gamelift/create-loaders.ts';
 import { DomainError } from './gamelift/errors.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
+import type { Loaders } from './gamelift/loaders.ts';
 import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
 import { createLive } from './live/create-live.ts';
 import { createRedisEngine } from './live/engine/engine-redis.ts';
 import { openRedis, whyRedisIsOutOfReach } from './live/engine/open-redis.ts';
+import type { Live } from './live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
-import { defaultReservationTimeoutMs } from './schema/context.ts';
+import type { Context } from './schema/context.ts';
 import { schema } from './schema/index.ts';
+import type { ExampleOperation } from './transport/routes/graphiql.ts';
 import { defaultTransportLimits, startTransport, type TransportLimits } from './transport/transport.ts';
 
 export interface GatewayOptions {
@@ -49,8 +52,10 @@ export interface GatewayOptions {
   limits?: Partial<TransportLimits>;
   /** Default: nothing is logged. */
   logger?: Logger;
-  /** What GraphiQL shows at first. */
-  exampleOperation?: string;
+  /** What GraphiQL shows at first, each in a tab. */
+  exampleOperations?: readonly ExampleOperation[];
+  /** Where the lobby's page was built. Default: where the package has it. */
+  lobbyDirectory?: URL;
   /** Default: the machine's. */
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
@@ -118,21 +123,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     lifetime.onClose('the live layer', () => live.stop());
     metrics.observe(() => ({ ...live.gauges() }));
 
+    const { reservationTimeoutMs } = settings;
+    const services = { gamelift, live, logger, reservationTimeoutMs };
     const transport = await startTransport({
       host,
       port,
       schema,
       authenticate: () => openViewer,
-      createContext: ({ viewer, requestId, signal }) => ({
-        viewer,
-        gamelift,
-        loaders: createLoaders(gamelift, signal),
-        live,
-        logger,
-        requestId,
-        signal,
-        reservationTimeoutMs: options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs,
-      }),
+      createContext: (call) => new OperationContext(call, services),
       readinessChecks: {
         gamelift: () => whyOutOfReach(gamelift),
         ...(redis && { redis: () => whyRedisIsOutOfReach(redis) }),
@@ -141,7 +139,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       clock,
       logger,
       metrics,
-      exampleOperation: options.exampleOperation ?? listFleets,
+      exampleOperations: options.exampleOperations ?? [{ query: listFleets }],
+      lobbyDirectory: options.lobbyDirectory ?? builtLobby,
     });
     let transportDeadlineMs = 0;
     lifetime.onClose('the transport', () => transport.stop(transportDeadlineMs));
@@ -159,10 +158,43 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 }
 
+/** One operation's, or one event's. Loaders are made when they are asked for: events need none. */
+class OperationContext implements Context {
+  readonly viewer: Viewer;
+  readonly requestId: string;
+  readonly signal: AbortSignal | undefined;
+  readonly gamelift: GameLift;
+  readonly live: Live;
+  readonly logger: Logger;
+  readonly reservationTimeoutMs: number;
+  #loaders: Loaders | null = null;
+
+  constructor(
+    call: Pick<Context, 'viewer' | 'requestId'> & { signal: AbortSignal | undefined },
+    services: { gamelift: GameLift; live: Live; logger: Logger; reservationTimeoutMs: number },
+  ) {
+    this.viewer = call.viewer;
+    this.requestId = call.requestId;
+    this.signal = call.signal;
+    this.gamelift = services.gamelift;
+    this.live = services.live;
+    this.logger = services.logger;
+    this.reservationTimeoutMs = services.reservationTimeoutMs;
+  }
+
+  get loaders(): Loaders {
+    this.#loaders ??= createLoaders(this.gamelift, this.signal);
+    return this.#loaders;
+  }
+}
+
 /** For what closes at once: polling and idle connections. */
 const closingMs = 1_000;
 
 const listFleets = '{ fleets { nodes { fleetId name status } } }';
+
+/** The same place from `src` and from `dist`. */
+const builtLobby = new URL('../dist/lobby/', import.meta.url);
 
 /** One cheap call. GameLift that throttles has been reached. */
 async function whyOutOfReach(gamelift: GameLift): Promise<string | null> {

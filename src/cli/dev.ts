@@ -35,7 +35,7 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
       endpoint: emulator.url,
       credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
       logger,
-      exampleOperation: exampleSubscription,
+      exampleOperations: [{ query: exampleSubscription }, { query: exampleQuery }, { query: exampleMutation }],
     });
     const gateway = await listening(startingGateway, config, settings.port);
     lifetime.onClose('the gateway', () => gateway.stop(config.drainDeadlineMs));
@@ -56,13 +56,41 @@ const exampleSubscription = `subscription {
   }
 }`;
 
+const exampleQuery = `query {
+  searchGameSessions(
+    fleet: { aliasId: "${devWorld.liveAliasId}" }
+    where: { hasAvailablePlayerSessions: true, gameProperties: [{ key: "gameMode", eq: "duel" }] }
+    orderBy: { field: CURRENT_PLAYER_SESSION_COUNT, direction: DESC }
+    first: 3
+  ) {
+    nodes {
+      name
+      location
+      currentPlayerSessionCount
+      maximumPlayerSessionCount
+      playerSessions(first: 5) { nodes { playerId status } }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const exampleMutation = `mutation {
+  createGameSession(
+    input: { fleet: { aliasId: "${devWorld.liveAliasId}" }, name: "My first match", maximumPlayerSessionCount: 4 }
+  ) {
+    ... on CreateGameSessionPayload { gameSession { gameSessionId status } }
+    ... on Error { code message }
+  }
+}`;
+
 function welcome(gatewayUrl: string, emulatorUrl: string): string {
   return `
+  Lobby             ${gatewayUrl}/
   GraphiQL          ${gatewayUrl}/graphiql
   GraphQL           ${gatewayUrl}/graphql   (HTTP, SSE, WebSocket)
   GameLift emulator ${emulatorUrl}
 
-  Paste this into GraphiQL and watch sessions come and go:
+  Open the lobby, or paste this into GraphiQL, and watch sessions come and go:
 
 ${exampleSubscription}
 

@@ -109,9 +109,9 @@ function readFlags(command: ConfiguredCommand, args: readonly string[]) {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   const given = new Map<string, string>();
   const problems: Problem[] = [];
-  let unknownBefore = -1;
+  let valueOfUnknown: number | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional' && token.index !== unknownBefore + 1) {
+    if (token.kind === 'positional' && token.index !== valueOfUnknown) {
       problems.push({ name: command, expected: 'flags only', arrived: token.value });
     }
     if (token.kind !== 'option') continue;
@@ -121,7 +121,7 @@ function readFlags(command: ConfiguredCommand, args: readonly string[]) {
     if (!row) {
       problems.push({ name: rawName, expected: expectedInsteadOf(rawName, command, rows) });
       // `--prot 4000`: the value that follows is no second problem.
-      unknownBefore = index;
+      if (value === undefined) valueOfUnknown = index + 1;
     } else if (row.parser.isSwitch) {
       given.set(row.flag, negated ? 'false' : (value ?? 'true'));
     } else if (value === undefined) {

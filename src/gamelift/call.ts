@@ -26,9 +26,21 @@ export interface Call<T> {
   send: (signal: AbortSignal) => Promise<T>;
 }
 
+/** One attempt of a call, when it has ended. */
+export interface Attempt {
+  operation: Operation;
+  priority: CallPriority;
+  /** ok, aborted, or the error's code. */
+  outcome: string;
+  /** How long it waited for the budget before it was sent. */
+  waitMs: number;
+  /** From sending to the whole answer. */
+  durationMs: number;
+}
+
 /** Told of every attempt; metrics listen here. */
 export interface CallObserver {
-  attempt(attempt: { operation: Operation; priority: CallPriority; outcome: string; durationMs: number }): void;
+  attempt(attempt: Attempt): void;
 }
 
 export interface CallerOptions {
@@ -76,16 +88,25 @@ export function createCaller(options: CallerOptions): Caller {
   async function attempts<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
     const endsAt = clock.now() + options.deadlineMs;
     const allowed = priority === 'poll' ? 1 : attemptsForPeople;
+    // What an attempt left open stays open when a later one is throttled: only GameLift's own verdict settles it.
+    let leftOpen: Failure | undefined;
     for (let made = 1; ; made++) {
       const deadlineMs = endsAt - clock.now();
       // Once sent, a change is followed to its end even if its client has left: the live layer must learn the outcome.
       const leaving = made === 1 || call.kind === 'read' ? signal : undefined;
-      await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
-      const outcome = await attempt(call, priority, endsAt, signal);
+      const askedAt = clock.now();
+      try {
+        await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
+      } catch (error) {
+        throw leftOpen ? errorOf(call, leftOpen) : error;
+      }
+      const outcome = await attempt(call, priority, { waitMs: clock.now() - askedAt, endsAt }, signal);
       if ('value' in outcome) return outcome.value;
+      const { failure } = outcome;
+      if (failure.effect === 'unclear' && call.kind !== 'read') leftOpen = failure;
       const pauseMs = Math.max(1, backoffMs(retryPause, made, options.random));
-      const retry = made < allowed && mayRepeat(call, outcome.failure) && clock.now() + pauseMs < endsAt;
-      if (!retry) throw errorOf(call, outcome.failure);
+      const retry = made < allowed && mayRepeat(call, failure) && clock.now() + pauseMs < endsAt;
+      if (!retry) throw errorOf(call, failure.retry === 'never' ? failure : (leftOpen ?? failure));
       await sleep(clock, pauseMs, call.kind === 'read' ? signal : undefined);
     }
   }
@@ -93,7 +114,7 @@ export function createCaller(options: CallerOptions): Caller {
   async function attempt<T>(
     call: Call<T>,
     priority: CallPriority,
-    endsAt: number,
+    { waitMs, endsAt }: { waitMs: number; endsAt: number },
     signal: AbortSignal | undefined,
   ): Promise<{ value: T } | { failure: Failure }> {
     const begunAt = clock.now();
@@ -102,7 +123,13 @@ export function createCaller(options: CallerOptions): Caller {
     const cancelTimeout = clock.after(timeoutMs, () => timeout.abort());
     const waiting = signal && call.kind === 'read' ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
     const measure = (outcome: string) =>
-      options.observer.attempt({ operation: call.operation, priority, outcome, durationMs: clock.now() - begunAt });
+      options.observer.attempt({
+        operation: call.operation,
+        priority,
+        outcome,
+        waitMs,
+        durationMs: clock.now() - begunAt,
+      });
     try {
       const value = await call.send(waiting);
       measure('ok');

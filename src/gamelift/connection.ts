@@ -11,6 +11,11 @@ export interface ConnectionArguments {
 
 export interface Connection<T> {
   edges: readonly { cursor: string; node: T }[];
+  /**
+   * Where to go on: the last edge's cursor. A page may be empty although more follows, and has one then, too; null only where
+   * the list has ended.
+   */
+  endCursor: string | null;
   /** Exact; costs an upstream call only when asked for, and only when the last page ended full with a token. */
   hasNextPage(): Promise<boolean>;
 }
@@ -39,23 +44,28 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   const edges: { cursor: string; node: T }[] = [];
   let position = after === null ? beginning : decodeCursor(hash, after);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
+  let passesOver = false;
 
   for (let pages = 0; pages < maximumPages; pages++) {
-    const wanted = position.index + 1 + (first - edges.length);
-    const page = await fetchPage(list, position, Math.min(list.pageCap, wanted), pages === 0 && after !== null);
-    const taken = takeEdges(page, position, first, edges, (at) => encodeCursor(hash, at));
-    if (taken.isInPage) {
-      more = 'yes';
-      break;
-    }
+    // Where items are passed over, nobody knows how many it takes: pages as large as they come, so that few are needed.
+    const wanted: number = passesOver ? list.pageCap : position.index + 1 + (first - edges.length);
+    const page: Page<T | null> = await fetchPage(
+      list,
+      position,
+      Math.min(list.pageCap, wanted),
+      pages === 0 && after !== null,
+    );
+    if (takeEdges(page, position, first, edges, (at) => encodeCursor(hash, at))) break;
     if (page.nextToken === null) {
       more = 'no';
       break;
     }
+    passesOver ||= page.items.includes(null);
     position = { nextToken: page.nextToken, index: -1 };
-    // Resuming behind a page's last item starts at the next page: one call, not two.
+    // Nothing of this list lies between the last edge and here. Resuming there costs one call less, and gets on where
+    // more pages than one field walks have nothing in them.
     const last = edges.at(-1);
-    if (last && taken.endedPage) last.cursor = encodeCursor(hash, position);
+    if (last) last.cursor = encodeCursor(hash, position);
     if (edges.length === first) {
       more = 'unknown';
       break;
@@ -65,6 +75,7 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   let answer: Promise<boolean> | undefined;
   return {
     edges,
+    endCursor: edges.at(-1)?.cursor ?? (more === 'no' ? null : encodeCursor(hash, position)),
     hasNextPage: () => {
       answer ??= more === 'unknown' ? anythingFrom(list, position) : Promise.resolve(more === 'yes');
       return answer;
@@ -72,23 +83,21 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   };
 }
 
-/** Adds a page's items behind `position` until `first` edges are there. */
+/** Adds a page's items behind `position` until `first` edges are there; whether the page has one more. */
 function takeEdges<T>(
   page: Page<T | null>,
   position: Position,
   first: number,
   edges: { cursor: string; node: T }[],
   cursorAt: (position: Position) => string,
-): { isInPage: boolean; endedPage: boolean } {
-  let endedPage = false;
+): boolean {
   for (let index = position.index + 1; index < page.items.length; index++) {
     const node = page.items[index] ?? null;
     if (node === null) continue;
-    if (edges.length === first) return { isInPage: true, endedPage: false };
+    if (edges.length === first) return true;
     edges.push({ cursor: cursorAt({ nextToken: position.nextToken, index }), node });
-    endedPage = true;
   }
-  return { isInPage: false, endedPage };
+  return false;
 }
 
 /** A token may lead to an empty page, the last of a list that ended exactly there. */

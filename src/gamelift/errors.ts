@@ -36,6 +36,8 @@ export interface DomainErrorOptions {
   retryAfterMs?: number | undefined;
   /** The argument at fault, as a path, e.g. ["input", "gameProperties", "0", "key"]. */
   path?: readonly string[] | undefined;
+  /** Where that argument is an expression: the index of its first code unit at fault; its length where it ends too early. */
+  position?: number | undefined;
   cause?: unknown;
 }
 
@@ -49,6 +51,7 @@ export class DomainError extends Error {
   readonly retryAfterMs: number | null;
   /** Not named `path`: graphql-js takes an error with an array of that name for one that it has placed already. */
   readonly argumentPath: readonly string[] | null;
+  readonly position: number | null;
 
   constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -57,6 +60,7 @@ export class DomainError extends Error {
     this.requestId = options.requestId ?? null;
     this.retryAfterMs = options.retryAfterMs ?? null;
     this.argumentPath = options.path ?? null;
+    this.position = options.position ?? null;
   }
 }
 

@@ -13,6 +13,7 @@ import { type FleetLocation, toFleet, toFleetCapacity, toFleetLocation, toFleetU
 import type { CallOptions, GameLift } from './gamelift.ts';
 import type { Upstream } from './operations.ts';
 import type { Operation } from './published-rates.ts';
+import { fleetFiguresReadTags } from './tags.ts';
 import { list, text } from './wire-values.ts';
 
 type FleetCalls = Pick<
@@ -29,10 +30,24 @@ type FleetCalls = Pick<
 /** A fleet has few locations; more pages than this of them is an upstream gone wrong. */
 const maximumLocationPages = 20;
 
-/** The calls about fleets. Nothing that a mutation of ours changes is in their answers, so their reads carry no tags. */
+/** The calls about fleets. A mutation of ours changes how busy a fleet is, and nothing else of it. */
 export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
-  const read = <T>(operation: Operation, input: object, send: Call<T>['send'], options: CallOptions): Promise<T> =>
-    call({ operation, kind: 'read', input, resource: null, tags: [], send }, options);
+  const read = <T>(
+    operation: Operation,
+    input: object,
+    send: Call<T>['send'],
+    options: CallOptions,
+    tags: readonly string[] = [],
+  ): Promise<T> => call({ operation, kind: 'read', input, resource: null, tags, send }, options);
+  const readFigures = <T>(
+    operation: Operation,
+    input: { FleetIds: string[] } | { FleetId: string; Location: string },
+    send: Call<T>['send'],
+    options: CallOptions,
+  ): Promise<T> => {
+    const fleetIds = 'FleetIds' in input ? input.FleetIds : [input.FleetId];
+    return read(operation, input, send, options, fleetFiguresReadTags(fleetIds));
+  };
 
   return {
     listFleetIds({ limit, nextToken }, options) {
@@ -63,7 +78,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
 
     readFleetUtilizations(fleetIds, options) {
       const input = { FleetIds: [...fleetIds] };
-      return read(
+      return readFigures(
         'DescribeFleetUtilization',
         input,
         async (abortSignal) => {
@@ -76,7 +91,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
 
     readFleetCapacities(fleetIds, options) {
       const input = { FleetIds: [...fleetIds] };
-      return read(
+      return readFigures(
         'DescribeFleetCapacity',
         input,
         async (abortSignal) => {
@@ -113,7 +128,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
 
     readFleetLocationUtilization(fleetId, location, options) {
       const input = { FleetId: fleetId, Location: location };
-      return read(
+      return readFigures(
         'DescribeFleetLocationUtilization',
         input,
         async (abortSignal) => {
@@ -126,7 +141,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
 
     readFleetLocationCapacity(fleetId, location, options) {
       const input = { FleetId: fleetId, Location: location };
-      return read(
+      return readFigures(
         'DescribeFleetLocationCapacity',
         input,
         async (abortSignal) => {

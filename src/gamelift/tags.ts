@@ -14,6 +14,11 @@ export function fleetReadTags({ fleetId, aliasId }: FleetSelector): string[] {
   return fleetId === undefined ? [anyFleet, anyAlias, aliasId] : [anyFleet, fleetId];
 }
 
+/** A read of how busy fleets are. */
+export function fleetFiguresReadTags(fleetIds: readonly string[]): string[] {
+  return [anyFleet, ...fleetIds];
+}
+
 /** A read about one game session or its players. */
 export function gameSessionReadTags(gameSessionId: string): string[] {
   return [gameSessionId];

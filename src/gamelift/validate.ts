@@ -106,6 +106,9 @@ function checkCount(count: number | null, path: readonly string[]): void {
   }
 }
 
+/** It can't be encoded: what GameLift would keep is another text. */
+const halfACharacter = /\p{Surrogate}/u;
+
 function checkText(value: string | null, rule: TextRule, path: readonly string[]): void {
   if (value === null) return;
   // A string has at most as many characters as code units: only a long one must be counted.
@@ -113,6 +116,7 @@ function checkText(value: string | null, rule: TextRule, path: readonly string[]
   if (length < rule.minimum || length > rule.maximum) {
     throw refuse(path, `${rule.minimum} to ${grouped(rule.maximum)} characters`, `${grouped(length)}`);
   }
+  if (halfACharacter.test(value)) throw refuse(path, 'characters', 'half of a surrogate pair');
   if (rule.pattern && !rule.pattern.expression.test(value)) {
     throw refuse(path, rule.pattern.says, rule.sensitive ? 'something else' : JSON.stringify(value));
   }

@@ -46,23 +46,50 @@ export class BoundedBuffer<T> implements QueueBuffer<T> {
   }
 }
 
+/** What a queue pours into, where nobody asks it for items. */
+export interface Sink<T> {
+  /** Takes an item. False: this was enough for now; the queue goes on when its `resume` is called. */
+  take(item: T): boolean;
+  /** Nothing follows. Null: the queue ended; else why it failed. Not called when the consumer leaves by `return`. */
+  end(failure: { error: unknown } | null): void;
+}
+
+/** An async iterator that can hand its items to a sink instead, in the tick in which they come, without a promise for each. */
+export interface Pourable<T> extends AsyncIterableIterator<T> {
+  /** From now on every item goes to the sink; there is one sink at most, and no more `next`. */
+  pour(sink: Sink<T>): void;
+  /** The sink has room again. */
+  resume(): void;
+  return(): Promise<IteratorResult<T>>;
+}
+
+/** Whose queue it is. */
+export interface QueueOwner<In, Out = In> {
+  readonly buffer: QueueBuffer<In, Out>;
+  /** Why the queue ends where the buffer refuses an item. */
+  overflow(): Error;
+  /** Called once, when no more items will be accepted. */
+  onClose?(): void;
+}
+
 /**
  * An async iterator that others push into. Whoever pushes never waits: an item that the buffer refuses ends the queue
  * with `overflow`, after the items that wait already. `end` and `fail` also let what waits be taken first; `return`
  * (the consumer leaves) drops it. `undefined` is no item.
  */
-export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
+export class AsyncQueue<In, Out = In> implements Pourable<Out> {
+  readonly #owner: QueueOwner<In, Out>;
   readonly #buffer: QueueBuffer<In, Out>;
-  readonly #overflow: () => Error;
-  readonly #takers: { resolve: (result: IteratorResult<Out>) => void; reject: (error: unknown) => void }[] = [];
+  #takers: Taker<Out>[] | null = null;
+  #sink: Sink<Out> | null = null;
+  #isPouring = false;
+  #isSinkFull = false;
   #ending: { error: unknown } | 'end' | null = null;
-  #onClose: (() => void) | null;
+  #forgetSignal: (() => void) | null = null;
 
-  /** `onClose` is called once, when no more items will be accepted. */
-  constructor(options: { buffer: QueueBuffer<In, Out>; overflow: () => Error; onClose?: () => void }) {
-    this.#buffer = options.buffer;
-    this.#overflow = options.overflow;
-    this.#onClose = options.onClose ?? null;
+  constructor(owner: QueueOwner<In, Out>) {
+    this.#owner = owner;
+    this.#buffer = owner.buffer;
   }
 
   /** Items that wait. */
@@ -78,7 +105,7 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
   push(item: In): boolean {
     if (this.#ending) return false;
     if (!this.#buffer.push(item)) {
-      this.fail(this.#overflow());
+      this.fail(this.#owner.overflow());
       return false;
     }
     this.#serve();
@@ -100,6 +127,7 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
 
   next(): Promise<IteratorResult<Out>> {
     return new Promise((resolve, reject) => {
+      this.#takers ??= [];
       this.#takers.push({ resolve, reject });
       this.#serve();
     });
@@ -107,30 +135,83 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
 
   async return(): Promise<IteratorResult<Out>> {
     this.#buffer.clear();
+    this.#sink = null;
     this.#close('end');
     this.#ending = 'end';
     this.#serve();
     return { done: true, value: undefined };
   }
 
+  /** The consumer leaves when the signal is aborted. A queue and a signal that live longer than the other do not keep it. */
+  returnOn(signal: AbortSignal): void {
+    if (signal.aborted) {
+      void this.return();
+      return;
+    }
+    const onAbort = () => void this.return();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const held = new WeakRef(signal);
+    this.#forgetSignal = () => held.deref()?.removeEventListener('abort', onAbort);
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  pour(sink: Sink<Out>): void {
+    this.#sink = sink;
+    this.#serve();
+  }
+
+  resume(): void {
+    this.#isSinkFull = false;
+    this.#serve();
   }
 
   #close(ending: { error: unknown } | 'end'): void {
     if (this.#ending) return;
     this.#ending = ending;
-    const onClose = this.#onClose;
-    this.#onClose = null;
-    onClose?.();
+    this.#forgetSignal?.();
+    this.#owner.onClose?.();
     this.#serve();
   }
 
   #serve(): void {
-    for (let taker = this.#takers[0]; taker; taker = this.#takers[0]) {
+    if (this.#sink) this.#pourInto(this.#sink);
+    else this.#serveTakers();
+  }
+
+  #pourInto(sink: Sink<Out>): void {
+    // A sink may push, resume or leave from within.
+    if (this.#isPouring) return;
+    this.#isPouring = true;
+    try {
+      for (let item = this.#shiftFor(sink); item !== undefined; item = this.#shiftFor(sink)) {
+        if (!sink.take(item)) this.#isSinkFull = true;
+      }
+    } catch (error) {
+      // It must not reach whoever pushed: he has other queues to serve.
+      this.#buffer.clear();
+      this.fail(error);
+      this.#ending = { error };
+    } finally {
+      this.#isPouring = false;
+    }
+    if (this.#sink !== sink || this.#isSinkFull || !this.#ending) return;
+    this.#sink = null;
+    sink.end(this.#ending === 'end' ? null : this.#ending);
+  }
+
+  #shiftFor(sink: Sink<Out>): Out | undefined {
+    return this.#sink === sink && !this.#isSinkFull ? this.#buffer.shift() : undefined;
+  }
+
+  #serveTakers(): void {
+    const takers = this.#takers ?? [];
+    for (let taker = takers[0]; taker; taker = takers[0]) {
       const item = this.#buffer.shift();
       if (item === undefined && !this.#ending) return;
-      this.#takers.shift();
+      takers.shift();
       if (item !== undefined) {
         taker.resolve({ done: false, value: item });
       } else if (this.#ending === 'end' || this.#ending === null) {
@@ -142,4 +223,9 @@ export class AsyncQueue<In, Out = In> implements AsyncIterableIterator<Out> {
       }
     }
   }
+}
+
+interface Taker<Out> {
+  resolve: (result: IteratorResult<Out>) => void;
+  reject: (error: unknown) => void;
 }

@@ -43,12 +43,13 @@ export function decodeCursor(text: string): Cursor {
   return { topic, epoch, coverage, position, argumentsHash, isPartial: isPartial === 1 };
 }
 
-/** The same for equal arguments, whatever the order of their members. */
-export function hashArguments(arguments_: object): string {
-  return createHash('sha256').update(canonical(arguments_)).digest('base64url').slice(0, 16);
+/** A cursor's hash of the arguments, from their canonical text. */
+export function hashArguments(canonicalArguments: string): string {
+  return createHash('sha256').update(canonicalArguments).digest('base64url').slice(0, 16);
 }
 
-function canonical(value: unknown): string {
+/** The same text for equal arguments, whatever the order of their members. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   const members = Object.entries(value).filter(([, member]) => member !== undefined);

@@ -17,6 +17,13 @@ export class Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [this.#registry],
   });
+  readonly #upstreamWaitSeconds = new Histogram({
+    name: 'gamelift_graphql_upstream_wait_seconds',
+    help: 'How long attempts waited for the rates of GameLift before they were sent. Polls are meant to wait, people are not.',
+    labelNames: ['priority'] as const,
+    buckets: [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [this.#registry],
+  });
   readonly #operations = new Counter({
     name: 'gamelift_graphql_operations_total',
     help: 'GraphQL operations that have begun. kind: query, mutation, subscription, or refused.',
@@ -41,8 +48,9 @@ export class Metrics {
   }
 
   /** One attempt of a GameLift call has ended. */
-  attempt(attempt: { operation: string; priority: string; outcome: string; durationMs: number }): void {
-    const { operation, priority, outcome, durationMs } = attempt;
+  attempt(attempt: { operation: string; priority: string; outcome: string; waitMs: number; durationMs: number }): void {
+    const { operation, priority, outcome, waitMs, durationMs } = attempt;
+    this.#upstreamWaitSeconds.observe({ priority }, waitMs / 1_000);
     this.#upstreamAttempts.inc({ operation, priority, outcome });
     this.#upstreamSeconds.observe({ operation }, durationMs / 1_000);
   }

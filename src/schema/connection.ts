@@ -93,8 +93,9 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
       resolve: ({ edges }) => edges[0]?.cursor ?? null,
     }),
     endCursor: t.string({
-      description: 'The cursor of the last edge; null on an empty page.',
-      resolve: ({ edges }) => edges.at(-1)?.cursor ?? null,
+      description:
+        'Hand it to `after` to go on: the cursor of the last edge. A page can be empty although more follows, and has one then, too; null only at the end.',
+      resolve: ({ endCursor }) => endCursor,
     }),
   }),
 });

@@ -4,8 +4,8 @@ import type { Context } from './context.ts';
 
 /**
  * Any error as a client may see it: the one door for every transport. `extensions` hold `code` (an ErrorCode),
- * `requestId`, and where they are known `retryAfterMs` and `argumentPath`. What is neither ours nor GraphQL's own is logged with
- * its cause and becomes "Internal error" with the request's ID.
+ * `requestId`, and where they are known `retryAfterMs`, `argumentPath` and, in an expression, `position`. What is neither
+ * ours nor GraphQL's own is logged with its cause and becomes "Internal error" with the request's ID.
  */
 export function toGraphQLError(error: unknown, context: Pick<Context, 'requestId' | 'logger'>): GraphQLError {
   const outer = error instanceof GraphQLError ? error : undefined;
@@ -24,11 +24,12 @@ function rootOf(error: unknown): unknown {
 }
 
 function errorOfDomain(error: DomainError, outer: GraphQLError | undefined): GraphQLError {
-  const { code, requestId, retryAfterMs, argumentPath } = error;
+  const { code, requestId, retryAfterMs, argumentPath, position } = error;
   const extensions: Record<string, unknown> = { code };
   if (requestId !== null) extensions.requestId = requestId;
   if (retryAfterMs !== null) extensions.retryAfterMs = retryAfterMs;
   if (argumentPath !== null) extensions.argumentPath = argumentPath;
+  if (position !== null) extensions.position = position;
   return rebuilt(error.message, outer, extensions);
 }
 

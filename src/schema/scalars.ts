@@ -1,15 +1,15 @@
-import { GraphQLError, Kind } from 'graphql';
+import { type ASTNode, GraphQLError, Kind } from 'graphql';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
   description:
     'RFC 3339 date-time in UTC with millisecond precision, e.g. 2026-11-21T08:15:30.125Z. As an input another offset is taken, too, and fewer digits of the second; more digits are refused, since they would be lost.',
   serialize: formatDateTime,
-  parseValue: parseDateTime,
+  parseValue: (value) => parseDateTime(value),
   parseLiteral(node) {
     if (node.kind !== Kind.STRING)
       throw new GraphQLError('expected a string with an RFC 3339 date-time', { nodes: node });
-    return parseDateTime(node.value);
+    return parseDateTime(node.value, node);
   },
 });
 
@@ -21,14 +21,14 @@ export function formatDateTime(date: unknown): string {
   return text;
 }
 
-/** @throws GraphQLError saying what was expected. */
-export function parseDateTime(value: unknown): Date {
+/** @throws GraphQLError saying what was expected, and where in the document where it stands in one. */
+export function parseDateTime(value: unknown, node?: ASTNode): Date {
   const parts = typeof value === 'string' ? dateTime.exec(value) : null;
-  if (!parts) throw refused(value);
+  if (!parts) throw refused(value, node);
   const [, date = '', time = '', fraction = '', offset = ''] = parts;
   // Date would take February 30th for March 2nd: what was written has to come back out.
   const civil = new Date(`${date}T${time}.${fraction.slice(1).padEnd(3, '0')}Z`);
-  if (Number.isNaN(civil.getTime()) || !civil.toISOString().startsWith(`${date}T${time}.`)) throw refused(value);
+  if (Number.isNaN(civil.getTime()) || !civil.toISOString().startsWith(`${date}T${time}.`)) throw refused(value, node);
   return new Date(civil.getTime() - offsetMs(offset));
 }
 
@@ -40,7 +40,8 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }
 
-function refused(value: unknown): GraphQLError {
+function refused(value: unknown, node: ASTNode | undefined): GraphQLError {
   const found = typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value;
-  return new GraphQLError(`expected an RFC 3339 date-time such as 2026-11-21T08:15:30.125Z, found ${found}`);
+  const message = `expected an RFC 3339 date-time such as 2026-11-21T08:15:30.125Z, found ${found}`;
+  return new GraphQLError(message, { nodes: node ?? null });
 }

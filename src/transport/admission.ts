@@ -1,6 +1,7 @@
 import { type DocumentNode, getOperationAST, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import type { Viewer } from '../auth/viewer.ts';
 import type { LookedUpDocument } from './document-cache.ts';
+import { limitVariables } from './operation-limits.ts';
 import { refusal } from './refusal.ts';
 
 /** What a client asks, whatever transport brought it. */
@@ -51,12 +52,15 @@ export function createAdmission(options: {
     const viewer = await options.authenticate(credentials);
     const lookedUp = options.lookUpDocument(query);
     if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
-    const operation = getOperationAST(lookedUp.document, operationName);
+    // Some clients send an empty name where they have none.
+    const operation = getOperationAST(lookedUp.document, operationName || null);
     if (!operation) throw new RefusedOperation([noSuchOperation(operationName)], 'no such operation');
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) {
       throw new RefusedOperation([mutationInSafeRequest()], 'a mutation in a GET request');
     }
-    return { viewer, document: lookedUp.document, operation, variableValues: variables ?? {} };
+    const variableValues = variables ?? {};
+    limitVariables(variableValues);
+    return { viewer, document: lookedUp.document, operation, variableValues };
   };
 }
 

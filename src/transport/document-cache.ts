@@ -1,6 +1,7 @@
 import { type DocumentNode, type GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
+import { subscriptionRootRule } from './subscription-root-rule.ts';
 
 /** A document that may be executed, or why it may not. */
 export type LookedUpDocument = { document: DocumentNode; errors?: undefined } | { errors: readonly GraphQLError[] };
@@ -13,7 +14,7 @@ export function createDocumentCache(
   schema: GraphQLSchema,
   limits: OperationLimits,
 ): (query: string) => LookedUpDocument {
-  const rules = [...specifiedRules, operationLimitsRule(limits)];
+  const rules = [...specifiedRules, subscriptionRootRule, operationLimitsRule(limits)];
   const cache = new LRUCache<string, LookedUpDocument>({
     max: maxDocuments,
     maxSize: maxCharacters,

@@ -1,12 +1,15 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { allowManyListeners } from '../lib/abort.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
-import { type Execution, isStream, type OperationOutcome } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import { refusal } from './refusal.ts';
 import { requestIdOf } from './request-id.ts';
 import type { EventStreams } from './sse.ts';
+import { Subscription } from './subscription.ts';
 
 /** What Yoga's plugins are given of node:http. */
 interface HttpCall {
@@ -86,6 +89,7 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
   return {
     onParams({ setParamsHandler }) {
       setParamsHandler(async ({ request, params, context: { req } }) => {
+        allowManyListeners(request.signal);
         const operation = await execution.prepare(
           {
             query: params.query ?? '',
@@ -96,7 +100,12 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
           },
           { transport: 'http', requestId: requestIdOf(req), signal: request.signal },
         );
-        return 'errors' in operation ? operation : execution.execute(operation);
+        if ('errors' in operation) return operation;
+        const isSubscription = operation.operation.operation === OperationTypeNode.SUBSCRIPTION;
+        // What Yoga is given back reaches our own plugins only: see sse.ts.
+        return isSubscription
+          ? (execution.subscribe(operation) as Promise<ExecutionResult>)
+          : execution.execute(operation);
       });
     },
   };
@@ -106,8 +115,8 @@ function useExecution(execution: Execution): Plugin<object, HttpCall> {
 function useErrorMask(logger: Context['logger']): Plugin<object, HttpCall> {
   return {
     onResultProcess({ result, setResult, serverContext: { req } }) {
-      const outcome = result as OperationOutcome;
-      if (isStream(outcome) || !outcome.errors) return;
+      const outcome = result as ExecutionResult | Subscription;
+      if (outcome instanceof Subscription || !outcome.errors) return;
       const requestId = requestIdOf(req);
       const errors = outcome.errors.map((error) => {
         const masked = toGraphQLError(error, { requestId, logger });

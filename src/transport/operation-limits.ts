@@ -48,6 +48,24 @@ export function operationLimitsRule({ maxDepth, maxAliases }: OperationLimits): 
   });
 }
 
+/** Inputs of the graph nest 32 times (`where`), an object in a list each time, and a little around that. */
+const deepestVariables = 100;
+
+/**
+ * Coercing variables recurses, and so does whoever walks them later.
+ *
+ * @throws GraphQLError LIMIT_EXCEEDED for variables that nest deeper than any input does.
+ */
+export function limitVariables(variables: Readonly<Record<string, unknown>>): void {
+  let level: unknown[] = [variables];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepestVariables) {
+      throw refusal('LIMIT_EXCEEDED', `The variables nest deeper than the ${deepestVariables} levels that are allowed`);
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}
+
 interface Measure {
   depth: number;
   aliases: number;

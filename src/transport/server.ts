@@ -8,7 +8,7 @@ export interface HttpServerOptions {
   host: string;
   /** 0 takes a free one. */
   port: number;
-  /** By path. */
+  /** By path; one that ends in `/*` is for everything below, unless the path has a route of its own. */
   routes: Readonly<Record<string, RouteHandler>>;
   /** Paths that answer while the server drains. */
   alwaysOpen: readonly string[];
@@ -82,8 +82,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const path = pathOf(request);
-    const handle = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    const handle = handlerOf(routes, path);
     if (isDraining) response.setHeader('connection', 'close');
+    // What is behind a route makes URLs of it, and would fail at one that can't be part of any.
+    if (!isHost(request.headers.host)) return endWith(response, 400, 'The Host header is not that of a URL');
     if (!handle) return endWith(response, 404, 'Not found');
     if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
     try {
@@ -96,6 +98,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
+function handlerOf(routes: HttpServerOptions['routes'], path: string): RouteHandler | undefined {
+  const [, folder = ''] = path.split('/', 2);
+  return [path, `/${folder}/*`].filter((route) => Object.hasOwn(routes, route)).map((route) => routes[route])[0];
+}
+
 /** Longer than the 60 s after which load balancers let a connection go: they, not we, should end it. */
 const keepAliveTimeout = 65_000;
 const headersTimeout = 15_000;
@@ -104,6 +111,11 @@ const requestTimeout = 30_000;
 
 function pathOf(request: IncomingMessage): string {
   return request.url?.split('?', 1)[0] ?? '/';
+}
+
+/** HTTP/1.0 needs none. */
+function isHost(host: string | undefined): boolean {
+  return !host || URL.canParse(`http://${host}`);
 }
 
 function endWith(response: ServerResponse, status: number, text: string): void {

@@ -1,25 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import type { ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import {
-  type Execution,
-  isStream,
-  type OperationOutcome,
-  type PreparedOperation,
-  type ResultStream,
-} from './execution.ts';
+import { createAbort } from '../lib/abort.ts';
+import type { Execution } from './execution.ts';
+import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import { SocketSubscription } from './socket-subscription.ts';
+import type { SocketWriter } from './socket-writer.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
   request: IncomingMessage;
   /** Its operations' request IDs begin with it. */
   connectionId: string;
-  /** Ends each open operation. */
+  writer: SocketWriter;
+  /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
 }
 
 export interface SocketProtocolOptions {
+  schema: GraphQLSchema;
   execution: Execution;
   /** A client that has not sent connection_init by then is closed with 4408. */
   connectionInitTimeoutMs: number;
@@ -28,34 +28,34 @@ export interface SocketProtocolOptions {
 
 /** The graphql-transport-ws protocol over our execution. Knows no sockets: see websocket.ts. */
 export function createSocketProtocol(options: SocketProtocolOptions): Server<SocketExtra> {
-  const { execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
+  const { schema, execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
   let operationCount = 0;
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
-    async onSubscribe({ extra, connectionParams, subscriptions }, _id, { query, operationName, variables }) {
+    async onSubscribe({ extra, connectionParams, subscriptions }, id, { query, operationName, variables }) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
-      const abort = new AbortController();
+      const abort = createAbort();
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(
         { query, operationName, variables, credentials: { headers: extra.request.headers, connectionParams } },
         { transport: 'websocket', requestId: `${extra.connectionId}.${operationCount}`, signal: abort.signal },
       );
-      const finish = () => void extra.operations.delete(abort);
-      if (!('errors' in prepared)) return { ...prepared, abort, finish } satisfies StartedOperation;
-      finish();
+      if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
+      extra.operations.delete(abort);
       return prepared.errors;
     },
     execute(args) {
-      const operation = args as StartedOperation;
-      return execution.execute(operation).finally(operation.finish);
+      const { prepared, extra, abort } = (args as StartedOperation).begin();
+      return execution.execute(prepared).finally(() => extra.operations.delete(abort));
     },
     subscribe(args) {
-      const operation = args as StartedOperation;
-      return cancellable(execution.execute(operation), operation);
+      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const onStarted = () => void extra.operations.delete(abort);
+      return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       for (const abort of extra.operations) abort.abort();
@@ -63,45 +63,44 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   });
 }
 
-/** What onSubscribe hands to execute and subscribe, through graphql-ws. */
-interface StartedOperation extends PreparedOperation {
-  abort: AbortController;
-  /** To be called when it is over. */
-  finish(): void;
-}
-
 /**
- * A stream from the first moment, so that a client can end an operation that is still being started: the subscription of a
- * fleet waits for its first reading.
+ * What onSubscribe hands to execute and subscribe, through graphql-ws, which keeps it as long as the operation lasts: what the
+ * operation needs only to begin is let go then.
  */
-function cancellable(starting: Promise<OperationOutcome>, { abort, finish }: StartedOperation): ResultStream {
-  let results: AsyncIterator<ExecutionResult> | undefined;
-  return {
-    async next() {
-      results ??= iteratorOf(await starting);
-      if (abort.signal.aborted) await results.return?.();
-      const result = abort.signal.aborted ? over : await results.next();
-      if (result.done) finish();
-      return result;
-    },
-    async return() {
-      abort.abort();
-      finish();
-      await results?.return?.();
-      return over;
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+class StartedOperation implements ExecutionArgs {
+  readonly document: DocumentNode;
+  readonly operationName: string | null;
+  // graphql-ws would look for them elsewhere.
+  readonly rootValue = undefined;
+  readonly contextValue = undefined;
+  readonly schema: GraphQLSchema;
+  #start: Start | null;
+
+  constructor(
+    schema: GraphQLSchema,
+    id: string,
+    extra: SocketExtra,
+    prepared: PreparedOperation,
+    abort: AbortController,
+  ) {
+    this.schema = schema;
+    this.document = prepared.document;
+    this.operationName = prepared.operation.name?.value ?? null;
+    this.#start = { id, extra, prepared, abort };
+  }
+
+  begin(): Start {
+    const start = this.#start;
+    if (!start) throw new Error('an operation begins once');
+    this.#start = null;
+    return start;
+  }
 }
 
-const over = { done: true, value: undefined } as const;
-
-function iteratorOf(outcome: OperationOutcome): AsyncIterator<ExecutionResult> {
-  return isStream(outcome) ? outcome : once(outcome);
-}
-
-async function* once(result: ExecutionResult): AsyncGenerator<ExecutionResult, void> {
-  yield result;
+interface Start {
+  /** The client's name for it. */
+  id: string;
+  extra: SocketExtra;
+  prepared: PreparedOperation;
+  abort: AbortController;
 }

@@ -1,54 +1,67 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Clock } from '../lib/clock.ts';
-import { isStream, type OperationOutcome, type ResultStream } from './execution.ts';
+import type { EventText } from './event-text.ts';
 import { cutWhenStalled } from './stall.ts';
+import { type Reader, Subscription } from './subscription.ts';
 
 export interface EventStreams {
   /** Answers a subscription over HTTP; everything else is left to Yoga. */
   plugin: Plugin<object, { res: ServerResponse }>;
-  /** Ends every stream without `complete`, so that clients come back. */
+  /** Ends every stream without `complete`, so that clients come back, and the heartbeat. */
   end(): void;
 }
 
 /** GraphQL over server-sent events, one operation a request ("distinct connections mode" of the graphql-sse protocol). */
 export function createEventStreams(options: {
   clock: Clock;
-  /** A comment after so long a silence keeps proxies from cutting the connection. */
+  /** A comment that often keeps proxies from cutting a silent connection. */
   heartbeatMs: number;
 }): EventStreams {
-  const open = new Set<() => void>();
+  const { clock, heartbeatMs } = options;
+  const open = new Set<EventStream>();
+  let cancelHeartbeat = clock.after(heartbeatMs, beat);
   return {
     plugin: {
       onResultProcess({ request, result, setResultProcessor, serverContext: { res } }) {
         // Batching is off: a result is one.
-        const outcome = result as OperationOutcome;
-        if (!isStream(outcome)) return;
+        const outcome = result as ExecutionResult | Subscription;
+        if (!(outcome instanceof Subscription)) return;
         if (!acceptsEventStream(request.headers.get('accept') ?? '*/*')) {
-          void outcome.return();
+          outcome.close();
           setResultProcessor(
             (_, { Response }) => new Response(null, { status: 406, headers: { accept: mediaType } }),
             '',
           );
           return;
         }
-        setResultProcessor((_, { Response, ReadableStream }) => {
-          cutWhenStalled(res, options.clock, 2 * options.heartbeatMs);
-          const stream = eventStreamOf(outcome, options);
-          open.add(stream.end);
-          // Emitted however it ends: finished, aborted by the client, or cut.
-          res.once('close', () => {
-            open.delete(stream.end);
-            stream.end();
-          });
-          return new Response(new ReadableStream(stream.source), { headers });
+        setResultProcessor((_, { Response }) => {
+          cutWhenStalled(res, clock, 2 * heartbeatMs);
+          const stream = new EventStream(outcome);
+          const forget = () => {
+            open.delete(stream);
+            stream.leave();
+          };
+          open.add(stream);
+          // Emitted however it ends: finished, aborted by the client, or cut; perhaps it has been already.
+          if (res.closed) forget();
+          else res.once('close', forget);
+          return new Response(stream.body as unknown as BodyInit, { headers });
         }, mediaType);
       },
     },
     end() {
-      for (const end of open) end();
+      cancelHeartbeat();
+      for (const stream of open) stream.leave();
     },
   };
+
+  function beat() {
+    for (const stream of open) stream.beat();
+    cancelHeartbeat = clock.after(heartbeatMs, beat);
+  }
 }
 
 const mediaType = 'text/event-stream';
@@ -65,48 +78,46 @@ function acceptsEventStream(accept: string): boolean {
   return [mediaType, 'text/*', '*/*'].some((type) => accepted.includes(type));
 }
 
-/** The answer's bytes. Results are pulled: for a client that does not read, none is asked for. */
-function eventStreamOf(results: ResultStream, { clock, heartbeatMs }: { clock: Clock; heartbeatMs: number }) {
-  const encoder = new TextEncoder();
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  let cancelHeartbeat = () => {};
-  let isOver = false;
+/** One answer. What its reader has not taken beyond a buffer of bytes waits with the subscription. */
+class EventStream implements Reader {
+  readonly body: Readable;
+  readonly #subscription: Subscription;
+  #isOver = false;
 
-  const source: UnderlyingDefaultSource<Uint8Array> = {
-    start(opened) {
-      controller = opened;
-      // Some clients learn of the headers only with the first byte.
-      send(comment);
-    },
-    async pull() {
-      const { done, value } = await results.next();
-      if (isOver) return;
-      send(done ? completed : `event: next\ndata: ${JSON.stringify(value)}\n\n`);
-      if (done) end();
-    },
-    cancel: end,
-  };
-  return { source, end };
-
-  function send(text: string) {
-    cancelHeartbeat();
-    controller?.enqueue(encoder.encode(text));
-    cancelHeartbeat = clock.after(heartbeatMs, beat);
+  constructor(subscription: Subscription) {
+    this.#subscription = subscription;
+    this.body = new Readable({ highWaterMark: roomBytes, read: () => subscription.resume() });
+    // Some clients learn of the headers only with the first byte.
+    this.body.push(comment);
+    subscription.start(this);
   }
 
-  function beat() {
-    if (controller?.desiredSize) send(comment);
-    else cancelHeartbeat = clock.after(heartbeatMs, beat);
+  take(text: EventText): boolean {
+    if (this.#isOver) return true;
+    return this.body.push(text.serverSentEvent);
   }
 
-  function end() {
-    if (isOver) return;
-    isOver = true;
-    cancelHeartbeat();
-    void results.return();
-    controller?.close();
+  end(last: ExecutionResult | null): void {
+    if (this.#isOver) return;
+    if (last) this.body.push(`event: next\ndata: ${JSON.stringify(last)}\n\n`);
+    this.body.push(completed);
+    this.leave();
+  }
+
+  /** Ends the answer, without `complete` where the subscription has not ended. */
+  leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#subscription.close();
+    this.body.push(null);
+  }
+
+  beat(): void {
+    if (!this.#isOver && this.body.readableLength === 0) this.body.push(comment);
   }
 }
 
+/** What may wait for a slow reader beside what its connection holds. */
+const roomBytes = 262_144;
 const comment = ':\n\n';
 const completed = 'event: complete\ndata:\n\n';

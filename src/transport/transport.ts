@@ -4,13 +4,15 @@ import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import { type Authenticate, createAdmission } from './admission.ts';
 import { createDocumentCache } from './document-cache.ts';
-import { type CreateContext, createExecution } from './execution.ts';
+import { ErrorMask } from './error-mask.ts';
+import { Execution } from './execution.ts';
 import { createGraphQLHandler } from './graphql.ts';
 import { defaultOperationLimits, type OperationLimits } from './operation-limits.ts';
+import type { CreateContext } from './prepared-operation.ts';
 import { createReadiness, type ReadinessCheck } from './readiness.ts';
-import { graphiqlRoute } from './routes/graphiql.ts';
+import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
-import { homeRoute } from './routes/home.ts';
+import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { type HttpServer, readOnly, startHttpServer } from './server.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
@@ -45,8 +47,10 @@ export interface TransportOptions {
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
-  /** What GraphiQL shows at first. */
-  exampleOperation: string;
+  /** What GraphiQL shows at first, each in a tab. */
+  exampleOperations: readonly ExampleOperation[];
+  /** Where the lobby's page was built. */
+  lobbyDirectory: URL;
 }
 
 export interface Transport {
@@ -63,11 +67,13 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const { schema, limits, clock, logger, metrics } = options;
   const lookUpDocument = createDocumentCache(schema, limits);
   const admit = createAdmission({ authenticate: options.authenticate, lookUpDocument });
-  const execution = createExecution({ schema, admit, createContext: options.createContext, clock, logger, metrics });
+  const mask = new ErrorMask(logger);
+  const execution = new Execution({ schema, admit, createContext: options.createContext, clock, mask, metrics });
 
   const eventStreams = createEventStreams({ clock, heartbeatMs });
   const webSockets = createWebSockets({
     protocol: createSocketProtocol({
+      schema,
       execution,
       connectionInitTimeoutMs,
       maxOperationsPerSocket: limits.maxOperationsPerSocket,
@@ -82,6 +88,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
 
   let isDraining = false;
   const readiness = createReadiness({ checks: options.readinessChecks, clock, maxAgeMs: 1_000, timeoutMs: 5_000 });
+  const lobby = readOnly(lobbyRoute({ directory: options.lobbyDirectory }));
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
@@ -93,8 +100,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
         logger,
         maxBodyBytes: limits.maxBodyBytes,
       }),
-      [paths.graphiql]: readOnly(graphiqlRoute({ graphqlPath: paths.graphql, defaultQuery: options.exampleOperation })),
-      [paths.home]: readOnly(homeRoute({ to: paths.graphiql })),
+      [paths.graphiql]: readOnly(
+        graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),
+      ),
+      ...Object.fromEntries(lobbyPaths.map((path) => [path, lobby])),
       [paths.health]: readOnly(healthRoute()),
       [paths.ready]: readOnly(readyRoute({ readiness, isDraining: () => isDraining })),
       [paths.metrics]: readOnly(metricsRoute(metrics)),
@@ -116,11 +125,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   };
 }
 
-/** Where everything is. */
+/** Where everything but the lobby is. */
 const paths = {
   graphql: '/graphql',
   graphiql: '/graphiql',
-  home: '/',
   health: '/healthz',
   ready: '/readyz',
   metrics: '/metrics',

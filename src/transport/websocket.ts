@@ -7,6 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { closeCodes } from './close-codes.ts';
 import type { SocketExtra } from './socket-protocol.ts';
+import { Flusher, SocketWriter } from './socket-writer.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
@@ -39,18 +40,20 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
+  const writers = new WeakMap<WebSocket, SocketWriter>();
+  const flusher = new Flusher();
   const answered = new WeakSet<WebSocket>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
     upgrade(request, socket, head) {
-      server.handleUpgrade(request, socket, head, (opened) => onOpened(opened, request));
+      server.handleUpgrade(request, socket, head, (opened) => onOpened(opened, socket, request));
     },
     count: () => server.clients.size,
     async close(graceMs) {
       cancelHeartbeat();
       const closed = [...server.clients].map((socket) => new Promise((resolve) => socket.once('close', resolve)));
-      for (const socket of server.clients) socket.close(closeCodes.restart, 'The gateway restarts');
+      for (const socket of server.clients) close(socket, closeCodes.restart, 'The gateway restarts');
       const cancel = clock.after(graceMs, () => {
         for (const socket of server.clients) socket.terminate();
       });
@@ -59,38 +62,48 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     },
   };
 
-  function onOpened(socket: WebSocket, request: IncomingMessage) {
+  function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
     socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'));
     if (server.clients.size > maxSockets) {
       socket.close(closeCodes.overload, 'Too many connections');
       return;
     }
+    const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
+    writers.set(socket, writer);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: (message) => send(socket, message),
-        close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) => socket.on('message', (message) => void receive(socket, handle, String(message))),
+        send(message) {
+          if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
+          return writer.message(message);
+        },
+        close: (code, reason) => close(socket, code, reason),
+        onMessage: (handle) => socket.on('message', (message) => receive(socket, handle(String(message)))),
       },
-      { request, connectionId: randomUUID(), operations: new Set() },
+      { request, writer, connectionId: randomUUID(), operations: new Set() },
     );
     socket.once('close', (code, reason) => void onClosed(code, String(reason)));
   }
 
-  async function receive(socket: WebSocket, handle: (message: string) => Promise<void>, message: string) {
-    try {
-      await handle(message);
-    } catch (error) {
+  /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */
+  function receive(socket: WebSocket, handling: Promise<void>) {
+    handling.catch((error: unknown) => {
       if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
-        socket.close(closeCodes.badRequest, 'Unexpected message');
+        close(socket, closeCodes.badRequest, 'Unexpected message');
         return;
       }
       logger.error({ err: error }, 'a WebSocket message could not be handled');
-      socket.close(closeCodes.internal, 'Internal error');
-    }
+      close(socket, closeCodes.internal, 'Internal error');
+    });
+  }
+
+  /** Behind what waits to be sent. */
+  function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
+    writers.get(socket)?.flush();
+    socket.close(code, reason);
   }
 
   function beat() {
@@ -102,17 +115,5 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   }
 }
 
-/**
- * Resolves when the message has left for the network, so that an operation asks for its next result only then. A socket
- * that has closed meanwhile is no failure: its operations are being ended.
- */
-function send(socket: WebSocket, message: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.bufferedAmount > maxBufferedBytes) socket.close(closeCodes.overload, 'Too slow');
-    if (socket.readyState === socket.OPEN) socket.send(message, () => resolve());
-    else resolve();
-  });
-}
-
 /** What may wait for a slow client, over all operations of its socket. */
-const maxBufferedBytes = 16 * 1_048_576;
+const maxBacklogBytes = 16 * 1_048_576;

@@ -1,8 +1,8 @@
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { RedisConnection } from '../../src/lib/redis.ts';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import type { TopicJournal } from '../../src/live/engine/journal.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
-import { type Clock, systemClock } from '../../src/lib/clock.ts';
-import { RedisConnection } from '../../src/lib/redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 
 /** The images of the suites: as small as an image can be. */

@@ -12,6 +12,11 @@ export class TestStream<T> {
   #wake = new Set<() => void>();
   readonly #close: () => void;
 
+  /** Whether it has ended as a stream ends that has told everything. */
+  get isComplete(): boolean {
+    return this.#ending?.how === 'complete';
+  }
+
   /** `open` begins the stream and answers how to leave it. */
   constructor(open: (sink: Sink<T>) => () => void) {
     this.#close = open({

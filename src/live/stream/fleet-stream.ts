@@ -1,78 +1,69 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { FleetSelector } from '../../gamelift/game-session.ts';
-import { sleep } from '../../lib/clock.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
+import type { Entry } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { FleetScope } from '../topic.ts';
-import { waitFor } from '../wait.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
-import { isFinal, toDomainError } from '../watch/upstream-failure.ts';
+import { toDomainError } from '../watch/upstream-failure.ts';
 import type { GroupDefinition } from './group.ts';
-import { type Place, Stream, type StreamOptions } from './stream.ts';
+import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
+import { StreamWait } from './stream-wait.ts';
 
-/** Between attempts to find a place again. */
-const retryMs = 500;
-
-export interface FleetStreamRequest<Event> {
-  fleet: FleetSelector;
-  scope: FleetScope;
-  after: string | null;
-  signal: AbortSignal | undefined;
+/** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
+export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+  readonly fleet: FleetSelector;
+  readonly scope: FleetScope;
+  readonly after: string | null;
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
   /** Whether a session that is known belongs to the snapshot. */
   isInSnapshot(image: GameSessionImage, ended: boolean): boolean;
-  stream: Omit<StreamOptions<GameSessionImage, Event>, 'settings' | 'onClose'>;
 }
 
 /** Opens a stream over (a part of) a fleet, through an alias or not, once its scope has been read. */
 export async function openFleetStream<Event>(
   context: StreamContext,
-  request: FleetStreamRequest<Event>,
+  question: FleetQuestion<Event>,
+  signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
-  const cursor = request.after === null ? null : decodeCursor(request.after);
-  return new FleetStream(context, request).open(cursor);
+  const cursor = question.after === null ? null : decodeCursor(question.after);
+  return new FleetStream(context, question).open(cursor, signal);
 }
 
-class FleetStream<Event> {
+class FleetStream<Event> implements StreamOwner {
   readonly #context: StreamContext;
-  readonly #request: FleetStreamRequest<Event>;
+  readonly #question: FleetQuestion<Event>;
   readonly #stream: Stream<GameSessionImage, Event>;
-  readonly #life = new AbortController();
-  #place: Place<GameSessionImage, Event> | null = null;
-  #fleetId = '';
+  readonly #wait: StreamWait;
+  #place: FleetPlace<Event> | null = null;
   #alias: AliasTarget | null = null;
   #isMoving = false;
-  /** Why the place is over and another one must be found. */
+  /** Why the place is over; nothing is heard until another one is found. */
   #loss: string | null = null;
-  /** Places that were lost, maybe before they were taken. */
-  readonly #losses = new WeakMap<Place<GameSessionImage, Event>, string>();
 
-  constructor(context: StreamContext, request: FleetStreamRequest<Event>) {
+  constructor(context: StreamContext, question: FleetQuestion<Event>) {
     this.#context = context;
-    this.#request = request;
-    const { settings } = context.watch;
-    this.#stream = new Stream({ ...request.stream, settings, onClose: () => this.#onClose() });
+    this.#question = question;
+    const { clock, settings } = context.watch;
+    this.#stream = new Stream(question, settings, this);
+    this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
     context.open.add(this.#stream);
   }
 
-  async open(cursor: Cursor | null): Promise<AsyncIterableIterator<Event>> {
-    const { signal } = this.#request;
+  async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
     const { queue } = this.#stream;
-    const onAbort = () => void queue.return();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#life.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort), { once: true });
-    if (signal?.aborted) onAbort();
+    if (signal) queue.returnOn(signal);
     try {
-      this.#life.signal.throwIfAborted();
-      this.#fleetId = await this.#resolveFleet();
-      this.#take(await this.#hold(this.#fleetId));
-      if (!this.#place || this.#loss !== null) return queue;
-      if (cursor) await this.#stream.resume(this.#place, cursor);
-      else this.#stream.begin(this.#place, 'NEW', null);
-      this.#move(); // The alias may have been moved while its fleet was read.
+      if (queue.isOpen) {
+        const place = await this.#hold(await this.#resolveFleet());
+        if (!this.#take(place)) return queue;
+        if (cursor) await this.#stream.resume(place, cursor);
+        else this.#stream.begin(place, 'NEW', null);
+        this.#move(); // The alias may have been moved while its fleet was read.
+      }
     } catch (error) {
       const isLeft = !queue.isOpen;
       await queue.return();
@@ -81,130 +72,147 @@ class FleetStream<Event> {
     return queue;
   }
 
+  onStreamClosed(): void {
+    this.#wait.end();
+    this.#context.open.delete(this.#stream);
+    this.#alias?.release();
+    this.#place?.release();
+    this.#place = null;
+  }
+
+  onPlaceLost(reason: string): void {
+    this.#loss = reason;
+    this.#move();
+  }
+
   async #resolveFleet(): Promise<string> {
-    const { fleet } = this.#request;
+    const { fleet } = this.#question;
     if (fleet.fleetId !== undefined) return fleet.fleetId;
     const following = this.#context.aliases.follow(fleet.aliasId, {
       onMove: () => this.#move(),
       onEnd: (error) => this.#stream.fail(error),
     });
-    this.#alias = await this.#wait(following, (late) => late.release());
+    this.#alias = await this.#wait.for(following, (late) => late.release());
     return this.#alias.fleetId;
   }
 
-  /** The history is lost: nothing is heard until it has begun anew. */
-  #lose(place: Place<GameSessionImage, Event>, reason: string): void {
-    this.#losses.set(place, reason);
-    if (place !== this.#place) return;
-    this.#loss = reason;
-    this.#stream.suspend();
-    this.#move();
+  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
+  #take(place: FleetPlace<Event>): boolean {
+    if (!this.#stream.queue.isOpen) {
+      place.release();
+      return false;
+    }
+    this.#place = place;
+    if (place.loss !== null) this.onPlaceLost(place.loss);
+    return place.loss === null;
   }
 
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
   #move(): void {
     if (this.#isMoving || !this.#place) return;
     this.#isMoving = true;
-    this.#follow()
+    this.#follow(this.#place)
       .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
       .finally(() => {
         this.#isMoving = false;
       });
   }
 
-  async #follow(): Promise<void> {
+  async #follow(from: FleetPlace<Event>): Promise<void> {
+    let left = from;
     // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
-    while (this.#stream.queue.isOpen && (this.#loss !== null || this.#isMoved())) {
-      const fleetId = this.#alias?.fleetId ?? this.#fleetId;
-      const place = await this.#holdPatiently(fleetId);
-      if (fleetId !== (this.#alias?.fleetId ?? fleetId)) {
+    while (this.#stream.queue.isOpen && (this.#loss !== null || this.#fleetAfter(left) !== left.fleetId)) {
+      const fleetId = this.#fleetAfter(left);
+      // Who has lost his place waits for as long as it takes; who still has one is refused as anybody new would be.
+      const place = await (this.#loss === null ? this.#hold(fleetId) : this.#wait.patiently(() => this.#hold(fleetId)));
+      if (fleetId !== this.#fleetAfter(left)) {
         place.release();
         continue;
       }
-      const reason = fleetId === this.#fleetId ? this.#loss : 'the alias points to another fleet';
-      const left = this.#place;
-      this.#fleetId = fleetId;
+      const reason = fleetId === left.fleetId ? this.#loss : 'the alias points to another fleet';
       this.#loss = null;
-      this.#take(place);
-      if (this.#loss === null) this.#stream.begin(place, 'RESET', reason);
-      left?.release();
+      if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
+      if (this.#stream.queue.isOpen) left.release();
+      left = place;
     }
   }
 
-  #take(place: Place<GameSessionImage, Event>): void {
-    this.#place = place;
-    const loss = this.#losses.get(place);
-    if (loss !== undefined) this.#lose(place, loss);
-  }
-
-  #isMoved(): boolean {
-    return this.#alias !== null && this.#alias.fleetId !== this.#fleetId;
-  }
-
-  /** A stream that has lost its place waits for as long as it takes; one that has a place gives up as a new one would. */
-  async #holdPatiently(fleetId: string): Promise<Place<GameSessionImage, Event>> {
-    for (;;) {
-      try {
-        return await this.#hold(fleetId);
-      } catch (error) {
-        if (this.#loss === null || isFinal(error) || !this.#stream.queue.isOpen) throw error;
-        await sleep(this.#context.watch.clock, retryMs, this.#life.signal);
-      }
-    }
+  /** Where the alias points to now; without one, the same fleet for ever. */
+  #fleetAfter(place: FleetPlace<Event>): string {
+    return this.#alias?.fleetId ?? place.fleetId;
   }
 
   /** The scope, held and read. */
-  async #hold(fleetId: string): Promise<Place<GameSessionImage, Event>> {
-    const { topics } = this.#context;
-    const { scope } = this.#request;
-    const holding = topics.holdFleet(fleetId, scope);
-    const { topic, interest } = await this.#wait(holding, (late) => late.topic.release(late.interest));
+  async #hold(fleetId: string): Promise<FleetPlace<Event>> {
+    const { scope } = this.#question;
+    const holding = this.#context.topics.holdFleet(fleetId, scope);
+    const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
     try {
-      await this.#wait(interest.ready);
+      if (!interest.isReady) await this.#wait.for(interest.ready);
     } catch (error) {
       topic.release(interest);
       throw error;
     }
-    if (topic.isEnded) throw new DomainError('UPSTREAM_UNAVAILABLE', 'the history was lost while it was read');
-    return this.#makePlace(topic, interest, fleetId);
+    if (topic.isEnded) {
+      topic.release(interest);
+      throw new DomainError('UPSTREAM_UNAVAILABLE', 'the fleet’s history ended while it was read');
+    }
+    return new FleetPlace(this.#question, topic, interest, fleetId);
+  }
+}
+
+/** A fleet's topic with the stream's scope held. */
+class FleetPlace<Event> implements Place<GameSessionImage, Event> {
+  readonly fleetId: string;
+  readonly definition: GroupDefinition<GameSessionImage, Event>;
+  readonly #question: FleetQuestion<Event>;
+  readonly #topic: FleetTopic;
+  readonly #interest: Interest;
+
+  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
+    this.fleetId = fleetId;
+    this.definition = question.define(topic, fleetId);
+    this.#question = question;
+    this.#topic = topic;
+    this.#interest = interest;
   }
 
-  #makePlace(topic: FleetTopic, interest: Interest, fleetId: string): Place<GameSessionImage, Event> {
-    const { scope, define, isInSnapshot } = this.#request;
-    const { journal } = topic;
-    // Thousands of streams of one session each must not go through thousands of sessions each.
-    const known = () => {
-      if (scope.kind !== 'session') return journal.entries();
-      const entry = journal.entry(scope.gameSessionId);
-      return entry ? [entry] : [];
-    };
-    const place: Place<GameSessionImage, Event> = {
-      topic: topic.key,
-      journal,
-      hub: topic.hub,
-      definition: define(topic, fleetId),
-      snapshot: () => [...known()].filter(({ image, ended }) => isInSnapshot(image, ended)).map(({ image }) => image),
-      isComplete: () => scope.kind === 'session' && (journal.entry(scope.gameSessionId)?.ended ?? true),
-      release: () => {
-        forget();
-        topic.release(interest);
-      },
-    };
-    const forget = topic.onLost((reason) => this.#lose(place, reason));
-    return place;
+  get topic() {
+    return this.#topic.key;
   }
 
-  #wait<T>(promise: Promise<T>, onLate?: (value: T) => void): Promise<T> {
-    const { clock, settings } = this.#context.watch;
-    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: this.#life.signal };
-    return waitFor(promise, onLate ? { ...options, onLate } : options);
+  get journal() {
+    return this.#topic.journal;
   }
 
-  #onClose(): void {
-    this.#life.abort(new Error('the stream has ended'));
-    this.#context.open.delete(this.#stream);
-    this.#alias?.release();
-    this.#place?.release();
-    this.#place = null;
+  get hub() {
+    return this.#topic.hub;
+  }
+
+  get loss() {
+    return this.#topic.loss;
+  }
+
+  snapshot(): GameSessionImage[] {
+    return [...this.#known()]
+      .filter(({ image, ended }) => this.#question.isInSnapshot(image, ended))
+      .map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    const { scope } = this.#question;
+    return scope.kind === 'session' && (this.journal.entry(scope.gameSessionId)?.ended ?? true);
+  }
+
+  release(): void {
+    this.#topic.release(this.#interest);
+  }
+
+  /** Thousands of streams of one session each must not go through thousands of sessions each. */
+  #known(): Iterable<Entry<GameSessionImage>> {
+    const { scope } = this.#question;
+    if (scope.kind !== 'session') return this.journal.entries();
+    const entry = this.journal.entry(scope.gameSessionId);
+    return entry ? [entry] : [];
   }
 }

@@ -1,13 +1,17 @@
 import { InvalidRequestError } from '../../gamelift/errors.ts';
-import { hashArguments } from '../cursor.ts';
-import type { JournalRecord } from '../engine/journal.ts';
+import type { FleetSelector } from '../../gamelift/game-session.ts';
+import { canonical } from '../cursor.ts';
+import type { BlobStore } from '../engine/blob-store.ts';
+import type { JournalRecord, RecordSelection } from '../engine/journal.ts';
 import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../live.ts';
 import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import { notAGameSessionId } from '../watch/topics.ts';
-import { openFleetStream } from './fleet-stream.ts';
-import type { GroupDefinition, Uncursored } from './group.ts';
+import { type FleetQuestion, openFleetStream } from './fleet-stream.ts';
+import type { Uncursored } from './frame.ts';
+import type { GroupDefinition } from './group.ts';
+import type { SnapshotPart } from './opening.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
 
@@ -17,66 +21,99 @@ export async function openGameSessionStream(
   arguments_: GameSessionTransitionsArguments,
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<GameSessionTransitionEvent>> {
-  const { of, location, after, snapshot } = arguments_;
-  const scope = scopeOf(arguments_);
-  const fleet = of.aliasId === undefined ? { fleetId: fleetOf(of) } : { aliasId: of.aliasId };
   const { settings, engine } = context.watch;
-  return openFleetStream<GameSessionTransitionEvent>(context, {
-    fleet,
-    scope,
-    after,
-    signal,
-    define: (topic, fleetId) => define(context, arguments_, scope, topic, fleetId),
-    isInSnapshot: (image, ended) => isInScope(scope, image) && (!ended || scope.kind === 'session'),
-    stream: {
-      wantsSnapshot: snapshot,
-      makeBuffer: () => new FrameBuffer(settings.queueLength),
-      snapshotPart: ({ images, ...part }) => ({
-        type: 'GameSessionSnapshot',
-        gameSessions: images.map((image) => toGameSession(image, engine.blobs)),
-        ...part,
-      }),
-    },
-  });
+  return openFleetStream(context, new TransitionsQuestion(arguments_, settings.queueLength, engine.blobs), signal);
+}
 
-  function scopeOf({ of }: GameSessionTransitionsArguments): FleetScope {
-    if (of.gameSessionId !== undefined) {
-      if (location !== null) throw locationOfOneSession();
-      return { kind: 'session', gameSessionId: of.gameSessionId };
-    }
-    return location === null ? { kind: 'fleet' } : { kind: 'location', location };
+class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
+  readonly scope: FleetScope;
+  readonly #arguments: GameSessionTransitionsArguments;
+  readonly #queueLength: number;
+  readonly #blobs: BlobStore;
+
+  constructor(arguments_: GameSessionTransitionsArguments, queueLength: number, blobs: BlobStore) {
+    this.scope = scopeOf(arguments_);
+    this.#arguments = arguments_;
+    this.#queueLength = queueLength;
+    this.#blobs = blobs;
+  }
+
+  get fleet(): FleetSelector {
+    const { of } = this.#arguments;
+    return of.aliasId === undefined ? { fleetId: fleetOf(of) } : { aliasId: of.aliasId };
+  }
+
+  get after(): string | null {
+    return this.#arguments.after;
+  }
+
+  get wantsSnapshot(): boolean {
+    return this.#arguments.snapshot;
+  }
+
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
+  }
+
+  isInSnapshot(image: GameSessionImage, ended: boolean): boolean {
+    return isInScope(this.scope, image) && (!ended || this.scope.kind === 'session');
+  }
+
+  makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {
+    return new FrameBuffer(this.#queueLength);
+  }
+
+  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<GameSessionTransitionEvent> {
+    const gameSessions = images.map((image) => toGameSession(image, this.#blobs));
+    return { type: 'GameSessionSnapshot', gameSessions, ...part };
   }
 }
 
-function define(
-  { watch: { engine } }: StreamContext,
-  { to, changes, snapshot }: GameSessionTransitionsArguments,
-  scope: FleetScope,
-  topic: FleetTopic,
-  fleetId: string,
-): GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
-  const wanted = to === null ? null : new Set(to);
-  const sortedTo = wanted && [...wanted].sort();
-  return {
-    argumentsHash: hashArguments({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot }),
-    selection: changes ? 'all' : 'transitions',
-    only: scope.kind === 'session' ? scope.gameSessionId : null,
-    coverage: () => topic.journal.coverage(scopeKey(scope)),
-    evaluate: (record) => {
-      if (!isInScope(scope, record.after)) return null;
-      const { status } = record.after;
-      if (record.kind === 'transition' && wanted && !wanted.has(status)) return null;
-      return toEvent(record);
-    },
-    isLast: ({ id }) => scope.kind === 'session' && (topic.journal.entry(id)?.ended ?? true),
-    freshness: () => topic.freshness(scope),
-  };
+class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+  readonly key: string;
+  readonly selection: RecordSelection;
+  readonly only: string | null;
+  readonly #wanted: ReadonlySet<string> | null;
+  readonly #scope: FleetScope;
+  readonly #topic: FleetTopic;
+  readonly #blobs: BlobStore;
 
-  function toEvent(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> {
+  constructor(
+    { to, changes, snapshot }: GameSessionTransitionsArguments,
+    scope: FleetScope,
+    topic: FleetTopic,
+    fleetId: string,
+    blobs: BlobStore,
+  ) {
+    this.#wanted = to === null ? null : new Set(to);
+    const sortedTo = this.#wanted && [...this.#wanted].sort();
+    this.key = canonical({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot });
+    this.selection = changes ? 'all' : 'transitions';
+    this.only = scope.kind === 'session' ? scope.gameSessionId : null;
+    this.#scope = scope;
+    this.#topic = topic;
+    this.#blobs = blobs;
+  }
+
+  coverage() {
+    return this.#topic.journal.coverage(scopeKey(this.#scope));
+  }
+
+  freshness() {
+    return this.#topic.freshness(this.#scope);
+  }
+
+  isLast({ id }: JournalRecord<GameSessionImage>): boolean {
+    return this.#scope.kind === 'session' && (this.#topic.journal.entry(id)?.ended ?? true);
+  }
+
+  evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {
+    if (!isInScope(this.#scope, record.after)) return null;
+    if (record.kind === 'transition' && this.#wanted && !this.#wanted.has(record.after.status)) return null;
     const { kind, id, before, after, source } = record;
     const observedAt = new Date(record.observedAt);
     // What is known by now is at least as fresh as the event: an event replayed later shows the session as it is.
-    const gameSession = toGameSession(topic.journal.entry(id)?.image ?? after, engine.blobs);
+    const gameSession = toGameSession(this.#topic.journal.entry(id)?.image ?? after, this.#blobs);
     if (kind === 'change') return { type: 'GameSessionChanged', gameSession, observedAt, source };
     return {
       type: 'GameSessionTransition',
@@ -89,6 +126,14 @@ function define(
       source,
     };
   }
+}
+
+function scopeOf({ of, location }: GameSessionTransitionsArguments): FleetScope {
+  if (of.gameSessionId !== undefined) {
+    if (location !== null) throw locationOfOneSession();
+    return { kind: 'session', gameSessionId: of.gameSessionId };
+  }
+  return location === null ? { kind: 'fleet' } : { kind: 'location', location };
 }
 
 function fleetOf({ fleetId, gameSessionId }: GameSessionTransitionsArguments['of']): string {

@@ -1,27 +1,16 @@
 import type { Clock } from '../../lib/clock.ts';
-import { encodeCursor } from '../cursor.ts';
+import { encodeCursor, hashArguments } from '../cursor.ts';
 import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../engine/journal.ts';
 import type { StreamCheckpoint } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Freshness } from '../watch/watch-context.ts';
-
-/** One event as a group's members get it, made once for all of them. */
-export interface Frame<Event> {
-  readonly position: Position;
-  /** The last record before it that the group looked at: a resume from there repeats this event and loses none. */
-  readonly floor: Position;
-  /** The session concerned; null for a checkpoint. */
-  readonly sessionId: string | null;
-  readonly event: Event;
-}
-
-/** Every event of a stream carries a cursor, which the group adds. */
-export type Uncursored<Event> = Event extends unknown ? Omit<Event, 'cursor'> : never;
+import type { Frame, Uncursored } from './frame.ts';
+import { Opening, type OpeningStart } from './opening.ts';
 
 /** What makes streams equal: they see the same events with the same cursors. */
 export interface GroupDefinition<Image, Event> {
-  /** Equal for equal streams of a topic: what they ask for, but for `after`. */
-  readonly argumentsHash: string;
+  /** Equal for equal streams of a topic: what they ask for, but for `after`, as canonical text. */
+  readonly key: string;
   readonly selection: RecordSelection;
   /** The one session that these streams are about; null: any of the topic. */
   readonly only: string | null;
@@ -40,6 +29,8 @@ export interface Member<Event> {
   /** The stream is complete. */
   end(): void;
   fail(error: Error): void;
+  /** There is nothing more to hear here; the stream leaves, and goes on elsewhere. */
+  lose(reason: string): void;
   /** Whether nothing waits to be read: only then is a checkpoint worth its place. */
   readonly isIdle: boolean;
 }
@@ -60,17 +51,21 @@ export class Group<Image, Event> {
   readonly #journal: TopicJournal<Image>;
   readonly #definition: GroupDefinition<Image, Event>;
   readonly #options: GroupOptions;
+  readonly #argumentsHash: string;
   readonly #members = new Set<Member<Event>>();
   /** The last record that was judged: where a lobby's cursor falls back to while later changes wait. */
   #judged: Position;
   #filtered = 0;
   #lastFrameAt: number;
   #cancelTimer: () => void;
+  /** What streams that begin now begin with. Kept no longer than somebody is reading it, as far as memory is short. */
+  #opening: { moment: string; events: WeakRef<Opening<Image, Event>> } | null = null;
 
   constructor(journal: TopicJournal<Image>, definition: GroupDefinition<Image, Event>, options: GroupOptions) {
     this.#journal = journal;
     this.#definition = definition;
     this.#options = options;
+    this.#argumentsHash = hashArguments(definition.key);
     this.#judged = this.head;
     this.#lastFrameAt = options.clock.now();
     this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
@@ -87,19 +82,39 @@ export class Group<Image, Event> {
 
   cursorAt(position: Position, isPartial = false): string {
     const { epoch } = this.#journal;
-    const { argumentsHash } = this.#definition;
     const coverage = this.#definition.coverage() ?? '';
+    const argumentsHash = this.#argumentsHash;
     return encodeCursor({ topic: this.#options.topic, epoch, coverage, position, argumentsHash, isPartial });
   }
 
-  /** From now on the member gets what follows `head`; the answer lets it leave. */
-  join(member: Member<Event>): () => void {
+  /**
+   * The events that a stream begins with, as of now. All who begin at the same moment, after a restart of their gateway
+   * thousands, get the same events: whatever is made of one of them is made once.
+   */
+  opening(start: OpeningStart<Image, Event>): Opening<Image, Event> {
+    const { observedAt } = this.#definition.freshness();
+    const { offset, epoch } = this.#journal;
+    const moment = [epoch, offset, this.#definition.coverage(), observedAt, start.outcome, start.reason].join(' ');
+    const known = this.#opening?.moment === moment ? this.#opening.events.deref() : undefined;
+    if (known) return known;
+    const events = new Opening(start, {
+      observedAt: new Date(observedAt),
+      cursor: this.cursorAt(this.head),
+      partialCursor: this.cursorAt(this.head, true),
+    });
+    this.#opening = { moment, events: new WeakRef(events) };
+    return events;
+  }
+
+  /** From now on the member gets what follows `head`. */
+  join(member: Member<Event>): void {
     this.#members.add(member);
-    return () => {
-      if (!this.#members.delete(member) || this.#members.size > 0) return;
-      this.#cancelTimer();
-      this.#options.onEmpty();
-    };
+  }
+
+  leave(member: Member<Event>): void {
+    if (!this.#members.delete(member) || this.#members.size > 0) return;
+    this.#cancelTimer();
+    this.#options.onEmpty();
   }
 
   /** What a record is to this group's members, or null. Also used to replay what a member has missed. */
@@ -129,6 +144,10 @@ export class Group<Image, Event> {
       if (error) member.fail(error);
       else member.end();
     }
+  }
+
+  lose(reason: string): void {
+    for (const member of [...this.#members]) member.lose(reason);
   }
 
   #send(frame: Frame<Event>): void {

@@ -37,9 +37,9 @@ export class Hub<Image> {
 
   /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. */
   group<Event>(definition: GroupDefinition<Image, Event>): Group<Image, Event> {
-    const key = definition.argumentsHash;
+    const { key } = definition;
     const known = this.#groups.get(key);
-    // Equal hashes mean equal arguments of the same subscription field, and so the same kind of event.
+    // Equal keys mean equal arguments of the same subscription field, and so the same kind of event.
     if (known) return known as unknown as Group<Image, Event>;
     const { topic, journal, clock, settings } = this.#options;
     const onEmpty = () => this.#remove(key, definition.only);
@@ -52,6 +52,12 @@ export class Hub<Image> {
   end(error: Error | null): void {
     this.#unfollow();
     for (const group of [...this.#groups.values()]) group.end(error);
+  }
+
+  /** The topic's history is lost: every stream must find another place. Nothing more is heard here. */
+  lose(reason: string): void {
+    this.#unfollow();
+    for (const group of [...this.#groups.values()]) group.lose(reason);
   }
 
   #publish(record: JournalRecord<Image>): void {

@@ -1,7 +1,8 @@
 import type { QueueBuffer } from '../../lib/async-queue.ts';
 import type { Position } from '../engine/journal.ts';
 import type { LobbyEvent } from '../live.ts';
-import type { Frame } from './group.ts';
+import type { Frame } from './frame.ts';
+import type { CursorSource } from './stream.ts';
 
 interface Pending {
   /** Whether the subscriber has the session in his lobby, as far as was delivered. */
@@ -17,13 +18,13 @@ interface Pending {
  * not lie beyond anything that still waits: where it would, the event carries the last position before that.
  */
 export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
-  readonly #cursorAt: (position: Position) => string;
+  readonly #group: CursorSource;
   readonly #pending = new Map<string, Pending>();
   /** The furthest position of all that was delivered. */
   #delivered: Position | null = null;
 
-  constructor(cursorAt: (position: Position) => string) {
-    this.#cursorAt = cursorAt;
+  constructor(group: CursorSource) {
+    this.#group = group;
   }
 
   get size(): number {
@@ -51,7 +52,7 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
     if (!this.#delivered || frame.position.offset > this.#delivered.offset) this.#delivered = frame.position;
     const [next] = this.#pending.values();
     const safe = next && next.floor.offset < this.#delivered.offset ? next.floor : this.#delivered;
-    return safe.offset === frame.position.offset ? frame.event : { ...frame.event, cursor: this.#cursorAt(safe) };
+    return safe.offset === frame.position.offset ? frame.event : { ...frame.event, cursor: this.#group.cursorAt(safe) };
   }
 
   clear(): void {

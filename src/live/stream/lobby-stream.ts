@@ -1,13 +1,18 @@
 import { compileFilter } from '../../expression/evaluate.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
-import { hashArguments } from '../cursor.ts';
+import { canonical } from '../cursor.ts';
+import type { BlobStore } from '../engine/blob-store.ts';
+import type { JournalRecord } from '../engine/journal.ts';
 import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
 import { type FleetScope, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
-import { openFleetStream } from './fleet-stream.ts';
+import { type FleetQuestion, openFleetStream } from './fleet-stream.ts';
+import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
 import { LobbyBuffer } from './lobby-buffer.ts';
+import type { SnapshotPart } from './opening.ts';
+import type { CursorSource } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
 
 /** Opens a standing search: the ACTIVE sessions of a fleet that match, and how that set changes. */
@@ -16,60 +21,93 @@ export async function openLobbyStream(
   arguments_: LobbyArguments,
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<LobbyEvent>> {
-  const { fleet, location, after } = arguments_;
-  const scope: FleetScope = location === null ? { kind: 'fleet' } : { kind: 'location', location };
-  const isIn = membership(arguments_, scope);
-  return openFleetStream<LobbyEvent>(context, {
-    fleet,
-    scope,
-    after,
-    signal,
-    define: (topic, fleetId) => define(context, arguments_, scope, isIn, topic, fleetId),
-    isInSnapshot: isIn,
-    stream: {
-      wantsSnapshot: true,
-      makeBuffer: (cursorAt) => new LobbyBuffer(cursorAt),
-      snapshotPart: ({ images, ...part }) => ({
-        type: 'GameSessionSnapshot',
-        gameSessions: images.map((image) => toGameSession(image, context.watch.engine.blobs)),
-        ...part,
-      }),
-    },
-  });
+  return openFleetStream(context, new LobbyQuestion(arguments_, context.watch.engine.blobs), signal);
 }
 
 type Membership = (image: GameSessionImage) => boolean;
+
+class LobbyQuestion implements FleetQuestion<LobbyEvent> {
+  readonly wantsSnapshot = true;
+  readonly scope: FleetScope;
+  readonly isInSnapshot: Membership;
+  readonly #arguments: LobbyArguments;
+  readonly #blobs: BlobStore;
+
+  constructor(arguments_: LobbyArguments, blobs: BlobStore) {
+    const { location } = arguments_;
+    this.scope = location === null ? { kind: 'fleet' } : { kind: 'location', location };
+    this.isInSnapshot = membership(arguments_, this.scope);
+    this.#arguments = arguments_;
+    this.#blobs = blobs;
+  }
+
+  get fleet() {
+    return this.#arguments.fleet;
+  }
+
+  get after() {
+    return this.#arguments.after;
+  }
+
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyEvent> {
+    const { filter, joinableOnly } = this.#arguments;
+    const key = canonical({ stream: 'lobby', fleetId, scope: this.scope, filter, joinableOnly });
+    return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.#blobs);
+  }
+
+  makeBuffer(group: CursorSource): LobbyBuffer {
+    return new LobbyBuffer(group);
+  }
+
+  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<LobbyEvent> {
+    const gameSessions = images.map((image) => toGameSession(image, this.#blobs));
+    return { type: 'GameSessionSnapshot', gameSessions, ...part };
+  }
+}
+
+class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
+  readonly key: string;
+  readonly selection = 'all';
+  readonly only = null;
+  readonly #scope: FleetScope;
+  readonly #isIn: Membership;
+  readonly #topic: FleetTopic;
+  readonly #blobs: BlobStore;
+
+  constructor(key: string, scope: FleetScope, isIn: Membership, topic: FleetTopic, blobs: BlobStore) {
+    this.key = key;
+    this.#scope = scope;
+    this.#isIn = isIn;
+    this.#topic = topic;
+    this.#blobs = blobs;
+  }
+
+  coverage() {
+    return this.#topic.journal.coverage(scopeKey(this.#scope));
+  }
+
+  freshness() {
+    return this.#topic.freshness(this.#scope);
+  }
+
+  isLast(): boolean {
+    return false;
+  }
+
+  evaluate({ id, before, after }: JournalRecord<GameSessionImage>): Uncursored<LobbyEvent> | null {
+    const wasIn = before !== null && this.#isIn(before);
+    const isNowIn = this.#isIn(after);
+    if (!wasIn && !isNowIn) return null;
+    const gameSession = toGameSession(this.#topic.journal.entry(id)?.image ?? after, this.#blobs);
+    if (!wasIn) return { type: 'LobbySessionEntered', gameSession };
+    if (isNowIn) return { type: 'LobbySessionChanged', gameSession };
+    const reason = after.status === 'ACTIVE' ? 'NO_LONGER_MATCHES' : 'ENDED';
+    return { type: 'LobbySessionLeft', gameSession, reason };
+  }
+}
 
 function membership({ filter, joinableOnly }: LobbyArguments, scope: FleetScope): Membership {
   const matches = filter === null ? () => true : compileFilter(filter);
   return (image) =>
     image.status === 'ACTIVE' && isInScope(scope, image) && (!joinableOnly || isJoinable(image)) && matches(image);
-}
-
-function define(
-  { watch: { engine } }: StreamContext,
-  { filter, joinableOnly }: LobbyArguments,
-  scope: FleetScope,
-  isIn: Membership,
-  topic: FleetTopic,
-  fleetId: string,
-): GroupDefinition<GameSessionImage, LobbyEvent> {
-  return {
-    argumentsHash: hashArguments({ stream: 'lobby', fleetId, scope, filter, joinableOnly }),
-    selection: 'all',
-    only: null,
-    coverage: () => topic.journal.coverage(scopeKey(scope)),
-    evaluate: ({ id, before, after }) => {
-      const wasIn = before !== null && isIn(before);
-      const isNowIn = isIn(after);
-      if (!wasIn && !isNowIn) return null;
-      const gameSession = toGameSession(topic.journal.entry(id)?.image ?? after, engine.blobs);
-      if (!wasIn) return { type: 'LobbySessionEntered', gameSession };
-      if (isNowIn) return { type: 'LobbySessionChanged', gameSession };
-      const reason = after.status === 'ACTIVE' ? 'NO_LONGER_MATCHES' : 'ENDED';
-      return { type: 'LobbySessionLeft', gameSession, reason };
-    },
-    isLast: () => false,
-    freshness: () => topic.freshness(scope),
-  };
 }

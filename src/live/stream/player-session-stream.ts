@@ -1,19 +1,19 @@
+import { DomainError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
-import { sleep } from '../../lib/clock.ts';
-import { type Cursor, decodeCursor, hashArguments } from '../cursor.ts';
+import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
+import type { JournalRecord } from '../engine/journal.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
-import { waitFor } from '../wait.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
-import { isFinal, toDomainError } from '../watch/upstream-failure.ts';
+import { toDomainError } from '../watch/upstream-failure.ts';
+import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
-import { type Place, Stream } from './stream.ts';
+import type { SnapshotPart } from './opening.ts';
+import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
+import { StreamWait } from './stream-wait.ts';
 
 type Event = PlayerSessionTransitionEvent;
-
-/** Between attempts to find a place again. */
-const retryMs = 500;
 
 /** Opens a stream of the transitions of one game session's player sessions. */
 export async function openPlayerSessionStream(
@@ -22,48 +22,42 @@ export async function openPlayerSessionStream(
   signal: AbortSignal | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
   const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
-  return new PlayerSessionStream(context, arguments_).open(cursor, signal);
+  return new PlayersStream(context, arguments_).open(cursor, signal);
 }
 
-class PlayerSessionStream {
+class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   readonly #context: StreamContext;
   readonly #arguments: PlayerSessionTransitionsArguments;
   readonly #stream: Stream<PlayerSession, Event>;
-  readonly #life = new AbortController();
-  #topic: PlayersTopic | null = null;
-  #forgetTopic: () => void = () => {};
-  /** Why the topic is over and the next one must be found. */
+  readonly #wait: StreamWait;
+  #place: PlayersPlace | null = null;
+  /** Why the place is over; nothing is heard until another one is found. */
   #loss: string | null = null;
-  /** Whether the stream looks for a topic: at first, or again. */
-  #isBeginning = true;
+  #isMoving = false;
 
   constructor(context: StreamContext, arguments_: PlayerSessionTransitionsArguments) {
-    const { settings } = context.watch;
     this.#context = context;
     this.#arguments = arguments_;
-    this.#stream = new Stream<PlayerSession, Event>({
-      settings,
-      wantsSnapshot: arguments_.snapshot,
-      makeBuffer: () => new FrameBuffer(settings.queueLength),
-      snapshotPart: ({ images, ...part }) => ({ type: 'PlayerSessionSnapshot', playerSessions: images, ...part }),
-      onClose: () => this.#onClose(),
-    });
+    const { clock, settings } = context.watch;
+    this.#stream = new Stream(this, settings, this);
+    this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
     context.open.add(this.#stream);
+  }
+
+  get wantsSnapshot(): boolean {
+    return this.#arguments.snapshot;
   }
 
   async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
     const { queue } = this.#stream;
-    const onAbort = () => void queue.return();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    this.#life.signal.addEventListener('abort', () => signal?.removeEventListener('abort', onAbort), { once: true });
-    if (signal?.aborted) onAbort();
+    if (signal) queue.returnOn(signal);
     try {
-      this.#life.signal.throwIfAborted();
-      const topic = await this.#hold();
-      this.#isBeginning = false;
-      const place = placeOf(topic, this.#arguments);
-      if (cursor) await this.#stream.resume(place, cursor);
-      else this.#stream.begin(place, 'NEW', null);
+      if (queue.isOpen) {
+        const place = await this.#hold();
+        if (!this.#take(place)) return queue;
+        if (cursor) await this.#stream.resume(place, cursor);
+        else this.#stream.begin(place, 'NEW', null);
+      }
     } catch (error) {
       const isLeft = !queue.isOpen;
       await queue.return();
@@ -72,95 +66,145 @@ class PlayerSessionStream {
     return queue;
   }
 
-  /** The players, held and read. From now on it is heard when their history is lost. */
-  async #hold(): Promise<PlayersTopic> {
-    const { clock, settings } = this.#context.watch;
-    const options = { clock, timeoutMs: settings.baselineTimeoutMs, signal: this.#life.signal };
-    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-    const topic = await waitFor(holding, { ...options, onLate: (late) => late.release() });
-    this.#topic = topic;
-    this.#forgetTopic = topic.onLost((reason) => this.#lose(topic, reason));
-    await waitFor(topic.ready, options);
-    return topic;
+  onStreamClosed(): void {
+    this.#wait.end();
+    this.#context.open.delete(this.#stream);
+    this.#place?.release();
+    this.#place = null;
   }
 
-  /** The history is lost: nothing is heard until it has begun anew. */
-  #lose(topic: PlayersTopic, reason: string): void {
-    if (topic !== this.#topic) return;
+  onPlaceLost(reason: string): void {
     this.#loss = reason;
-    this.#stream.suspend();
-    if (this.#isBeginning) return;
-    this.#isBeginning = true;
-    this.#beginAgain()
+    if (this.#isMoving) return;
+    this.#isMoving = true;
+    this.#move()
       .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
       .finally(() => {
-        this.#isBeginning = false;
+        this.#isMoving = false;
       });
   }
 
-  async #beginAgain(): Promise<void> {
-    while (this.#loss !== null && this.#stream.queue.isOpen) {
+  makeBuffer(): FrameBuffer<Event> {
+    return new FrameBuffer(this.#context.watch.settings.queueLength);
+  }
+
+  makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {
+    return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
+  }
+
+  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
+  #take(place: PlayersPlace): boolean {
+    if (!this.#stream.queue.isOpen) {
+      place.release();
+      return false;
+    }
+    this.#place = place;
+    if (place.loss !== null) this.onPlaceLost(place.loss);
+    return place.loss === null;
+  }
+
+  /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
+  async #move(): Promise<void> {
+    while (this.#stream.queue.isOpen && this.#loss !== null) {
       const reason = this.#loss;
+      this.#place?.release();
+      this.#place = null;
+      const place = await this.#wait.patiently(() => this.#hold());
       this.#loss = null;
-      this.#letGo();
-      try {
-        const topic = await this.#hold();
-        if (this.#loss === null) this.#stream.begin(placeOf(topic, this.#arguments), 'RESET', reason);
-      } catch (error) {
-        if (!this.#stream.queue.isOpen) return;
-        if (isFinal(error)) throw error;
-        this.#loss = reason;
-        await sleep(this.#context.watch.clock, retryMs, this.#life.signal).catch(() => {});
-      }
+      if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
     }
   }
 
-  #letGo(): void {
-    this.#forgetTopic();
-    this.#topic?.release();
-    this.#topic = null;
-  }
-
-  #onClose(): void {
-    this.#life.abort(new Error('the stream has ended'));
-    this.#context.open.delete(this.#stream);
-    this.#letGo();
+  /** The players, held and read. */
+  async #hold(): Promise<PlayersPlace> {
+    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
+    const topic = await this.#wait.for(holding, (late) => late.release());
+    try {
+      await this.#wait.for(topic.ready);
+    } catch (error) {
+      topic.release();
+      throw error;
+    }
+    if (topic.isEnded) {
+      topic.release();
+      throw new DomainError('UPSTREAM_UNAVAILABLE', 'the players’ history ended while it was read');
+    }
+    return new PlayersPlace(topic, this.#arguments);
   }
 }
 
-function placeOf(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments): Place<PlayerSession, Event> {
-  const { journal } = topic;
-  return {
-    topic: topic.key,
-    journal,
-    hub: topic.hub,
-    definition: define(topic, arguments_),
-    snapshot: () => [...journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image),
-    isComplete: () => topic.isComplete,
-    release: () => topic.release(),
-  };
+/** The topic of a game session's players, held. */
+class PlayersPlace implements Place<PlayerSession, Event> {
+  readonly definition: GroupDefinition<PlayerSession, Event>;
+  readonly #topic: PlayersTopic;
+
+  constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
+    this.#topic = topic;
+    this.definition = new PlayersDefinition(topic, arguments_);
+  }
+
+  get topic() {
+    return this.#topic.key;
+  }
+
+  get journal() {
+    return this.#topic.journal;
+  }
+
+  get hub() {
+    return this.#topic.hub;
+  }
+
+  get loss() {
+    return this.#topic.loss;
+  }
+
+  snapshot(): PlayerSession[] {
+    return [...this.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    return this.#topic.isComplete;
+  }
+
+  release(): void {
+    this.#topic.release();
+  }
 }
 
-function define(
-  topic: PlayersTopic,
-  { gameSessionId, snapshot }: PlayerSessionTransitionsArguments,
-): GroupDefinition<PlayerSession, Event> {
-  return {
-    argumentsHash: hashArguments({ stream: 'playerSessionTransitions', gameSessionId, snapshot }),
-    // The contract has no event for other changes of a player session.
-    selection: 'transitions',
-    only: null,
-    coverage: () => topic.coverage(),
-    evaluate: ({ id, before, after, observedAt, source }) => ({
+class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
+  readonly key: string;
+  /** The contract has no event for other changes of a player session. */
+  readonly selection = 'transitions';
+  readonly only = null;
+  readonly #topic: PlayersTopic;
+
+  constructor(topic: PlayersTopic, { gameSessionId, snapshot }: PlayerSessionTransitionsArguments) {
+    this.key = canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot });
+    this.#topic = topic;
+  }
+
+  coverage() {
+    return this.#topic.coverage();
+  }
+
+  freshness() {
+    return this.#topic.freshness();
+  }
+
+  isLast(): boolean {
+    return false;
+  }
+
+  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Uncursored<Event> {
+    return {
       type: 'PlayerSessionTransition',
       playerSessionId: id,
       previousStatus: before?.status ?? null,
       status: after.status,
-      playerSession: topic.journal.entry(id)?.image ?? after,
+      playerSession: this.#topic.journal.entry(id)?.image ?? after,
       observedAt: new Date(observedAt),
       source,
-    }),
-    isLast: () => false,
-    freshness: () => topic.freshness(),
-  };
+    };
+  }
 }

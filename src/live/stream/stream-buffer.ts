@@ -1,27 +1,23 @@
 import { BoundedBuffer, type QueueBuffer } from '../../lib/async-queue.ts';
-import type { Frame } from './group.ts';
+import type { Frame } from './frame.ts';
 
 /** Where a subscriber's events wait: first what a stream begins with, made as it is read, then the frames of its group. */
 export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
-  #frames: QueueBuffer<Frame<Event>, Event>;
+  /** Null until the stream begins. */
+  #frames: QueueBuffer<Frame<Event>, Event> | null = null;
   #preamble: Iterator<Event> | null = null;
 
-  constructor(frames: QueueBuffer<Frame<Event>, Event>) {
-    this.#frames = frames;
-  }
-
   get size(): number {
-    return this.#frames.size;
+    return this.#frames?.size ?? 0;
   }
 
   get isIdle(): boolean {
-    return this.#preamble === null && this.#frames.size === 0;
+    return this.#preamble === null && this.size === 0;
   }
 
   /** The stream begins, or begins anew: whatever waited is superseded. */
   restart(frames: QueueBuffer<Frame<Event>, Event>): void {
     this.#preamble = null;
-    this.#frames.clear();
     this.#frames = frames;
   }
 
@@ -31,6 +27,7 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
   }
 
   push(frame: Frame<Event>): boolean {
+    if (!this.#frames) throw new Error('a stream gets no event before it begins');
     return this.#frames.push(frame);
   }
 
@@ -40,12 +37,12 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
       if (!done) return value;
       this.#preamble = null;
     }
-    return this.#frames.shift();
+    return this.#frames?.shift();
   }
 
   clear(): void {
     this.#preamble = null;
-    this.#frames.clear();
+    this.#frames?.clear();
   }
 }
 

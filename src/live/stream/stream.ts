@@ -1,11 +1,13 @@
 import { DomainError } from '../../gamelift/errors.ts';
-import { AsyncQueue, type QueueBuffer } from '../../lib/async-queue.ts';
-import type { Cursor } from '../cursor.ts';
+import { AsyncQueue, type QueueBuffer, type QueueOwner } from '../../lib/async-queue.ts';
+import { type Cursor, hashArguments } from '../cursor.ts';
 import type { JournalRecord, Position, TopicJournal } from '../engine/journal.ts';
 import type { StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
-import type { Frame, Group, GroupDefinition, Member, Uncursored } from './group.ts';
+import type { Frame, Uncursored } from './frame.ts';
+import type { Group, GroupDefinition, Member } from './group.ts';
 import type { Hub } from './hub.ts';
+import type { SnapshotPart } from './opening.ts';
 import { StreamBuffer } from './stream-buffer.ts';
 
 /** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
@@ -18,60 +20,72 @@ export interface Place<Image, Event> {
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
   isComplete(): boolean;
+  /** Why this place is over and another one must be found; null while it is not. */
+  readonly loss: string | null;
   release(): void;
 }
 
-export interface StreamOptions<Image, Event> {
-  settings: Pick<LiveSettings, 'queueLength' | 'snapshotPartLength'>;
-  wantsSnapshot: boolean;
-  makeBuffer(cursorAt: (position: Position) => string): QueueBuffer<Frame<Event>, Event>;
-  snapshotPart(part: SnapshotPart<Image>): Uncursored<Event>;
-  onClose(): void;
+export type StreamSettings = Pick<LiveSettings, 'queueLength' | 'snapshotPartLength'>;
+
+/** What a stream of one kind needs to know beside its place. */
+export interface StreamKind<Image, Event> {
+  readonly wantsSnapshot: boolean;
+  /** Where what a member of `group` has not read yet waits. */
+  makeBuffer(group: CursorSource): QueueBuffer<Frame<Event>, Event>;
+  makeSnapshotPart(part: SnapshotPart<Image>): Uncursored<Event>;
 }
 
-export interface SnapshotPart<Image> {
-  readonly images: readonly Image[];
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-  readonly observedAt: Date;
+export interface CursorSource {
+  cursorAt(position: Position): string;
+}
+
+export interface StreamOwner {
+  /** Called once: the stream has ended, or its reader has left. */
+  onStreamClosed(): void;
+  /** The place where the stream was is over: it hears nothing until it begins at another one. */
+  onPlaceLost(reason: string): void;
 }
 
 /**
  * One subscriber. He is a member of a group of equal streams; what he hasn't read yet waits in his own bounded buffer. He
  * joins in the tick in which his snapshot is taken (or from which his replay ends), so nothing is missed or repeated.
  */
-export class Stream<Image, Event> implements Member<Event> {
+export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Event>, Event> {
   readonly queue: AsyncQueue<Frame<Event>, Event>;
-  readonly #options: StreamOptions<Image, Event>;
-  readonly #buffer: StreamBuffer<Event>;
-  #leave: () => void = () => {};
+  readonly buffer = new StreamBuffer<Event>();
+  readonly #kind: StreamKind<Image, Event>;
+  readonly #settings: StreamSettings;
+  readonly #owner: StreamOwner;
+  #group: Group<Image, Event> | null = null;
   /** Counts where it has been: what was asked for one place must not be told at the next. */
   #turn = 0;
 
-  constructor(options: StreamOptions<Image, Event>) {
-    this.#options = options;
-    this.#buffer = new StreamBuffer(options.makeBuffer(() => ''));
-    const { queueLength } = options.settings;
-    this.queue = new AsyncQueue({
-      buffer: this.#buffer,
-      overflow: () =>
-        new DomainError(
-          'SLOW_CONSUMER',
-          `more than ${queueLength} events wait to be read; resume from the last cursor`,
-        ),
-      onClose: () => {
-        this.#leave();
-        options.onClose();
-      },
-    });
+  constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner) {
+    this.#kind = kind;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.queue = new AsyncQueue(this);
+  }
+
+  overflow(): Error {
+    const { queueLength } = this.#settings;
+    return new DomainError(
+      'SLOW_CONSUMER',
+      `more than ${queueLength} events wait to be read; resume from the last cursor`,
+    );
+  }
+
+  onClose(): void {
+    this.#leave();
+    this.#owner.onStreamClosed();
   }
 
   get isIdle(): boolean {
-    return this.#buffer.isIdle;
+    return this.buffer.isIdle;
   }
 
   get waiting(): number {
-    return this.#buffer.size;
+    return this.buffer.size;
   }
 
   accept(frame: Frame<Event>): void {
@@ -86,21 +100,23 @@ export class Stream<Image, Event> implements Member<Event> {
     this.queue.fail(error);
   }
 
-  /** Hears no more of the place where it is: it is over, and another one will follow. */
-  suspend(): void {
+  lose(reason: string): void {
     this.#turn++;
     this.#leave();
-    this.#leave = () => {};
+    this.#owner.onPlaceLost(reason);
   }
 
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
     const group = this.#join(place);
-    const at = group.head;
-    const images = this.#options.wantsSnapshot ? place.snapshot() : null;
-    const observedAt = new Date(place.definition.freshness().observedAt);
-    const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome, reason };
-    this.#start(place, this.#opening(group, at, started, images, observedAt));
+    const opening = group.opening({
+      outcome,
+      reason,
+      snapshot: this.#kind.wantsSnapshot ? () => place.snapshot() : null,
+      partLength: this.#settings.snapshotPartLength,
+      makePart: (part) => this.#kind.makeSnapshotPart(part),
+    });
+    this.#start(place, opening[Symbol.iterator]());
   }
 
   /** Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. */
@@ -122,39 +138,26 @@ export class Stream<Image, Event> implements Member<Event> {
     this.#turn++;
     this.#leave();
     const group = place.hub.group(place.definition);
-    this.#buffer.restart(this.#options.makeBuffer((position) => group.cursorAt(position)));
-    this.#leave = group.join(this);
+    this.buffer.restart(this.#kind.makeBuffer(group));
+    group.join(this);
+    this.#group = group;
     return group;
   }
 
+  #leave(): void {
+    this.#group?.leave(this);
+    this.#group = null;
+  }
+
   #start(place: Place<Image, Event>, opening: Iterator<Event>): void {
-    this.#buffer.prepend(opening);
+    this.buffer.prepend(opening);
     if (place.isComplete()) this.queue.end();
     this.queue.wake();
   }
 
-  *#opening(
-    group: Group<Image, Event>,
-    at: Position,
-    started: Uncursored<StreamStarted>,
-    images: readonly Image[] | null,
-    observedAt: Date,
-  ): Generator<Event> {
-    // Who has read no snapshot to its end holds nothing that a recovery could build on.
-    yield withCursor(started as Uncursored<Event>, group.cursorAt(at, images !== null));
-    if (images === null) return;
-    const { snapshotPartLength } = this.#options.settings;
-    for (let start = 0; start === 0 || start < images.length; start += snapshotPartLength) {
-      const isLast = start + snapshotPartLength >= images.length;
-      const part = images.slice(start, start + snapshotPartLength);
-      const body = this.#options.snapshotPart({ images: part, isFirst: start === 0, isLast, observedAt });
-      yield withCursor(body, group.cursorAt(at, !isLast));
-    }
-  }
-
   *#replay(group: Group<Image, Event>, from: Position, missed: readonly JournalRecord<Image>[]): Generator<Event> {
     const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
-    yield withCursor(started as Uncursored<Event>, group.cursorAt(from));
+    yield { ...started, cursor: group.cursorAt(from) } as unknown as Event;
     let floor = from;
     for (const record of missed) {
       const frame = group.frame(record, floor);
@@ -167,13 +170,10 @@ export class Stream<Image, Event> implements Member<Event> {
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
 function obstacleTo<Image, Event>(place: Place<Image, Event>, cursor: Cursor): string | null {
   if (cursor.topic !== place.topic) return 'the cursor is of another fleet or game session';
-  if (cursor.argumentsHash !== place.definition.argumentsHash) return 'the cursor is of a stream with other arguments';
+  if (cursor.argumentsHash !== hashArguments(place.definition.key))
+    return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
   if (cursor.epoch !== place.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
   if (cursor.coverage !== place.definition.coverage()) return 'not everything asked for was watched in the meantime';
   return null;
-}
-
-function withCursor<Event>(body: Uncursored<Event>, cursor: string): Event {
-  return { ...body, cursor } as unknown as Event;
 }

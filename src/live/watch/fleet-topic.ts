@@ -1,5 +1,7 @@
+import { setMaxListeners } from 'node:events';
 import { DomainError, LimitExceededError, NotFoundError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
+import { createAbort } from '../../lib/abort.ts';
 import { gameSessionModel } from '../diff/game-session.ts';
 import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
 import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
@@ -41,6 +43,7 @@ export class FleetTopic {
   readonly #onStopped: () => void;
   readonly #endListeners = new Set<(error: DomainError | null) => void>();
   readonly #lossListeners = new Set<(reason: string) => void>();
+  #loss: string | null = null;
   readonly #coverage: FleetCoverage;
   readonly #upstream: FleetUpstream;
   readonly #recorder: Recorder<GameSessionImage>;
@@ -49,7 +52,7 @@ export class FleetTopic {
   readonly #rounds: Rounds;
   readonly #blobs: BlobKeeper;
   readonly #lag: LagReport;
-  readonly #life = new AbortController();
+  readonly #life = createAbort();
   readonly #unfollow: readonly (() => void)[];
   #walkedAt: number | null = null;
   /** When sessions were last read by ID. */
@@ -65,6 +68,8 @@ export class FleetTopic {
     this.hub = new Hub({ topic: this.key, journal, clock, settings });
     this.#fleetId = fleetId;
     this.#context = context;
+    // Every read that waits listens to it. Their number is bounded (lookups.ts), but by more than Node takes for a leak.
+    setMaxListeners(0, this.#life.signal);
     this.#onStopped = onEnd;
     this.#changedAt = clock.now();
     this.#blobs = new BlobKeeper(engine.blobs);
@@ -115,6 +120,7 @@ export class FleetTopic {
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) =>
         roundDelayMs(settings, { quietMs: clock.now() - this.#changedAt, failures, random: random() }),
+      onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
     this.#unfollow = [
@@ -177,6 +183,11 @@ export class FleetTopic {
     return () => this.#endListeners.delete(listener);
   }
 
+  /** Why the history was lost; null where it was not. */
+  get loss(): string | null {
+    return this.#loss;
+  }
+
   /** Calls `listener` when the history was lost: the topic is over, and its streams begin anew with the next one. */
   onLost(listener: (reason: string) => void): () => void {
     this.#lossListeners.add(listener);
@@ -197,7 +208,9 @@ export class FleetTopic {
   #lose(reason: string): void {
     if (this.isEnded) return;
     this.#context.logger.warn({ fleetId: this.#fleetId, reason }, 'the history of a fleet was lost and begins anew');
-    this.#stop(null);
+    this.#loss = reason;
+    this.#stop(new DomainError('UPSTREAM_UNAVAILABLE', reason));
+    this.hub.lose(reason);
     for (const listener of [...this.#lossListeners]) listener(reason);
   }
 
@@ -256,7 +269,6 @@ export class FleetTopic {
       const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
       if (isCandidate && !this.#lookups.has(image.gameSessionId)) this.#lookups.add(image.gameSessionId, 'lookup');
     }
-    this.#lag.progress();
   }
 
   async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {

@@ -24,6 +24,7 @@ const readsById = 8;
 export class Follows {
   readonly #options: FollowsOptions;
   readonly #due: DueTimes;
+  readonly #followed = new Map<GameSessionStatus, Set<string>>();
   readonly #reading = new Set<GameSessionStatus>();
 
   constructor(options: FollowsOptions) {
@@ -33,8 +34,12 @@ export class Follows {
 
   /** An entry was written, or its session was read: when is it read next, if at all? */
   schedule(id: string, entry: Entry<GameSessionImage>): void {
-    if (this.#options.isFollowed(entry)) this.#due.set(id, this.#options.clock.now() + this.#delayMs(entry));
-    else this.drop(id);
+    if (!this.#options.isFollowed(entry)) {
+      this.drop(id);
+      return;
+    }
+    this.#file(id, entry.image.status);
+    this.#due.set(id, this.#options.clock.now() + this.#delayMs(entry));
   }
 
   /** What is read in walks has changed. */
@@ -49,10 +54,19 @@ export class Follows {
 
   drop(id: string): void {
     this.#due.delete(id);
+    this.#file(id, null);
   }
 
   stop(): void {
     this.#due.clear();
+    this.#followed.clear();
+  }
+
+  #file(id: string, status: GameSessionStatus | null): void {
+    for (const [other, ids] of this.#followed) if (other !== status) ids.delete(id);
+    if (status === null) return;
+    const ids = this.#followed.get(status) ?? new Set();
+    this.#followed.set(status, ids.add(id));
   }
 
   #delayMs(entry: Entry<GameSessionImage>): number {
@@ -65,30 +79,37 @@ export class Follows {
   }
 
   #onDue(ids: readonly string[]): void {
-    const byStatus = new Map<GameSessionStatus, string[]>();
+    const lists = new Set<GameSessionStatusFilter>();
     for (const id of ids) {
       const entry = this.#options.entry(id);
-      if (!entry || !this.#options.isFollowed(entry)) continue;
-      const together = byStatus.get(entry.image.status) ?? [];
-      together.push(id);
-      byStatus.set(entry.image.status, together);
+      if (!entry) continue;
       // Whatever becomes of this read, the next one is planned: a read that tells something plans anew.
       this.schedule(id, entry);
+      if (!this.#due.has(id)) continue;
+      const { status } = entry.image;
+      if (this.#isCrowded(status)) lists.add(status);
+      else this.#options.lookUp(id, 'follow');
     }
-    for (const [status, together] of byStatus) {
-      if (together.length > readsById && (status === 'ACTIVATING' || status === 'TERMINATING')) {
-        this.#readTogether(status, together);
-      } else {
-        for (const id of together) this.#options.lookUp(id, 'follow');
-      }
-    }
+    for (const status of lists) this.#readTogether(status);
+  }
+
+  /** By how many are in that state, not by how many are due at once: they come and go one by one. */
+  #isCrowded(status: GameSessionStatus): status is 'ACTIVATING' | 'TERMINATING' {
+    const isListed = status === 'ACTIVATING' || status === 'TERMINATING';
+    return isListed && (this.#followed.get(status)?.size ?? 0) > readsById;
   }
 
   /** Those that are no longer on the list have moved on: where to, only reads by ID tell at once. */
-  #readTogether(status: GameSessionStatusFilter, ids: readonly string[]): void {
+  #readTogether(status: GameSessionStatusFilter): void {
     if (this.#reading.has(status)) return;
     this.#reading.add(status);
     const { readList, lookUp, entry, onFailure } = this.#options;
+    const ids = [...(this.#followed.get(status) ?? [])];
+    // One list tells about all of them, whoever was due: nobody's own turn comes right after it.
+    for (const id of ids) {
+      const followed = entry(id);
+      if (followed) this.schedule(id, followed);
+    }
     readList(status)
       .then((seen) => {
         for (const id of ids) if (!seen.has(id) && entry(id)?.image.status === status) lookUp(id, 'lookup');

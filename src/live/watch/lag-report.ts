@@ -23,7 +23,7 @@ export class LagReport {
     this.#report();
   }
 
-  /** A round of reading was completed. */
+  /** A round of reading was completed, or a session read. */
   progress(): void {
     this.#report();
   }

@@ -36,7 +36,10 @@ interface Lookup {
   readonly addedAt: number;
 }
 
-/** Reads of one topic that wait for their turn at once: enough to use every lane's room, few enough to keep their order. */
+/**
+ * Reads of one topic and kind that wait for their turn at once: enough to use every lane's room, few enough to keep their
+ * order. By kind, because urgent reads must not wait behind others that get no turn.
+ */
 const readsAtOnce = 8;
 
 /** The backlog of reads by ID of one topic: bounded, each ID once, urgent ones first, failures retried. */
@@ -45,7 +48,7 @@ export class Lookups<Session> {
   readonly #lookups = new Map<string, Lookup>();
   readonly #ready: Record<LookupKind, Set<string>> = { lookup: new Set(), follow: new Set() };
   readonly #retries: DueTimes;
-  #running = 0;
+  readonly #running: Record<LookupKind, number> = { lookup: 0, follow: 0 };
   #isStopped = false;
 
   constructor(options: LookupsOptions<Session>) {
@@ -122,21 +125,29 @@ export class Lookups<Session> {
   }
 
   #serve(): void {
-    while (this.#running < readsAtOnce) {
-      const [id] = this.#ready.lookup.size > 0 ? this.#ready.lookup : this.#ready.follow;
-      const lookup = id === undefined ? undefined : this.#lookups.get(id);
-      if (id === undefined || !lookup) return;
-      this.#ready[lookup.kind].delete(id);
-      lookup.state = 'running';
-      this.#running++;
-      this.#run(id, lookup)
-        .catch((error: unknown) => this.#options.onTrouble(error))
-        .finally(() => {
-          this.#running--;
-          this.#serve();
-          if (this.#lookups.size === 0 && !this.#isStopped) this.#options.onIdle?.();
-        });
+    this.#serveKind('lookup');
+    this.#serveKind('follow');
+  }
+
+  #serveKind(kind: LookupKind): void {
+    for (const id of this.#ready[kind]) {
+      if (this.#running[kind] >= readsAtOnce) return;
+      this.#ready[kind].delete(id);
+      const lookup = this.#lookups.get(id);
+      if (lookup) this.#start(id, lookup, kind);
     }
+  }
+
+  #start(id: string, lookup: Lookup, kind: LookupKind): void {
+    lookup.state = 'running';
+    this.#running[kind]++;
+    this.#run(id, lookup)
+      .catch((error: unknown) => this.#options.onTrouble(error))
+      .finally(() => {
+        this.#running[kind]--;
+        this.#serve();
+        if (this.#lookups.size === 0 && !this.#isStopped) this.#options.onIdle?.();
+      });
   }
 
   async #run(id: string, lookup: Lookup): Promise<void> {

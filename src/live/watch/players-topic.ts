@@ -1,5 +1,6 @@
 import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import type { PlayerSession, PlayerSessionStatusFilter } from '../../gamelift/player-session.ts';
+import { createAbort } from '../../lib/abort.ts';
 import { defer } from '../deferred.ts';
 import { playerSessionModel } from '../diff/player-session.ts';
 import { mutationStamp, type ReadStamp } from '../diff/propose.ts';
@@ -48,14 +49,14 @@ export class PlayersTopic {
   readonly #gameSession: WatchedGameSession;
   readonly #context: WatchContext;
   readonly #onEnd: () => void;
-  readonly #lossListeners = new Set<(reason: string) => void>();
+  #loss: string | null = null;
   readonly #upstream: PlayersUpstream;
   readonly #recorder: Recorder<PlayerSession>;
   readonly #lookups: Lookups<PlayerSession>;
   readonly #rounds: Rounds;
   readonly #deadlines: DueTimes;
   readonly #lag: LagReport;
-  readonly #life = new AbortController();
+  readonly #life = createAbort();
   readonly #unfollow: (() => void)[];
   readonly #baseline = defer();
   #walkedAt: number | null = null;
@@ -113,6 +114,7 @@ export class PlayersTopic {
       clock,
       run: (signal) => this.#walk(AbortSignal.any([signal, this.#life.signal])),
       delayMs: (failures) => this.#delayMs(failures),
+      onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
     this.#unfollow = [
@@ -182,10 +184,9 @@ export class PlayersTopic {
     await this.#record(sessions, mutationStamp, 'MUTATION');
   }
 
-  /** Calls `listener` when the history was lost: the topic is over, and its streams begin anew with the next one. */
-  onLost(listener: (reason: string) => void): () => void {
-    this.#lossListeners.add(listener);
-    return () => this.#lossListeners.delete(listener);
+  /** Why the history was lost: the topic is over, and its streams begin anew with the next one. Null where it was not. */
+  get loss(): string | null {
+    return this.#loss;
   }
 
   end(error: DomainError | null): void {
@@ -199,8 +200,9 @@ export class PlayersTopic {
 
   #lose(reason: string): void {
     if (this.isEnded) return;
-    this.#stop(null);
-    for (const listener of [...this.#lossListeners]) listener(reason);
+    this.#loss = reason;
+    this.#stop(new DomainError('UPSTREAM_UNAVAILABLE', reason));
+    this.hub.lose(reason);
     this.journal
       .close()
       .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
@@ -271,7 +273,6 @@ export class PlayersTopic {
     }
     if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;
-    this.#lag.progress();
     this.#completeIfSettled();
   }
 

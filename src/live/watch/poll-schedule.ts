@@ -30,7 +30,7 @@ const homeLane: Record<PollKind, PollLane> = { lookup: 'describe', follow: 'desc
  * - A lane's own kinds go first; it helps another lane only while that one has no room and nothing of its own waits. So a
  *   storm of lookups never stops the walks, and walks use what the lookups leave.
  * - Lookups before follows before walks; but a follow never comes twice in a row while a walk waits: follows get at most
- *   half.
+ *   half. And a list that has begun on this lane, and so can't go on elsewhere, takes turns with whatever else waits.
  * - Within a kind the topic that was served longest ago goes first: round-robin, call by call.
  */
 export function nextPoll(
@@ -47,8 +47,9 @@ export function nextPoll(
 
 function order(waiting: readonly WaitingPoll[], { lane, lastKind }: LaneState): readonly PollKind[] {
   if (lane === 'details') return ['walk', 'lookup', 'follow'];
-  const walkWaits = waiting.some((poll) => poll.kind === 'walk' && poll.lanes.includes(lane));
-  return lastKind === 'follow' && walkWaits ? ['lookup', 'walk', 'follow'] : ['lookup', 'follow', 'walk'];
+  const walks = waiting.filter((poll) => poll.kind === 'walk' && poll.lanes.includes(lane));
+  if (lastKind !== 'walk' && walks.some(({ lanes }) => lanes.length === 1)) return ['walk', 'lookup', 'follow'];
+  return lastKind === 'follow' && walks.length > 0 ? ['lookup', 'walk', 'follow'] : ['lookup', 'follow', 'walk'];
 }
 
 function mayServe(poll: WaitingPoll, { lane, isFree }: LaneState): boolean {

@@ -6,6 +6,8 @@ export interface RoundsOptions {
   run(signal: AbortSignal): Promise<void>;
   /** The wait after a round; `failures` is how many failed in a row. */
   delayMs(failures: number): number;
+  /** A round was completed: nothing is overdue at this moment. */
+  onComplete(): void;
   /** False ends the rounds: no repetition helps. */
   onFailure(error: unknown): boolean;
 }
@@ -89,6 +91,7 @@ export class Rounds {
     if (!failure) {
       this.#failures = 0;
       this.#dueAt = null;
+      this.#options.onComplete();
     } else if (this.#options.onFailure(failure.error)) {
       this.#failures++;
     } else {

@@ -1,4 +1,5 @@
 import { DomainError, InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
+import { createAbort } from '../../lib/abort.ts';
 import { type FleetScope, fleetIdOf, topicKey } from '../topic.ts';
 import { waitFor } from '../wait.ts';
 import { FleetTopic } from './fleet-topic.ts';
@@ -11,7 +12,7 @@ export class Topics {
   readonly #context: WatchContext;
   readonly #fleets = new Map<string, Promise<FleetTopic>>();
   readonly #players = new Map<string, Promise<PlayersTopic>>();
-  readonly #life = new AbortController();
+  readonly #life = createAbort();
   readonly #runningFleets = new Map<string, FleetTopic>();
   readonly #runningPlayers = new Map<string, PlayersTopic>();
 

@@ -84,7 +84,7 @@ function explained<T>(argument: string, compile: () => T): T {
     return compile();
   } catch (error) {
     if (error instanceof ExpressionError) {
-      throw new InvalidRequestError(error.message, { path: [argument], cause: error });
+      throw new InvalidRequestError(error.message, { path: [argument], position: error.position, cause: error });
     }
     if (error instanceof WhereError) {
       throw new InvalidRequestError(error.message, { path: [argument, ...error.path], cause: error });

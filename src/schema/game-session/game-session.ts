@@ -8,7 +8,8 @@ import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { encodeGlobalId } from '../global-id.ts';
-import { callsUpstream, isLive } from '../live-field.ts';
+import { isLive } from '../live-field.ts';
+import { callsUpstream } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
 import { PlayerSessionConnection } from '../player-session/player-session-connection.ts';
 import { PlayerSessionStatusFilter } from '../player-session/player-session-enums.ts';
@@ -95,9 +96,10 @@ GameSession.implement({
       type: ProtectionPolicy,
       description:
         "Whether it survives a scale-down. From DescribeGameSessionDetails: free in `gameSessions`, `Fleet.gameSessions` (the page is then read with Details) and in events; elsewhere one call a session, counted in the operation's cost. In an event null where no read has told it yet.",
-      async resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
+      // No async function: an event is resolved at once.
+      resolve({ protectionPolicy, gameSessionId }, _args, { loaders }, info) {
         if (protectionPolicy !== undefined || isLive(info)) return protectionPolicy;
-        return (await loaders.gameSession(gameSessionId, { withDetails: true }))?.protectionPolicy;
+        return loaders.gameSession(gameSessionId, { withDetails: true }).then((details) => details?.protectionPolicy);
       },
     }),
     gameProperties: t.field({

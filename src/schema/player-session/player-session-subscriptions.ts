@@ -5,10 +5,12 @@ import type * as domain from '../../live/live.ts';
 import { builder } from '../builder.ts';
 import { LiveEvent, ObservationSource, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';
 import { refuseUpstreamFields } from '../live-field.ts';
+import { dependsOnPlayer } from '../live-selection.ts';
 import { PlayerSession } from '../refs.ts';
 import { PlayerSessionStatus } from './player-session-enums.ts';
 
 const PlayerSessionSnapshot = builder.objectRef<domain.PlayerSessionSnapshot>('PlayerSessionSnapshot').implement({
+  extensions: dependsOnPlayer,
   description:
     'What the gateway knows now, in parts of at most 200. A cursor of a part before the last resumes as RESET.',
   interfaces: [LiveEvent],
@@ -31,6 +33,7 @@ const PlayerSessionSnapshot = builder.objectRef<domain.PlayerSessionSnapshot>('P
 });
 
 const PlayerSessionTransition = builder.objectRef<domain.PlayerSessionTransition>('PlayerSessionTransition').implement({
+  extensions: dependsOnPlayer,
   description: "A player session's status changed.",
   interfaces: [LiveEvent],
   fields: (t) => ({

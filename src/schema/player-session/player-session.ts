@@ -6,7 +6,7 @@ import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { encodeGlobalId } from '../global-id.ts';
-import { callsUpstream } from '../live-field.ts';
+import { callsUpstream, dependsOnPlayer } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
 import { GameSession, PlayerSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
@@ -23,6 +23,7 @@ registerNode(PlayerSession, async ([playerSessionId, gameSessionId], context, { 
 );
 
 PlayerSession.implement({
+  extensions: dependsOnPlayer,
   description:
     "A player's slot in a game session, from its reservation on. Its ID is what the player joins with: a player is shown his own only.",
   interfaces: [Node],

@@ -35,7 +35,7 @@ const bounds: Bound[] = [
     mutation: 'createGameSession',
     member: 'name',
     inside: [{ name: 'a' }, { name: a(1_024) }, { name: wide(1_024) }, { name: null }].map(create),
-    outside: [{ name: '' }, { name: a(1_025) }, { name: wide(1_025) }].map(create),
+    outside: [{ name: '' }, { name: a(1_025) }, { name: wide(1_025) }, { name: wide(2).slice(1) }].map(create),
     path: ['input', 'name'],
   },
   {

@@ -86,9 +86,14 @@ describe('createGameSession', () => {
     expect(gameSessions.nodes).toHaveLength(2);
   });
 
-  test('that never gets an answer says with which token it may be repeated', async () => {
+  test.each([
+    ['never gets an answer', []],
+    ['gets no answer and is then throttled', [{ kind: 'throttle' }]],
+  ] as const)('that %s says with which token it may be repeated', async (_title, then) => {
     const { fleetId } = await newSession();
-    await control.fault({ operation: 'CreateGameSession', kind: 'drop', when: 'after' });
+    const first = then.length > 0 ? { count: 1 } : {};
+    await control.fault({ operation: 'CreateGameSession', kind: 'drop', when: 'after', ...first });
+    for (const fault of then) await control.fault({ operation: 'CreateGameSession', ...fault });
     const { errors } = await run('createGameSession', { fleet: { fleetId }, maximumPlayerSessionCount: 2 });
     expect(errors).toMatchObject([{ extensions: { code: 'UPSTREAM_UNAVAILABLE' } }]);
     const token = /idempotencyToken "([a-zA-Z0-9-]+)"/.exec(errors[0]?.message ?? '')?.[1];

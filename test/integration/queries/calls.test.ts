@@ -258,6 +258,39 @@ describe('A query sent after a mutation does not join a read that began before i
     expect(JSON.stringify(after)).toContain(variables.p);
     expect(JSON.stringify(await before)).not.toContain(variables.p);
   });
+
+  test('of how busy a fleet and its locations are', async () => {
+    const { fleetId } = await control.fleet({ serverProcesses: 1 });
+    await control.reset();
+    const figures = 'utilization { maximumPlayerSessionCount } capacity { idle }';
+    const ask = async () =>
+      (await dataOf(`{ fleet(fleet: { fleetId: "${fleetId}" }) { ${figures} locations { ${figures} } } }`)).fleet;
+    const [empty, taken] = [{ maximumPlayerSessionCount: 0 }, { maximumPlayerSessionCount: 7 }].map(
+      (utilization, busy) => {
+        const each = { utilization, capacity: { idle: 1 - busy } };
+        return { ...each, locations: [each] };
+      },
+    );
+    const operations = [
+      'DescribeFleetUtilization',
+      'DescribeFleetCapacity',
+      'DescribeFleetLocationUtilization',
+      'DescribeFleetLocationCapacity',
+    ] as const;
+    for (const operation of operations) await control.fault({ operation, kind: 'latency', latencyMs: 1_000, count: 1 });
+    let isBeforeOver = false;
+    const before = ask().finally(() => {
+      isBeforeOver = true;
+    });
+    const each = Object.fromEntries(operations.map((operation) => [operation, 1]));
+    await vi.waitFor(async () => expect(await control.callCounts()).toMatchObject(each), { interval: 5 });
+    const input = `{ fleet: { fleetId: "${fleetId}" }, maximumPlayerSessionCount: 7 }`;
+    const outcome = await dataOf(`mutation { createGameSession(input: ${input}) { __typename } }`);
+    expect(outcome.createGameSession.__typename).toBe('CreateGameSessionPayload');
+    expect(await ask()).toEqual(taken);
+    expect(isBeforeOver).toBe(false);
+    expect(await before).toEqual(empty);
+  });
 });
 
 test('What is not the caller’s to ask costs no call', async () => {

@@ -143,6 +143,34 @@ test('A player’s sessions of one status are paged past those of others', async
   for (const first of [1, 2, 3]) expect((await walk(shared, subject, 'kim', first)).sort()).toEqual(reserved.sort());
 });
 
+test('A player’s sessions of a rare status are found in few calls, and by endCursor through pages that show none', async () => {
+  const { gameLift, control } = shared;
+  const { keys } = await sessions(shared, 25);
+  for (const [index, GameSessionId] of keys.entries()) {
+    const answer = await gameLift.send(new CreatePlayerSessionCommand({ GameSessionId, PlayerId: 'lee' }));
+    if (index < keys.length - 1) await control.accept(answer.PlayerSession?.PlayerSessionId ?? '');
+  }
+  const subject: Subject = {
+    ...subjects['playerSessions by player'],
+    field: (id, page) => `playerSessions(by: { playerId: "${id}" }, status: RESERVED, ${page})`,
+  };
+  await control.reset();
+  expect((await ask(shared, subject, 'lee', 'first: 1')).nodes).toHaveLength(1);
+  expect((await control.callCounts()).DescribePlayerSessions).toBeLessThanOrEqual(2);
+
+  await control.config({ pageSize: 1 });
+  const found: unknown[] = [];
+  let after = 'null';
+  for (const _ of Array(3)) {
+    const { nodes, pageInfo } = await ask(shared, subject, 'lee', `first: 1, after: ${after}`);
+    found.push(...nodes);
+    if (!pageInfo.hasNextPage) break;
+    after = JSON.stringify(pageInfo.endCursor);
+    expect(after).not.toBe('null');
+  }
+  expect(found).toHaveLength(1);
+});
+
 function other(letter: string): string {
   return letter === 'A' ? 'B' : 'A';
 }

@@ -1,107 +1,207 @@
-import { paginateDescribeGameSessions } from '@aws-sdk/client-gamelift';
 import type { Read } from '../../../src/emulator/read-log.ts';
+import { parseFilter } from '../../../src/expression/parse.ts';
 import { startTestGateway, type TestGateway } from '../harness.ts';
-import { transitionsOf } from '../live-harness.ts';
-import { fold, judge } from '../live-history/judge.ts';
-import { Client } from '../live-history/play.ts';
+import { lobbyOf, transitionsOf } from '../live-harness.ts';
+import { Client } from '../live-history/client.ts';
+import type { Fault } from '../live-history/fault.ts';
+import { judge, judgeByTwin } from '../live-history/judge.ts';
+import { judgeEnd } from '../live-history/judge-end.ts';
+import type { Question } from '../live-history/question.ts';
 import { Chance } from '../live-history/random.ts';
-import { makeGameSession } from '../sessions.ts';
-import { judgeReads, judgeSameOrder } from './judge-reads.ts';
-import { Load, locations } from './load.ts';
-import { liveOverWebSocket } from './wire-live.ts';
+import type { Spoiler } from '../live-history/spoilers.ts';
+import { readWorld } from './final-world.ts';
+import { judgeReads } from './judge-reads.ts';
+import { Load, locations, reservationTimeoutMs } from './load.ts';
+import { liveOver } from './wire-live.ts';
 
 const live = {
   pollMinIntervalMs: 40,
   pollMaxIntervalMs: 150,
   pollFastIntervalMs: 30,
+  aliasIntervalMs: 100,
   checkpointIntervalMs: 1_000,
   lingerMs: 600_000,
+  reservationTimeoutMs,
 };
 const steps = 60;
-const convergenceMs = 6_000;
+const convergenceMs = 20_000;
+const baselineMs = 20_000;
+/** Between two looks at the world. Where rates are kept, the checker's reads take from the gateway's. */
+const lookMs = 50;
+const ratedLookMs = 1_000;
 
 /**
- * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets come, leave and
- * resume. Answers which rules of the live layer were broken, as sentences. The seed repeats every choice, not the timing.
+ * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets and server-sent events come, leave
+ * and resume. Answers which rules of the live layer were broken. The seed repeats every choice, not the timing.
  */
-export async function checkHistory(seed: number): Promise<string[]> {
-  await using testGateway = await startTestGateway({ emulator: { randomSeed: seed }, gateway: { live } });
-  const { control } = testGateway;
+export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => unspoilt): Promise<Fault[]> {
   const chance = new Chance(seed);
-  const { fleetId } = await control.fleet({ locations: [...locations], serverProcesses: 500 });
-  const load = new Load(testGateway, fleetId, chance);
-  await load.begin();
-
-  const wire = liveOverWebSocket(testGateway);
-  const whole = transitionsOf({ fleetId }, { changes: true });
-  const steady = new Client('control', wire, whole);
-  await until(() => steady.events.length > 1, convergenceMs);
-  const startedAfter = Math.max(0, ...(await readsOf(testGateway, 0)).map(({ seq }) => seq));
-  const clients = [0, 1, 2].map((n) => {
-    const location = n === 0 ? null : chance.of([null, ...locations]);
-    return new Client(`client ${n}`, wire, { ...whole, location });
+  const isRated = chance.is(0.2);
+  await using testGateway = await startTestGateway({
+    emulator: { randomSeed: seed, rates: isRated ? 'aws' : 'off' },
+    gateway: { live, ...(isRated && { rates: {} }) },
   });
-  for (let step = 0; step < steps; step++) {
-    await load.step();
-    if (chance.is(0.2)) chance.of(clients).toggle();
-  }
-  await load.end();
-  for (const client of clients) client.connect();
-
-  const all = [steady, ...clients];
-  await until(async () => (await judgeEnds(testGateway, fleetId, all)).length === 0, convergenceMs);
-  const transitions = (await control.transitions()).filter(({ kind }) => kind === 'gameSession');
-  const truth = new Map<string, string[]>();
-  for (const { id, to } of transitions) truth.set(id, [...(truth.get(id) ?? []), to]);
-  const faults = all.flatMap((client) => [...judge(client, truth), ...judgeResets(client)]);
-  for (const client of clients) {
-    faults.push(...judgeSameOrder(steady.events, client.events).map((fault) => `${client.name}: ${fault}`));
-  }
-  faults.push(...judgeReads(steady.events, await readsOf(testGateway, startedAfter), transitions));
-  faults.push(...(await judgeEnds(testGateway, fleetId, all)));
-  for (const client of all) client.disconnect();
-  return faults;
+  return await new Check(testGateway, chance, spoil, isRated ? ratedLookMs : lookMs).run();
 }
 
-function judgeResets({ name, events, excusedResets, failure }: Client): string[] {
-  const resets = events.filter((event) => event.type === 'StreamStarted' && event.outcome === 'RESET');
-  const faults = resets.length > excusedResets ? [`${name}: ${resets.length} RESETs, ${excusedResets} excused`] : [];
-  return failure ? [...faults, `${name}: ended with ${String(failure)}`] : faults;
-}
+class Check {
+  readonly #testGateway: TestGateway;
+  readonly #chance: Chance;
+  readonly #spoil: Spoiler;
+  readonly #lookMs: number;
+  /** Each with a twin that has the same arguments and never leaves. The first asks for everything of the first fleet. */
+  readonly #clients: { client: Client; twin: Client }[] = [];
+  #fleetIds: readonly [string, string] = ['', ''];
+  #aliasId = '';
+  #aliasFleetId = '';
 
-/** Where what the clients hold differs from what is. */
-async function judgeEnds({ gameLift }: TestGateway, fleetId: string, clients: readonly Client[]): Promise<string[]> {
-  const faults: string[] = [];
-  const held = new Map(clients.map((client) => [client, fold(client.events)]));
-  for await (const { GameSessions = [] } of paginateDescribeGameSessions({ client: gameLift }, { FleetId: fleetId })) {
-    for (const { GameSessionId: id = '', Status: status, CurrentPlayerSessionCount, Name, Location } of GameSessions) {
-      const session = { ...makeGameSession('any', { location: Location ?? '' }), gameSessionId: id };
-      const isEnded = status === 'TERMINATED';
-      const truth = isEnded
-        ? undefined
-        : { status, currentPlayerSessionCount: CurrentPlayerSessionCount ?? 0, name: Name ?? null };
-      for (const client of clients) {
-        if (!client.sees(session)) continue;
-        const told = JSON.stringify(held.get(client)?.get(id));
-        if (told !== JSON.stringify(truth)) {
-          faults.push(`${client.name}: holds ${id} as ${told}, but it is ${JSON.stringify(truth)}`);
-        }
-      }
+  constructor(testGateway: TestGateway, chance: Chance, spoil: Spoiler, lookMs: number) {
+    this.#lookMs = lookMs;
+    this.#testGateway = testGateway;
+    this.#chance = chance;
+    this.#spoil = spoil;
+  }
+
+  async run(): Promise<Fault[]> {
+    const { control } = this.#testGateway;
+    const load = await this.#begin();
+    await load.trouble();
+    const startedAfter = Math.max(0, ...(await this.#readsAfter(0)).map(({ seq }) => seq));
+    const repointAt = this.#chance.of([null, steps / 2]);
+    for (let step = 0; step < steps; step++) {
+      await load.step();
+      if (this.#chance.is(0.3)) this.#chance.of(this.#clients).client.toggle();
+      if (step === repointAt) await this.#repoint();
+    }
+    await load.end();
+    for (const { client } of this.#clients) client.connect();
+
+    // Taken before the checker itself reads: these answers the gateway did not get.
+    const reads = await this.#readsAfter(startedAfter);
+    const [watched = ''] = load.gameSessionIds;
+    // Of one look: reservations that time out go on changing the world.
+    let ends: Fault[] = [];
+    const isRight = async () => {
+      ends = await this.#judgeEnds(watched);
+      return ends.length === 0;
+    };
+    await until(isRight, convergenceMs, this.#lookMs);
+    const truth = await control.transitions();
+    const statuses = new Map<string, string[]>();
+    for (const { id, to } of truth) statuses.set(id, [...(statuses.get(id) ?? []), to]);
+    const faults = this.#clients.flatMap(({ client, twin }) => [
+      ...judge(client, statuses),
+      ...judge(twin, statuses),
+      ...judgeByTwin(client, twin),
+    ]);
+    faults.push(...ends, ...this.#judgeReads(reads, truth));
+    for (const { client, twin } of this.#clients) for (const each of [client, twin]) each.disconnect();
+    return faults;
+  }
+
+  /** The fleets, their first sessions, and every client with its snapshot. */
+  async #begin(): Promise<Load> {
+    const { control } = this.#testGateway;
+    const fleet = async () => (await control.fleet({ locations: [...locations], serverProcesses: 500 })).fleetId;
+    this.#fleetIds = [await fleet(), await fleet()];
+    const [fleetId] = this.#fleetIds;
+    this.#aliasFleetId = fleetId;
+    this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
+    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance);
+    await load.begin();
+    const webSocket = this.#spoil(liveOver(this.#testGateway, 'subscribe'));
+    const events = this.#spoil(liveOver(this.#testGateway, 'sse'));
+    for (const [n, question] of this.#questions(load.gameSessionIds).entries()) {
+      const twin = new Client(`twin ${n}`, webSocket, question);
+      const client = new Client(`client ${n}`, this.#chance.of([webSocket, events]), question);
+      this.#clients.push({ twin, client });
+    }
+    // Before its snapshot nothing is promised to a client: what is read until then would be taken for lost.
+    const twins = this.#clients.map(({ twin }) => twin);
+    if (await until(() => twins.every(({ isBegun }) => isBegun), baselineMs)) return load;
+    const late = twins.filter(({ isBegun }) => !isBegun).map(({ name, failure }) => `${name} ${failure ?? ''}`);
+    throw new Error(`no snapshot for ${baselineMs} ms: ${late.join(', ')}`);
+  }
+
+  #questions(gameSessionIds: readonly string[]): Question[] {
+    const chance = this.#chance;
+    const [fleetId] = this.#fleetIds;
+    const [watched = ''] = gameSessionIds;
+    const members = { location: chance.of([null, ...locations]), changes: chance.is(0.7), snapshot: chance.is(0.9) };
+    const to = chance.of([null, ['ACTIVE', 'TERMINATED'] as const]);
+    const filter = chance.of([null, parseFilter('playerSessionCount < 2')]);
+    const single = { gameSessionId: chance.of(gameSessionIds) };
+    const place = chance.of([{ fleetId }, { aliasId: this.#aliasId }]);
+    return [
+      { stream: 'gameSessions', arguments: transitionsOf({ fleetId }, { changes: true }) },
+      { stream: 'gameSessions', arguments: transitionsOf({ fleetId }, { ...members, to }) },
+      { stream: 'gameSessions', arguments: transitionsOf({ aliasId: this.#aliasId }, { changes: true }) },
+      { stream: 'gameSessions', arguments: transitionsOf(single, { changes: chance.is(0.5) }) },
+      { stream: 'playerSessions', arguments: { gameSessionId: watched, snapshot: true, after: null } },
+      { stream: 'lobby', arguments: lobbyOf({ fleet: place, filter, joinableOnly: chance.is(0.5) }) },
+    ];
+  }
+
+  async #repoint(): Promise<void> {
+    const [, fleetId] = this.#fleetIds;
+    this.#aliasFleetId = fleetId;
+    await this.#testGateway.control.repointAlias(this.#aliasId, { fleetId });
+    for (const { client, twin } of this.#clients) {
+      for (const each of [client, twin]) if (followsAlias(each)) each.excusedResets++;
     }
   }
-  return faults;
+
+  async #judgeEnds(watchedGameSessionId: string): Promise<Fault[]> {
+    const sessions = await readWorld(this.#testGateway, this.#fleetIds, watchedGameSessionId);
+    const [fleetId] = this.#fleetIds;
+    const fleetIdOf = (client: Client) => (followsAlias(client) ? this.#aliasFleetId : fleetId);
+    const all = this.#clients.flatMap(({ client, twin }) => [client, twin]);
+    return all.flatMap((client) => judgeEnd(client, { ...sessions, fleetIdOf }));
+  }
+
+  #judgeReads(reads: readonly Read[], truth: Parameters<typeof judgeReads>[2]): Fault[] {
+    const [fleetId] = this.#fleetIds;
+    const players = new Set(truth.filter(({ kind }) => kind === 'playerSession').map(({ id }) => id));
+    const about = (isAsked: (id: string) => boolean) =>
+      reads.map((read) => ({ ...read, sessions: read.sessions.filter(({ id }) => isAsked(String(id))) }));
+    return this.#clients.flatMap(({ twin }) => {
+      const { stream } = twin.question;
+      if (stream === 'playerSessions')
+        return judgeReads(
+          twin,
+          about((id) => players.has(id)),
+          truth,
+        );
+      if (stream === 'gameSessions' && twin === this.#clients[0]?.twin) {
+        return judgeReads(
+          twin,
+          about((id) => id.includes(fleetId)),
+          truth,
+        );
+      }
+      return [];
+    });
+  }
+
+  /** The emulator's answers that told of sessions. */
+  async #readsAfter(after: number): Promise<Read[]> {
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(`${this.#testGateway.emulator.url}/_emulator/reads?after=${after}`, { signal });
+    return (await response.json()) as Read[];
+  }
 }
 
-/** The emulator's answers that told of game sessions. */
-async function readsOf({ emulator }: TestGateway, after: number): Promise<Read[]> {
-  const signal = AbortSignal.timeout(10_000);
-  const response = await fetch(`${emulator.url}/_emulator/reads?after=${after}`, { signal });
-  const reads = (await response.json()) as Read[];
-  return reads.filter(({ operation }) => operation.startsWith('DescribeGameSession'));
+function followsAlias({ question }: Client): boolean {
+  if (question.stream === 'gameSessions') return question.arguments.of.aliasId !== undefined;
+  return question.stream === 'lobby' && 'aliasId' in question.arguments.fleet;
 }
 
-/** Asks again and again until it holds or the time is over: what is missing then, the judges tell. */
-async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
+/** Asks again and again until it holds or the time is over; whether it holds. */
+async function until(holds: () => boolean | Promise<boolean>, timeoutMs: number, pauseMs = lookMs): Promise<boolean> {
   const endsAt = Date.now() + timeoutMs;
-  while (!(await holds()) && Date.now() < endsAt) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await holds())) {
+    if (Date.now() >= endsAt) return false;
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return true;
 }

@@ -1,54 +1,49 @@
 import type { Read } from '../../../src/emulator/read-log.ts';
-import type { GameSessionTransitionEvent } from '../../../src/live/live.ts';
 import type { Transition } from '../control.ts';
-
-/** A later change within so long after a read may have been committed before it: calls overtake each other. */
-const overtakingMs = 1_000;
+import type { Client } from '../live-history/client.ts';
+import type { Fault } from '../live-history/fault.ts';
+import { snapshotOf, transitionOf } from '../live-history/told.ts';
 
 /**
- * Every status that GameLift told the gateway must be told to an uninterrupted client, unless it may have been superseded
- * before its commit. Answers what is missing, as sentences.
+ * How much later than a read an answer may have been read and yet be committed before it: the longest that an answer is held back
+ * (100 ms of latency) and the longest that the one event loop of emulator, gateway and clients stands still on a busy machine.
  */
-export function judgeReads(
-  events: readonly GameSessionTransitionEvent[],
-  reads: readonly Read[],
-  transitions: readonly Transition[],
-): string[] {
+const overtakingMs = 1_000;
+
+/** A point of the true history that the gateway was told of, at `at` on the emulator's clock. */
+interface Evidence {
+  seq: number;
+  at: number;
+}
+
+/**
+ * Every status that GameLift told the gateway must be told to an uninterrupted client, unless the gateway was told a later one so soon that
+ * it may have been committed before. That the session only went on is no excuse.
+ */
+export function judgeReads(client: Client, reads: readonly Read[], truth: readonly Transition[]): Fault[] {
   const told = new Set<string>();
-  for (const event of events) {
-    if (event.type === 'GameSessionTransition') told.add(`${event.gameSessionId} ${event.status}`);
-    if (event.type !== 'GameSessionSnapshot') continue;
-    for (const { gameSessionId, status } of event.gameSessions) told.add(`${gameSessionId} ${status}`);
+  const later = new Map<unknown, Evidence[]>();
+  for (const { seq, at, delivered, sessions } of reads) {
+    if (delivered) for (const { id } of sessions) later.set(id, [...(later.get(id) ?? []), { seq, at }]);
+  }
+  for (const event of client.events) {
+    const transition = transitionOf(event);
+    for (const { id, status } of transition ? [transition] : snapshotOf(event)) told.add(`${id} ${status}`);
+    if (!transition || !('source' in event) || event.source !== 'MUTATION') continue;
+    const shown = truth.find(({ id, to }) => id === transition.id && to === transition.status);
+    if (shown) later.set(transition.id, [...(later.get(transition.id) ?? []), shown]);
   }
   const missing = new Set<string>();
   for (const { seq, at, delivered, sessions } of reads) {
     if (!delivered) continue;
     for (const { id, status } of sessions) {
-      const isSuperseded = transitions.some((next) => next.id === id && next.seq > seq && next.at - at < overtakingMs);
-      if (!told.has(`${id} ${status}`) && !isSuperseded) missing.add(`${id} was read as ${status}, but never told so`);
+      if (told.has(`${id} ${status}`)) continue;
+      const next = truth.find((transition) => transition.id === id && transition.seq > seq);
+      const isSuperseded = later
+        .get(id)
+        ?.some((other) => next !== undefined && other.seq >= next.seq && other.at - at < overtakingMs);
+      if (!isSuperseded) missing.add(`${id} was read as ${status}, but never told so`);
     }
   }
-  return [...missing];
-}
-
-/** Every event of a stream that the control client of the same fleet has, must come in the control client's order. */
-export function judgeSameOrder(
-  control: readonly GameSessionTransitionEvent[],
-  events: readonly GameSessionTransitionEvent[],
-): string[] {
-  const order = new Map(transitionsOf(control).map((transition, at) => [transition, at]));
-  let last = -1;
-  for (const transition of transitionsOf(events)) {
-    const at = order.get(transition);
-    if (at === undefined) return [`${transition} was not told to the control client`];
-    if (at <= last) return [`${transition} came in another order than to the control client`];
-    last = at;
-  }
-  return [];
-}
-
-function transitionsOf(events: readonly GameSessionTransitionEvent[]): string[] {
-  return events.flatMap((event) =>
-    event.type === 'GameSessionTransition' ? [`${event.gameSessionId} ${event.previousStatus} > ${event.status}`] : [],
-  );
+  return [...missing].map((detail) => ({ rule: 'reads', client: client.name, detail }));
 }

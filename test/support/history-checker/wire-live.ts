@@ -1,47 +1,73 @@
-import type { GameSessionTransitionEvent, Live } from '../../../src/live/live.ts';
+import { printFilter } from '../../../src/expression/print.ts';
+import type { Live } from '../../../src/live/live.ts';
 import type { Answer, TestGateway } from '../harness.ts';
+import type { TestStream } from '../test-stream.ts';
 
-const document = `subscription ($of: GameSessionScope!, $location: String, $snapshot: Boolean!, $changes: Boolean!, $after: String) {
-  gameSessionTransitions(of: $of, location: $location, snapshot: $snapshot, changes: $changes, after: $after) {
-    type: __typename
-    ... on LiveEvent { cursor }
-    ... on StreamStarted { outcome reason }
-    ... on GameSessionSnapshot { isFirst isLast gameSessions { ...Held } }
-    ... on GameSessionTransition { gameSessionId previousStatus status source gameSession { ...Held } }
-    ... on GameSessionChanged { gameSession { ...Held } }
+const held = 'gameSessionId status currentPlayerSessionCount name';
+const common = `type: __typename
+  ... on LiveEvent { cursor }
+  ... on StreamStarted { outcome reason }`;
+const snapshot = `... on GameSessionSnapshot { isFirst isLast gameSessions { ${held} } }`;
+
+const gameSessionTransitions = `subscription (
+  $of: GameSessionScope!, $location: String, $to: [GameSessionTransitionFilter!], $snapshot: Boolean!, $changes: Boolean!, $after: String
+) {
+  stream: gameSessionTransitions(of: $of, location: $location, to: $to, snapshot: $snapshot, changes: $changes, after: $after) {
+    ${common} ${snapshot}
+    ... on GameSessionTransition { gameSessionId previousStatus status source observedAt gameSession { ${held} } }
+    ... on GameSessionChanged { gameSession { ${held} } }
   }
-}
-fragment Held on GameSession { gameSessionId status currentPlayerSessionCount name }`;
+}`;
+
+const playerSessionTransitions = `subscription ($gameSessionId: String!, $snapshot: Boolean!, $after: String) {
+  stream: playerSessionTransitions(gameSessionId: $gameSessionId, snapshot: $snapshot, after: $after) {
+    ${common}
+    ... on PlayerSessionSnapshot { isFirst isLast playerSessions { playerSessionId status } }
+    ... on PlayerSessionTransition { playerSessionId previousStatus status source observedAt }
+  }
+}`;
+
+const lobby = `subscription (
+  $fleet: FleetSelector!, $location: String, $filterExpression: String, $joinableOnly: Boolean!, $after: String
+) {
+  stream: lobby(
+    fleet: $fleet, location: $location, filterExpression: $filterExpression, joinableOnly: $joinableOnly, after: $after
+  ) {
+    ${common} ${snapshot}
+    ... on LobbySessionEntered { gameSession { ${held} } }
+    ... on LobbySessionChanged { gameSession { ${held} } }
+    ... on LobbySessionLeft { leaveReason: reason gameSession { ${held} } }
+  }
+}`;
 
 /** Longer than any checkpoint interval of a checker's gateway, so that a silent stream is a fault. */
 const longestSilenceMs = 15_000;
 
-/**
- * The live layer as a client over a WebSocket has it, so that its clients are the same at both doors.
- * Only game session transitions can be subscribed to.
- */
-export function liveOverWebSocket(testGateway: TestGateway): Live {
-  const subscribe: Live['gameSessionTransitions'] = async (arguments_, signal) => {
-    const { of, location, snapshot, changes, after } = arguments_;
-    const stream = testGateway.subscribe(document, { of, location, snapshot, changes, after });
+/** The three subscriptions as a client has them on the wire, so that the judge's clients are the same at both doors. */
+export function liveOver(testGateway: TestGateway, transport: 'subscribe' | 'sse'): Live {
+  const subscribe = async (document: string, variables: object, signal: AbortSignal | undefined) => {
+    const stream = testGateway[transport](document, { ...variables });
     signal?.addEventListener('abort', () => stream.close());
-    return events(() => stream.next(longestSilenceMs), signal);
+    return events(stream, signal);
   };
-  return { gameSessionTransitions: subscribe } as Live;
+  const streams: Pick<Live, 'gameSessionTransitions' | 'playerSessionTransitions' | 'lobby'> = {
+    gameSessionTransitions: ({ ...variables }, signal) => subscribe(gameSessionTransitions, variables, signal),
+    playerSessionTransitions: ({ ...variables }, signal) => subscribe(playerSessionTransitions, variables, signal),
+    lobby: ({ filter, ...variables }, signal) =>
+      subscribe(lobby, { ...variables, filterExpression: filter && printFilter(filter) }, signal),
+  };
+  return streams as Live;
 }
 
-async function* events(
-  next: () => Promise<Answer>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<GameSessionTransitionEvent> {
+async function* events(stream: TestStream<Answer>, signal: AbortSignal | undefined): AsyncGenerator<never> {
   while (!signal?.aborted) {
     try {
-      const { data, errors } = await next();
+      const { data, errors } = await stream.next(longestSilenceMs);
       if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      yield data.gameSessionTransitions;
+      yield data.stream as never;
     } catch (error) {
-      // Leaving ends the wait for the next event.
-      if (signal?.aborted) return;
+      // Leaving ends the wait for the next event; a stream that is complete has told all.
+      if (signal?.aborted || stream.isComplete) return;
       throw error;
     }
   }

@@ -1,91 +1,149 @@
-import { decodeCursor } from '../../../src/live/cursor.ts';
-import type { GameSessionTransitionEvent } from '../../../src/live/live.ts';
+import type { Client } from './client.ts';
+import type { Fault, Rule } from './fault.ts';
+import type { ToldEvent } from './question.ts';
+import { offsetOf, type Period, periodsOf, snapshotOf, transitionOf } from './told.ts';
 
-/** What one client got over one or more connections, in the order in which it came. */
-export interface ClientHistory {
-  name: string;
-  /** Whether the other fields were asked for, so that the fold must be exact. */
-  changes: boolean;
-  events: readonly GameSessionTransitionEvent[];
-}
-
-/** What really happened: each session's statuses, from its creation on. */
+/** What really happened: each game or player session's statuses, from its creation on. */
 export type TrueStatuses = ReadonlyMap<string, readonly string[]>;
 
-/** What a client holds of a session in the end. */
-export interface FinalSession {
-  status: string;
-  currentPlayerSessionCount: number;
-  name: string | null;
+/** The rules that one client's history breaks; none where all is well. */
+export function judge(client: Client, truth: TrueStatuses): Fault[] {
+  const details: [Rule, string[]][] = [['ending', endings(client)]];
+  details.push(['reset', resets(client)]);
+  for (const period of periodsOf(client.events)) {
+    details.push(['order', order(period)], ['chain', chains(client, period)], ['truth', trueStatuses(period, truth)]);
+    details.push(['membership', membership(period)]);
+  }
+  return details.flatMap(([rule, found]) => found.map((detail) => ({ rule, client: client.name, detail })));
 }
 
-/** The rules of LIVE.md that one client's history breaks, as sentences; none where all is well. */
-export function judge(client: ClientHistory, truth: TrueStatuses): string[] {
-  return [...judgeOrder(client), ...judgeChains(client), ...judgeTruth(client, truth)].map(
-    (fault) => `${client.name}: ${fault}`,
+/**
+ * What a client was told between two positions must be what a client with the same arguments that never left was told between them:
+ * this is what RECOVERED promises. A lobby may coalesce, so that only its end can be compared.
+ */
+export function judgeByTwin(client: Client, twin: Client): Fault[] {
+  const twins = periodsOf(twin.events);
+  return periodsOf(client.events).flatMap((period) => {
+    const same = twins.filter(({ topic, epoch }) => topic === period.topic && epoch === period.epoch);
+    return same.flatMap((other) => differences(period, other)).map((detail) => fault('twin', client, detail));
+  });
+}
+
+function endings({ failure }: Client): string[] {
+  return failure === null ? [] : [`ended with ${String(failure)}`];
+}
+
+function resets({ events, excusedResets }: Client): string[] {
+  const reasons = events.flatMap((event) =>
+    event.type === 'StreamStarted' && event.outcome === 'RESET' ? [event.reason ?? 'no reason'] : [],
   );
+  if (reasons.length <= excusedResets) return [];
+  return [`${reasons.length} RESETs, ${excusedResets} of them excused: ${reasons.join('; ')}`];
 }
 
-/** The cursors of a stream only go forward, within each period between RESETs. */
-function judgeOrder({ events }: ClientHistory): string[] {
+/** What moves a stream's position: everything but its start, its snapshot and its checkpoints. */
+function isChange({ type }: ToldEvent): boolean {
+  return !['StreamStarted', 'StreamCheckpoint', 'GameSessionSnapshot', 'PlayerSessionSnapshot'].includes(type);
+}
+
+/** A lobby's change carries the highest position below everything that is still pending, so that two may share one. */
+function isLobbyChange({ type }: ToldEvent): boolean {
+  return type.startsWith('LobbySession');
+}
+
+function order({ begunAt, events }: Period): string[] {
   const faults: string[] = [];
-  let last = -1;
+  let last = begunAt;
   for (const event of events) {
-    const { offset } = decodeCursor(event.cursor).position;
-    const isEvent = event.type === 'GameSessionTransition' || event.type === 'GameSessionChanged';
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') last = offset;
-    else if (isEvent && offset <= last) faults.push(`the event at ${offset} came after ${last}`);
-    else if (offset < last) faults.push(`the cursor went back from ${last} to ${offset}`);
+    const offset = offsetOf(event);
+    if (isChange(event) && !isLobbyChange(event) && offset <= last) {
+      faults.push(`the event at ${offset} came after ${last}`);
+    } else if (offset < last) faults.push(`the cursor went back from ${last} to ${offset}`);
     last = Math.max(last, offset);
   }
   return faults;
 }
 
-/** Each previousStatus is the last status told, or the one in the snapshot. */
-function judgeChains({ events }: ClientHistory): string[] {
+/** With `to` the chain has holes; without a snapshot its beginning is not known. */
+function chains({ question }: Client, { events }: Period): string[] {
+  if (question.stream === 'lobby') return [];
+  if (question.stream === 'gameSessions' && question.arguments.to !== null) return [];
   const faults: string[] = [];
   const known = new Map<string, string>();
   for (const event of events) {
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') known.clear();
-    if (event.type === 'GameSessionSnapshot') {
-      for (const session of event.gameSessions) known.set(session.gameSessionId, session.status);
+    for (const { id, status } of snapshotOf(event)) known.set(id, status);
+    const transition = transitionOf(event);
+    if (!transition) continue;
+    const { id, previousStatus, status } = transition;
+    const before = known.get(id) ?? null;
+    const isKnown = question.arguments.snapshot || before !== null;
+    if (isKnown && before !== previousStatus) {
+      faults.push(`${id} went ${previousStatus} > ${status}, but was told as ${before}`);
     }
-    if (event.type !== 'GameSessionTransition') continue;
-    const before = known.get(event.gameSessionId) ?? null;
-    if (before !== event.previousStatus) {
-      faults.push(`${event.gameSessionId} went ${event.previousStatus} > ${event.status}, but was told as ${before}`);
-    }
-    known.set(event.gameSessionId, event.status);
+    known.set(id, status);
   }
   return faults;
 }
 
-/** Between RESETs the statuses told of a session are a subsequence of its true ones. */
-function judgeTruth({ events }: ClientHistory, truth: TrueStatuses): string[] {
+/** The statuses told of a session are a subsequence of its true ones. */
+function trueStatuses({ events }: Period, truth: TrueStatuses): string[] {
   const faults: string[] = [];
   const reached = new Map<string, number>();
   for (const event of events) {
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') reached.clear();
-    if (event.type !== 'GameSessionTransition') continue;
-    const statuses = truth.get(event.gameSessionId) ?? [];
-    const at = statuses.indexOf(event.status, reached.get(event.gameSessionId) ?? 0);
-    if (at === -1) faults.push(`${event.gameSessionId} was told as ${event.status}, which is not what happened next`);
-    else reached.set(event.gameSessionId, at + 1);
+    const transition = transitionOf(event);
+    for (const { id, status } of transition ? [transition] : snapshotOf(event)) {
+      const at = (truth.get(id) ?? []).indexOf(status, reached.get(id) ?? 0);
+      if (at === -1) faults.push(`${id} was told as ${status}, which is not what happened next`);
+      else reached.set(id, at + 1);
+    }
   }
   return faults;
 }
 
-/** What a client holds in the end: its last snapshot and everything after it, ended sessions left out. */
-export function fold(events: readonly GameSessionTransitionEvent[]): Map<string, FinalSession> {
-  const held = new Map<string, FinalSession>();
+function membership({ events }: Period): string[] {
+  const faults: string[] = [];
+  const members = new Set<string>();
   for (const event of events) {
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') held.clear();
-    const sessions =
-      event.type === 'GameSessionSnapshot' ? event.gameSessions : 'gameSession' in event ? [event.gameSession] : [];
-    for (const { gameSessionId, status, currentPlayerSessionCount, name } of sessions) {
-      if (status === 'TERMINATED') held.delete(gameSessionId);
-      else held.set(gameSessionId, { status, currentPlayerSessionCount, name });
-    }
+    if (event.type === 'GameSessionSnapshot') for (const { id } of snapshotOf(event)) members.add(id);
+    if (!('gameSession' in event) || !isLobbyChange(event)) continue;
+    const { gameSessionId: id } = event.gameSession;
+    const isEntering = event.type === 'LobbySessionEntered';
+    if (members.has(id) === isEntering) faults.push(`${event.type} of ${id}, which was ${isEntering ? 'in' : 'out'}`);
+    if (isEntering) members.add(id);
+    if (event.type === 'LobbySessionLeft') members.delete(id);
   }
-  return held;
+  return faults;
+}
+
+function differences(period: Period, twin: Period): string[] {
+  const after = Math.max(period.begunAt, twin.begunAt);
+  const upTo = Math.min(lastOffset(period), lastOffset(twin));
+  const told = changesBetween(period, after, upTo);
+  const expected = changesBetween(twin, after, upTo);
+  const missed = expected.filter((change) => !told.includes(change));
+  const added = told.filter((change) => !expected.includes(change));
+  return [
+    ...missed.map((change) => `was not told of ${change}, between ${after} and ${upTo}`),
+    ...added.map((change) => `was told of ${change}, but its twin was not`),
+    ...(told.length !== new Set(told).size ? ['was told twice of the same'] : []),
+  ];
+}
+
+function lastOffset({ begunAt, events }: Period): number {
+  return Math.max(begunAt, ...events.map(offsetOf));
+}
+
+function changesBetween({ events }: Period, after: number, upTo: number): string[] {
+  return events.flatMap((event) => {
+    const offset = offsetOf(event);
+    if (!isChange(event) || isLobbyChange(event) || offset <= after || offset > upTo) return [];
+    const transition = transitionOf(event);
+    return [
+      `${offset}: ${transition ? `${transition.id} ${transition.previousStatus} > ${transition.status}` : event.type}`,
+    ];
+  });
+}
+
+function fault(rule: Rule, client: Client, detail: string): Fault {
+  return { rule, client: client.name, detail };
 }

@@ -1,17 +1,20 @@
+import { parseFilter } from '../../../src/expression/parse.ts';
 import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import type { GameSession } from '../../../src/gamelift/game-session.ts';
 import { createLive } from '../../../src/live/create-live.ts';
-import type { GameSessionTransitionEvent, GameSessionTransitionsArguments, Live } from '../../../src/live/live.ts';
+import type { Live } from '../../../src/live/live.ts';
 import { silentLogger } from '../../../src/observability/logger.ts';
 import { FakeClock, settle } from '../fake-clock.ts';
-import { transitionsOf } from '../live-harness.ts';
+import { lobbyOf, transitionsOf } from '../live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../sessions.ts';
 import { StagedGameLift } from '../staged-gamelift.ts';
-import { fold, judge, type TrueStatuses } from './judge.ts';
+import { Client } from './client.ts';
+import type { Fault } from './fault.ts';
+import { judge, judgeByTwin } from './judge.ts';
+import { judgeEnd } from './judge-end.ts';
+import type { Question } from './question.ts';
 import { Chance } from './random.ts';
-
-/** A layer between the clients and the live layer, for breaking it on purpose. */
-export type Spoiler = (live: Live) => Live;
+import type { Spoiler } from './spoilers.ts';
 
 const locations = ['us-west-2', 'eu-west-1'];
 const nextStatus = { ACTIVATING: 'ACTIVE', ACTIVE: 'TERMINATING', TERMINATING: 'TERMINATED' } as const;
@@ -19,9 +22,9 @@ const lingerMs = 600_000;
 
 /**
  * Plays a random but repeatable history: a fleet that changes while the live layer reads it through slow, failing and
- * reordered answers, clients that come, leave and resume. Answers which rules were broken, as sentences.
+ * reordered answers, clients that come, leave and resume. Answers which rules were broken.
  */
-export async function playHistory(seed: number, spoil: Spoiler = (live) => live): Promise<string[]> {
+export async function playHistory(seed: number, spoil: Spoiler = (live) => live): Promise<Fault[]> {
   const play = new Play(seed, spoil);
   await play.run();
   return play.verdict();
@@ -33,7 +36,8 @@ class Play {
   readonly #gamelift = new StagedGameLift();
   readonly #live: Live;
   readonly #truth = new Map<string, string[]>();
-  readonly #clients: Client[] = [];
+  /** Each with a twin that has the same arguments and never leaves. */
+  readonly #clients: { client: Client; twin: Client }[] = [];
   readonly #observations: Promise<void>[] = [];
   #isCalm = false;
   #created = 0;
@@ -53,49 +57,37 @@ class Play {
 
   async run(): Promise<void> {
     for (let n = 0; n < 8; n++) this.#create(false);
-    this.#clients.push(new Client('control', this.#live, transitionsOf({ fleetId }, { changes: true })));
-    for (let n = 0; n < 4; n++) this.#clients.push(new Client(`client ${n}`, this.#live, this.#someArguments()));
+    for (let n = 0; n < 5; n++) {
+      const question = this.#someQuestion();
+      const twin = new Client(`twin ${n}`, this.#live, question);
+      this.#clients.push({ twin, client: new Client(`client ${n}`, this.#live, question) });
+    }
     for (let step = 0; step < 150; step++) {
       this.#somethingHappens();
       await this.#clock.advance(this.#chance.below(700));
     }
     this.#isCalm = true;
-    for (const client of this.#clients) client.connect();
+    for (const { client } of this.#clients) client.connect();
     await this.#clock.advance(120_000);
     await Promise.all(this.#observations);
     await settle();
   }
 
-  async verdict(): Promise<string[]> {
-    const faults = this.#clients.flatMap((client) => judge(client, this.#truth as TrueStatuses));
-    for (const client of this.#clients) faults.push(...this.#judgeEnd(client));
+  async verdict(): Promise<Fault[]> {
+    const world = {
+      gameSessions: [...this.#gamelift.gameSessions.values()],
+      playerSessions: [],
+      fleetIdOf: () => fleetId,
+    };
+    const faults = this.#clients.flatMap(({ client, twin }) => [
+      ...[client, twin].flatMap((each) => [...judge(each, this.#truth), ...judgeEnd(each, world)]),
+      ...judgeByTwin(client, twin),
+    ]);
     await this.#live.stop();
     await this.#clock.advance(60_000);
     const { timers, polls, subscribers, topics } = this.#live.gauges();
-    if (timers + polls + subscribers + topics > 0) faults.push(`left behind: ${JSON.stringify(this.#live.gauges())}`);
-    return faults;
-  }
-
-  #judgeEnd(client: Client): string[] {
-    const faults: string[] = [];
-    const resets = client.events.filter((event) => event.type === 'StreamStarted' && event.outcome === 'RESET');
-    if (resets.length > client.excusedResets) {
-      const reasons = resets.map((event) => ('reason' in event ? event.reason : ''));
-      faults.push(
-        `${client.name}: ${resets.length} RESETs, ${client.excusedResets} of them excused: ${reasons.join('; ')}`,
-      );
-    }
-    if (client.failure) faults.push(`${client.name}: ended with ${String(client.failure)}`);
-    if (!client.changes) return faults;
-    const held = fold(client.events);
-    for (const session of this.#gamelift.gameSessions.values()) {
-      if (!client.sees(session)) continue;
-      const { gameSessionId: id, status, currentPlayerSessionCount, name } = session;
-      const truth = status === 'TERMINATED' ? undefined : { status, currentPlayerSessionCount, name };
-      const told = held.get(id);
-      if (JSON.stringify(told) !== JSON.stringify(truth)) {
-        faults.push(`${client.name}: holds ${id} as ${JSON.stringify(told)}, but it is ${JSON.stringify(truth)}`);
-      }
+    if (timers + polls + subscribers + topics > 0) {
+      faults.push({ rule: 'leftover', client: 'the live layer', detail: JSON.stringify(this.#live.gauges()) });
     }
     return faults;
   }
@@ -105,7 +97,7 @@ class Play {
     if (what < 4) this.#create(true);
     else if (what < 11) this.#moveOn();
     else if (what < 15) this.#change();
-    else if (what < 18) this.#chance.of(this.#clients.slice(1)).toggle();
+    else if (what < 18) this.#chance.of(this.#clients).client.toggle();
   }
 
   #create(isOurs: boolean): void {
@@ -150,13 +142,20 @@ class Play {
     return sessions.length === 0 ? undefined : this.#chance.of(sessions);
   }
 
-  #someArguments(): GameSessionTransitionsArguments {
-    const changes = this.#chance.is(0.7);
-    const kind = this.#chance.below(4);
-    if (kind === 0)
-      return transitionsOf({ gameSessionId: gameSessionId(`session-${this.#chance.below(8)}`) }, { changes });
-    if (kind === 1) return transitionsOf({ fleetId }, { changes, location: this.#chance.of(locations) });
-    return transitionsOf({ fleetId }, { changes });
+  #someQuestion(): Question {
+    const location = this.#chance.of([null, ...locations]);
+    const kind = this.#chance.below(6);
+    if (kind === 0) {
+      const filter = parseFilter('playerSessionCount < 5');
+      const lobby = lobbyOf({ location, filter: this.#chance.of([filter, null]), joinableOnly: this.#chance.is(0.5) });
+      return { stream: 'lobby', arguments: lobby };
+    }
+    const members = { changes: this.#chance.is(0.7), snapshot: this.#chance.is(0.9) };
+    const to = kind === 1 ? (['ACTIVE', 'TERMINATED'] as const) : null;
+    if (kind > 2)
+      return { stream: 'gameSessions', arguments: transitionsOf({ fleetId }, { ...members, location, to }) };
+    const single = { gameSessionId: gameSessionId(`session-${this.#chance.below(8)}`) };
+    return { stream: 'gameSessions', arguments: transitionsOf(single, { ...members, to }) };
   }
 
   #fate(nextToken: string | null, trouble: number, slowness: number) {
@@ -168,68 +167,5 @@ class Play {
     const unavailable = new DomainError(this.#chance.of(['THROTTLED', 'UPSTREAM_UNAVAILABLE']), 'not now');
     const error = isTokenExpired ? new InvalidRequestError('the token has expired') : isRefused ? unavailable : null;
     return { clock: this.#clock, beforeMs, afterMs, error, lost: isLost ? unavailable : null };
-  }
-}
-
-/** A client that keeps the cursor of its last event over its connections. */
-export class Client {
-  readonly name: string;
-  readonly changes: boolean;
-  readonly events: GameSessionTransitionEvent[] = [];
-  failure: unknown = null;
-  /** Resumes by a cursor from before the snapshot's end. */
-  excusedResets = 0;
-  readonly #live: Live;
-  readonly #arguments: GameSessionTransitionsArguments;
-  #leaving: AbortController | null = null;
-  #isComplete = false;
-
-  constructor(name: string, live: Live, arguments_: GameSessionTransitionsArguments) {
-    this.name = `${name} (${JSON.stringify(arguments_.of)} ${arguments_.location ?? ''})`;
-    this.changes = arguments_.changes;
-    this.#live = live;
-    this.#arguments = arguments_;
-    this.connect();
-  }
-
-  sees({ gameSessionId: id, location }: GameSession): boolean {
-    const { of } = this.#arguments;
-    if (of.gameSessionId !== undefined) return of.gameSessionId === id;
-    return this.#arguments.location === null || this.#arguments.location === location;
-  }
-
-  toggle(): void {
-    if (this.#leaving) this.disconnect();
-    else this.connect();
-  }
-
-  disconnect(): void {
-    this.#leaving?.abort();
-    this.#leaving = null;
-  }
-
-  connect(): void {
-    if (this.#leaving || this.#isComplete) return;
-    const leaving = new AbortController();
-    this.#leaving = leaving;
-    this.#read(leaving).catch((error: unknown) => {
-      this.failure = error;
-    });
-  }
-
-  async #read(leaving: AbortController): Promise<void> {
-    const last = this.events.at(-1);
-    const opening = this.#live.gameSessionTransitions(
-      { ...this.#arguments, after: last?.cursor ?? null },
-      leaving.signal,
-    );
-    const stream = await opening;
-    for await (const event of stream) {
-      if (leaving.signal.aborted) return;
-      const isExcused = last?.type === 'StreamStarted' && last.outcome !== 'RECOVERED';
-      if (event.type === 'StreamStarted' && event.outcome === 'RESET' && isExcused) this.excusedResets++;
-      this.events.push(event);
-    }
-    if (!leaving.signal.aborted) this.#isComplete = true;
   }
 }

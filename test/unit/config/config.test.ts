@@ -54,6 +54,16 @@ describe('loading the settings of a command', () => {
     expect(loaded('dev', { AWS_REGION: 'eu-west-1' })).toMatchObject({ emulatorRegion: 'us-west-2' });
   });
 
+  it('refuses words that are no flags, wherever they stand', () => {
+    expect(problemsOf('dev', {}, 'extra')).toEqual(['dev: expected flags only, got "extra"']);
+    expect(problemsOf('dev', {}, '--port=1', 'extra')).toEqual(['dev: expected flags only, got "extra"']);
+    expect(problemsOf('dev', {}, '--prot', '4000')).toEqual(['--prot: expected a flag of dev; did you mean --port?']);
+    expect(problemsOf('dev', {}, '--prot=4000', 'extra')).toEqual([
+      '--prot: expected a flag of dev; did you mean --port?',
+      'dev: expected flags only, got "extra"',
+    ]);
+  });
+
   it('refuses serve without a choice of AUTH and AWS_REGION, and tells both', () => {
     expect(problemsOf('serve', {})).toEqual([
       'AUTH: expected none; serve needs a choice',

@@ -170,6 +170,43 @@ test('a repeatable change is repeated after an unclear failure', async () => {
   expect(sent()).toBe(2);
 });
 
+describe('a repeatable change that was lost on the way', () => {
+  const create = { operation: 'CreateGameSession', kind: 'repeatable' } as const;
+
+  test.each([
+    ['throttled', throttled],
+    ['not connected', refusedConnection],
+  ])('is not told as undone because its repeats were %s', async (_name, error) => {
+    const { call, describeSessions, outcomeOf, sent } = setUp([fail(reset), fail(error), fail(error)]);
+    const lost = call(describeSessions(create), { priority: 'mutation' }).catch(({ cause }) => Promise.reject(cause));
+    expect(await outcomeOf(lost)).toEqual({ code: 'ECONNRESET' });
+    expect(sent()).toBe(3);
+  });
+
+  test('is not told as undone because the budget had no room for its repeat', async () => {
+    const { call, describeSessions, outcomeOf, budget } = setUp([
+      () => {
+        for (let waiting = 0; waiting < 1_000; waiting++) {
+          void budget
+            .acquire('CreateGameSession', { priority: 'mutation', resource: null, deadlineMs: 60_000 })
+            .catch(() => {});
+        }
+        return Promise.reject(reset());
+      },
+    ]);
+    expect(await outcomeOf(call(describeSessions(create), { priority: 'mutation' }))).toEqual({
+      code: 'UPSTREAM_UNAVAILABLE',
+    });
+  });
+
+  test('is told as GameLift judged its repeat', async () => {
+    const { call, describeSessions, outcomeOf } = setUp([fail(reset), fail(full)]);
+    expect(await outcomeOf(call(describeSessions(create), { priority: 'mutation' }))).toEqual({
+      code: 'GAME_SESSION_FULL',
+    });
+  });
+});
+
 test('a throttled call halves its bucket', async () => {
   const { call, describeSessions, outcomeOf, budget } = setUp([fail(throttled)]);
   await outcomeOf(call(describeSessions({ resource: null }), { priority: 'poll' }), 0);

@@ -94,6 +94,36 @@ test('a field walks at most ten upstream pages, then its page is short and says 
   expect(nodes(await connect(listOf(100), { first: 2, after: page.edges.at(-1)?.cursor ?? '' }))).toEqual([30, 31]);
 });
 
+test.each([
+  ['at the end', [99]],
+  ['at both ends', [0, 99]],
+])('a list with little to show, %s, is walked to its end by endCursor with every page size', async (_name, shown) => {
+  for (const first of [1, 2, 3]) {
+    const seen: number[] = [];
+    let after: string | null = null;
+    for (let pages = 0; pages < 10; pages++) {
+      const list = listOf(100, { skip: (item) => !shown.includes(item) });
+      const page: Connection<number> = await connect(list, { first, after });
+      expect(list.calls).toBeLessThanOrEqual(10);
+      seen.push(...nodes(page));
+      if (!(await page.hasNextPage())) break;
+      after = page.endCursor;
+      expect(after).not.toBeNull();
+    }
+    expect(seen).toEqual(shown);
+  }
+});
+
+test('an empty list has no endCursor', async () => {
+  expect((await connect(listOf(0), { first: 1, after: null })).endCursor).toBeNull();
+});
+
+test('behind an item that was passed over, pages are asked for in full', async () => {
+  const list = listOf(20, { cap: 10, skip: (item) => item < 9 });
+  expect(nodes(await connect(list, { first: 1, after: null }))).toEqual([9]);
+  expect(list.calls).toBe(2);
+});
+
 describe('a cursor', () => {
   const cursor = async (list: PagedList<number>) => {
     const { edges } = await connect(list, { first: 2, after: null });

@@ -107,6 +107,7 @@ describe('a player', () => {
         { cursor: 'c1', node: playerSession() },
         { cursor: 'c2', node: bobs },
       ],
+      endCursor: 'c2',
       hasNextPage: async () => false,
     }),
   };

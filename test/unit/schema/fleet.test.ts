@@ -165,7 +165,7 @@ test('fleets and aliases are connections', async () => {
   const pages: unknown[] = [];
   const empty = async (page: unknown) => {
     pages.push(page);
-    return { edges: [], hasNextPage: async () => false };
+    return { edges: [], endCursor: null, hasNextPage: async () => false };
   };
   const page = '{ edges { cursor } pageInfo { hasNextPage startCursor endCursor } }';
   const { data } = await run(`{ fleets(first: 5) ${page} aliases(after: "c") ${page} }`, {

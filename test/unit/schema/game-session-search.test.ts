@@ -10,7 +10,7 @@ async function search(args: string, variables: Record<string, unknown> = {}, dec
       loaders: {
         async searchGameSessions(question) {
           asked.push(question);
-          return { edges: [], hasNextPage: async () => false };
+          return { edges: [], endCursor: null, hasNextPage: async () => false };
         },
       },
     },
@@ -73,6 +73,7 @@ describe('searchGameSessions', () => {
     expect(refused).toEqual({
       code: 'INVALID_REQUEST',
       argumentPath: ['filterExpression'],
+      position: 16,
       message: "expected a comparator (=, <>, <, >, <=, >=) at 16, found 'like'",
     });
   });

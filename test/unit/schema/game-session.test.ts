@@ -11,7 +11,7 @@ function paging(session = gameSession()) {
   const asked: { list: Record<string, unknown>; page: unknown }[] = [];
   const gameSessions = async (list: object, page: unknown) => {
     asked.push({ list: { ...list }, page });
-    return { edges: [{ cursor: 'c1', node: session }], hasNextPage: async () => true };
+    return { edges: [{ cursor: 'c1', node: session }], endCursor: 'c1', hasNextPage: async () => true };
   };
   return { asked, gameSessions };
 }
@@ -105,7 +105,11 @@ describe('a game session', () => {
           gameSession: async () => gameSession(),
           async playerSessions(...question) {
             asked.push(question);
-            return { edges: [{ cursor: 'c1', node: playerSession() }], hasNextPage: async () => false };
+            return {
+              edges: [{ cursor: 'c1', node: playerSession() }],
+              endCursor: 'c1',
+              hasNextPage: async () => false,
+            };
           },
         },
       },
@@ -149,7 +153,7 @@ describe('protectionPolicy', () => {
     const { asked, gameSessions } = paging(gameSession({ protectionPolicy: 'NO_PROTECTION' }));
     const loaders = {
       gameSessions,
-      playerSessions: async () => ({ edges: [], hasNextPage: async () => false }),
+      playerSessions: async () => ({ edges: [], endCursor: null, hasNextPage: async () => false }),
       fleet: async () => ({ fleetId }) as never,
     };
     const { errors } = await run(
@@ -169,6 +173,7 @@ describe('protectionPolicy', () => {
         loaders: {
           searchGameSessions: async () => ({
             edges: [{ cursor: 'c', node: gameSession() }],
+            endCursor: 'c',
             hasNextPage: async () => false,
           }),
           async gameSession(...read) {

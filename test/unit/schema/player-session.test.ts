@@ -75,7 +75,7 @@ describe('playerSessions', () => {
       loaders: {
         async playerSessions(...question) {
           asked.push(question);
-          return { edges: [{ cursor: 'c', node: playerSession() }], hasNextPage: async () => false };
+          return { edges: [{ cursor: 'c', node: playerSession() }], endCursor: 'c', hasNextPage: async () => false };
         },
       },
     });

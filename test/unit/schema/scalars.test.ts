@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { schema } from '../../../src/schema/index.ts';
 import { formatDateTime, parseDateTime } from '../../../src/schema/scalars.ts';
 
 describe('DateTime', () => {
@@ -53,6 +55,13 @@ describe('DateTime', () => {
     null,
   ])('refuses %j and says what it expected', (value) => {
     expect(() => parseDateTime(value)).toThrow(/^expected an RFC 3339 date-time such as .*, found /);
+  });
+
+  test('refuses one in a document at its place there', () => {
+    const where = '{ creationTime: { gt: "yesterday" } }';
+    const document = parse(`{ searchGameSessions(fleet: { fleetId: "fleet-1" }, where: ${where}) { nodes { id } } }`);
+    const errors = validate(schema, document);
+    expect(errors.map(({ positions }) => positions)).toEqual([[document.loc?.source.body.indexOf('"yesterday"')]]);
   });
 
   test.each([new Date(Number.NaN), new Date(8.64e15), '2026-11-21T08:15:30.125Z', 0])('does not write %s', (value) => {

@@ -2,8 +2,10 @@ import { type Client, createClient } from 'graphql-ws';
 import { createSchema } from 'graphql-yoga';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { may } from '../../../src/auth/policy.ts';
 import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import { AsyncQueue, BoundedBuffer } from '../../../src/lib/async-queue.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { Metrics } from '../../../src/observability/metrics.ts';
@@ -45,7 +47,7 @@ export class Feed {
     return this.opened(0);
   }
 
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<number> {
+  subscribe(signal?: AbortSignal): AsyncIterableIterator<{ value: number }> {
     this.#opened(1);
     let isOver = false;
     let stopWaiting = () => {};
@@ -55,13 +57,13 @@ export class Feed {
       stopWaiting();
     };
     signal?.addEventListener('abort', end, { once: true });
-    const iterator: AsyncIterableIterator<number> = {
+    const iterator: AsyncIterableIterator<{ value: number }> = {
       next: () =>
         new Promise((resolve, reject) => {
           this.pulled += 1;
           const proceed = (step: Step) => {
             this.#waiting.delete(proceed);
-            if ('value' in step) return resolve({ done: false, value: step.value });
+            if ('value' in step) return resolve({ done: false, value: step });
             reject(step.error);
             end();
           };
@@ -96,8 +98,40 @@ export class Feed {
   }
 }
 
+/** A source like those of the live layer: each event goes to every stream, as the same object, in the tick in which it is told. */
+export class Broadcast {
+  readonly #streams = new Set<AsyncQueue<{ value: number }>>();
+  /** How many events were made into results. */
+  executed = 0;
+
+  /** How many streams are open. */
+  get open(): number {
+    return this.#streams.size;
+  }
+
+  /** Events that wait in the streams' queues. */
+  get waiting(): number {
+    return [...this.#streams].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  tell(value: number) {
+    const event = { value };
+    for (const stream of this.#streams) stream.push(event);
+  }
+
+  subscribe(): AsyncQueue<{ value: number }> {
+    const stream: AsyncQueue<{ value: number }> = new AsyncQueue({
+      buffer: new BoundedBuffer(100),
+      overflow: () => new DomainError('SLOW_CONSUMER', 'too slow'),
+      onClose: () => void this.#streams.delete(stream),
+    });
+    this.#streams.add(stream);
+    return stream;
+  }
+}
+
 /** A schema that shows everything a transport has to carry. */
-function createTestSchema(feed: Feed) {
+function createTestSchema(feed: Feed, broadcast: Broadcast) {
   return createSchema<Context>({
     typeDefs: /* GraphQL */ `
       type Query {
@@ -110,7 +144,8 @@ function createTestSchema(feed: Feed) {
       }
       type Deep { deep: Deep  leaf: String }
       type Mutation { change: Int }
-      type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String }
+      type Told { value: Int  secret: String  text(length: Int!): String }
+      type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String  told(after: String, of: String): Told }
     `,
     resolvers: {
       Query: {
@@ -129,10 +164,24 @@ function createTestSchema(feed: Feed) {
             signal?.addEventListener('abort', () => reject(signal.reason));
           }),
       },
+      Told: {
+        secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id}` : null),
+        text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
+      },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
       Mutation: { change: () => 1 },
       Subscription: {
-        feed: { subscribe: (_root, _args, { signal }) => feed.subscribe(signal), resolve: (value: number) => value },
+        feed: {
+          subscribe: (_root, _args, { signal }) => feed.subscribe(signal),
+          resolve: ({ value }: { value: number }) => value,
+        },
+        told: {
+          subscribe: () => broadcast.subscribe(),
+          resolve: (event: object) => {
+            broadcast.executed += 1;
+            return event;
+          },
+        },
         refused: {
           subscribe: () => {
             throw new DomainError('NOT_FOUND', 'no such fleet');
@@ -164,6 +213,7 @@ export async function startTestTransport(
   options: Partial<Omit<TransportOptions, 'limits'>> & { limits?: Partial<TransportLimits> } = {},
 ) {
   const feed = new Feed();
+  const broadcast = new Broadcast();
   const errors: LoggedError[] = [];
   const logger: Logger = {
     ...silentLogger,
@@ -173,14 +223,15 @@ export async function startTestTransport(
   const transport = await startTransport({
     host: '127.0.0.1',
     port: 0,
-    schema: createTestSchema(feed),
+    schema: createTestSchema(feed, broadcast),
     authenticate: () => openViewer,
     createContext: (call) => ({ ...call, logger }) as unknown as Context,
     readinessChecks: { gamelift: async () => null },
     clock: systemClock,
     logger,
     metrics: new Metrics(),
-    exampleOperation: '{ hello }',
+    exampleOperations: [{ query: '{ hello }' }],
+    lobbyDirectory: new URL('file:///nowhere/'),
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },
   });
@@ -189,6 +240,7 @@ export async function startTestTransport(
   return {
     transport,
     feed,
+    broadcast,
     errors,
     url,
     post: (body: unknown, headers: Record<string, string> = {}) =>

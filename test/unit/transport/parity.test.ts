@@ -40,6 +40,12 @@ const rules = [
   { rule: 'depth', query: '{ deep { deep { leaf } } }', code: 'LIMIT_EXCEEDED', options: { limits: { maxDepth: 2 } } },
   { rule: 'aliases', query: '{ a: hello b: hello }', code: 'LIMIT_EXCEEDED', options: { limits: { maxAliases: 1 } } },
   {
+    rule: 'a subscription without a field',
+    query: 'subscription ($no: Boolean = false) { ...Root } fragment Root on Subscription { feed @include(if: $no) }',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    options: {},
+  },
+  {
     rule: 'authentication',
     query: '{ hello }',
     code: 'UNAUTHENTICATED',
@@ -61,6 +67,32 @@ describe.each(Object.entries(transports))('admission over %s', (_name, ask) => {
     expect(await ask(started, 'subscription { alias: feed }')).toEqual(['LIMIT_EXCEEDED']);
     expect(started.feed.open).toBe(0);
   });
+});
+
+it('takes an empty operationName for none, in POST, in GET and over WebSocket', async () => {
+  const { post, url } = await startTestTransport();
+  const request = { query: '{ hello }', operationName: '' };
+  const answer = { data: { hello: expect.any(String) } };
+  expect(await (await post(request)).json()).toEqual(answer);
+  expect(await (await fetch(`${url}/graphql?${new URLSearchParams(request)}`)).json()).toEqual(answer);
+  expect((await overWebSocket(url).iterate(request).next()).value).toEqual(answer);
+});
+
+it.each([
+  ['objects', '{"a":', '}'],
+  ['lists', '[', ']'],
+])('refuses variables of %s in each other without end, over HTTP and WebSocket', async (_name, open, close) => {
+  const { post, url } = await startTestTransport();
+  const of = (depth: number) => ({
+    query: 'query ($name: String = "all") { hello(name: $name) }',
+    variables: { more: JSON.parse(`${open.repeat(depth)}1${close.repeat(depth)}`) },
+  });
+  expect(await (await post(of(99))).json()).toEqual({ data: { hello: 'hello all' } });
+  const refused = (await (await post(of(2_000))).json()) as { errors: unknown };
+  expect(codesOf(refused.errors)).toEqual(['LIMIT_EXCEEDED']);
+  await expect(overWebSocket(url).iterate(of(2_000)).next()).rejects.toMatchObject([
+    { extensions: { code: 'LIMIT_EXCEEDED' } },
+  ]);
 });
 
 function codesOf(errors: unknown): string[] {

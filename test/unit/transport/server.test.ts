@@ -1,17 +1,15 @@
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { eventsOf, rawSocket, startTestTransport } from './fixture.ts';
 
 describe('what the port answers', () => {
-  it('answers health, readiness, metrics and GraphiQL, and leads there from the root', async () => {
+  it('answers health, readiness, metrics and GraphiQL', async () => {
     const { url } = await startTestTransport();
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: 'ok' });
     expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ ready: true, checks: { gamelift: 'ok' } });
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('gamelift_graphql_websockets 0');
-    const home = await fetch(url, { redirect: 'manual' });
-    expect(home.headers.get('location')).toBe('/graphiql');
     const page = await (await fetch(`${url}/graphiql`)).text();
     expect(page).toContain('"endpoint":"/graphql"');
     expect(page).toContain('"subscriptionsProtocol":"WS"');
@@ -33,10 +31,26 @@ describe('what the port answers', () => {
 
   it('answers 404 anywhere else, whatever the path is called', async () => {
     const { url } = await startTestTransport();
-    for (const path of ['/nothing', '/constructor', '/graphql/more']) {
+    for (const path of ['/nothing', '/constructor', '/graphql/more', '/toString/more', '/operations/more']) {
       expect((await fetch(`${url}${path}`)).status).toBe(404);
     }
   });
+
+  it.each(['a b%%', 'a:b', '[', '%'])(
+    'answers 400 to the Host header %j, and tells nothing of itself',
+    async (host) => {
+      const { url } = await startTestTransport();
+      const { status, text } = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+        const headers = { host, 'content-type': 'application/json' };
+        const sent = request(`${url}/graphql`, { method: 'POST', headers }, async (response) => {
+          response.setEncoding('utf8');
+          resolve({ status: response.statusCode, text: (await response.toArray()).join('') });
+        });
+        sent.once('error', reject).end('{"query":"{ hello }"}');
+      });
+      expect([status, text]).toEqual([400, 'The Host header is not that of a URL\n']);
+    },
+  );
 
   it('tells which part is not there', async () => {
     const { url } = await startTestTransport({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { LobbyEvent } from '../../../../src/live/live.ts';
-import type { Frame } from '../../../../src/live/stream/group.ts';
+import type { Frame } from '../../../../src/live/stream/frame.ts';
 import { LobbyBuffer } from '../../../../src/live/stream/lobby-buffer.ts';
 import { makeGameSession } from '../../../support/sessions.ts';
 
@@ -60,7 +60,7 @@ test('however slowly it is read, a lobby ends up right, and every cursor on the 
       const truth = new Client();
       for (const { event } of frames) truth.apply(event, true);
 
-      const buffer = new LobbyBuffer(({ offset }) => cursorOf(offset));
+      const buffer = new LobbyBuffer({ cursorAt: ({ offset }) => cursorOf(offset) });
       const client = new Client();
       const held: { sessions: Map<string, number>; offset: number }[] = [];
       const read = () => {
@@ -89,7 +89,7 @@ test('however slowly it is read, a lobby ends up right, and every cursor on the 
 });
 
 test('an event that nothing held up is handed on as it is, so that all subscribers share it', () => {
-  const buffer = new LobbyBuffer(() => 'never asked');
+  const buffer = new LobbyBuffer({ cursorAt: () => 'never asked' });
   const [first, second, third] = framesOf([1, 2, 3].map((session) => ({ session, isIn: true })));
   if (!first || !second || !third) throw new Error('expected three frames');
   buffer.push(first);
@@ -100,7 +100,7 @@ test('an event that nothing held up is handed on as it is, so that all subscribe
 });
 
 test('a session that came and went unseen is not told at all', () => {
-  const buffer = new LobbyBuffer(() => '');
+  const buffer = new LobbyBuffer({ cursorAt: () => '' });
   for (const frame of framesOf([
     { session: 1, isIn: true },
     { session: 1, isIn: false },

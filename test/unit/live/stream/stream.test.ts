@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AsyncQueue, BoundedBuffer } from '../../../../src/lib/async-queue.ts';
-import { decodeCursor } from '../../../../src/live/cursor.ts';
+import { decodeCursor, hashArguments } from '../../../../src/live/cursor.ts';
 import { ByteLedger } from '../../../../src/live/engine/byte-ledger.ts';
 import type { Recovery, TopicJournal } from '../../../../src/live/engine/journal.ts';
 import { MemoryJournal } from '../../../../src/live/engine/journal-memory.ts';
@@ -42,7 +42,7 @@ async function makeTopic() {
   });
   const hub = new Hub({ topic: 'topic', journal: slow, clock, settings: defaultLiveSettings });
   const definition: GroupDefinition<string, TestEvent> = {
-    argumentsHash: 'all',
+    key: 'all',
     selection: 'all',
     only: null,
     coverage: () => 'period',
@@ -55,18 +55,21 @@ async function makeTopic() {
     journal: slow,
     hub,
     definition,
-    snapshot: () => [],
+    snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
+    loss: null,
     release: () => {},
   };
-  const open = () =>
-    new Stream<string, TestEvent>({
-      settings: defaultLiveSettings,
-      wantsSnapshot: false,
-      makeBuffer: () => new FrameBuffer(100),
-      snapshotPart: () => ({ type: 'Told', note: 'snapshot' }),
-      onClose: () => {},
-    });
+  const open = (wantsSnapshot = false) =>
+    new Stream<string, TestEvent>(
+      {
+        wantsSnapshot,
+        makeBuffer: () => new FrameBuffer(100),
+        makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
+      },
+      { ...defaultLiveSettings, snapshotPartLength: 2 },
+      { onStreamClosed: () => {}, onPlaceLost: () => {} },
+    );
   const tell = (note: string) =>
     journal.append({
       id: note,
@@ -116,7 +119,7 @@ test('a history that is lost while others go on begins anew as of then', async (
     topic: 'topic',
     epoch: place.journal.epoch,
     coverage: 'period',
-    argumentsHash: 'all',
+    argumentsHash: hashArguments('all'),
     isPartial: false,
   };
   await stream.resume(place, { ...resume, position });
@@ -137,6 +140,25 @@ test('two stalled subscribers keep their own events', async () => {
   const [logOne, logOther] = [new Log(one.queue), new Log(other.queue)];
   await settle();
   expect([notes(logOne), notes(logOther)]).toEqual([['a', 'b'], ['b']]);
+});
+
+test('streams that begin at the same moment begin with the same events, those that begin later with their own', async () => {
+  const { place, open, tell } = await makeTopic();
+  for (const note of ['a', 'b', 'c']) await tell(note);
+  const streams = [open(true), open(true)];
+  for (const stream of streams) stream.begin(place, 'NEW', null);
+  await tell('d');
+  const late = open(true);
+  late.begin(place, 'NEW', null);
+  const [one, other, third] = [...streams, late].map(({ queue }) => new Log(queue));
+  await settle();
+  if (!one || !other || !third) throw new Error('expected three logs');
+  expect([notes(one), notes(third)]).toEqual([
+    ['a b', 'c', 'd'],
+    ['a b', 'c d'],
+  ]);
+  expect(one.events.every((event, index) => event === other.events[index])).toBe(true);
+  expect(third.events[0]).not.toBe(one.events[0]);
 });
 
 test('the last member takes its group and its timer along', async () => {

@@ -24,8 +24,21 @@ describe('the wait before the next round', () => {
   });
 });
 
-test('a session about to change is read quickly at first, and ever more slowly while it does not', () => {
-  expect([0, 3_000, 30_000, 300_000].map((age) => followDelayMs(intervals, age))).toEqual([300, 300, 3_000, 15_000]);
+describe('the wait before the next read of a session that is about to change', () => {
+  test.each([
+    ['at its birth', 0, 300],
+    ['3 s old', 3_000, 300],
+    ['10 s old', 10_000, 1_000],
+    ['30 s old', 30_000, 3_000],
+    ['150 s old', 150_000, 15_000],
+    ['300 s old, when GameLift gives it up', 300_000, 15_000],
+  ])('%s', (_when, ageMs, delayMs) => {
+    expect(followDelayMs(intervals, ageMs)).toBe(delayMs);
+  });
+
+  test('is never below the fast interval, even where that is longer than the longest wait', () => {
+    expect(followDelayMs({ ...intervals, pollMaxIntervalMs: 100 }, 60_000)).toBe(300);
+  });
 });
 
 test('one session stuck in ACTIVATING for 300 s costs tens of reads, not a thousand', () => {

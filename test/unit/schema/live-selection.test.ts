@@ -1,14 +1,15 @@
-import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../../../src/schema/index.ts';
-import { upstreamFields } from '../../../src/schema/live-field.ts';
+import { type LiveSelection, liveSelectionOf } from '../../../src/schema/live-selection.ts';
 
-function upstreamFieldsOf(text: string): readonly string[] {
+function selectionOf(text: string): LiveSelection {
   const { definitions } = parse(text);
   const operation = definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode;
-  const fragments = definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION) as FragmentDefinitionNode[];
-  return upstreamFields(schema, operation, Object.fromEntries(fragments.map((node) => [node.name.value, node])));
+  return liveSelectionOf(schema, operation, definitions);
 }
+
+const upstreamFieldsOf = (text: string) => selectionOf(text).upstreamFields;
 
 const transitions = (selection: string) => `subscription {
   gameSessionTransitions(of: { fleetId: "fleet-1" }) { __typename ... on GameSessionTransition { gameSession { ${selection} } } }
@@ -37,12 +38,22 @@ test('finds them under @include and @skip, too: a subscription does not hang on 
   expect(upstreamFieldsOf(transitions('fleet @skip(if: true) { id }'))).toEqual(['GameSession.fleet']);
 });
 
-test('lets a query select everything', () => {
-  expect(upstreamFieldsOf('{ gameSession(gameSessionId: "arn:x") { fleet { id } } }')).toEqual([]);
-});
-
 test('ends on fragments that spread each other', () => {
   expect(
     upstreamFieldsOf(`${transitions('...A')} fragment A on GameSession { ...B } fragment B on GameSession { ...A }`),
   ).toEqual([]);
+});
+
+test('which player one is matters where player sessions are shown, and nowhere else', () => {
+  const players = 'subscription { playerSessionTransitions(gameSessionId: "arn:x") { ...E } } fragment E on LiveEvent';
+  expect(selectionOf(transitions('id name')).dependsOnPlayer).toBe(false);
+  expect(selectionOf(`${players} { cursor ... on PlayerSessionSnapshot { isLast } }`).dependsOnPlayer).toBe(true);
+});
+
+test('a variable that is only where to go on from does not tell two subscriptions apart', () => {
+  const of = (uses: string) =>
+    selectionOf(`subscription ($a: String) { gameSessionTransitions(of: { fleetId: "f" } ${uses}) { cursor } }`);
+  expect(of('after: $a').afterVariable).toBe('a');
+  expect(of('after: $a, location: $a').afterVariable).toBe(null);
+  expect(of('after: "x"').afterVariable).toBe(null);
 });

@@ -1,0 +1,99 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import type { Client as Socket } from 'graphql-ws';
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { Client, fetchExchange, Provider } from 'urql';
+import { Connection, type ConnectionState } from './connection.ts';
+import { createSocket } from './socket.ts';
+import { useStore } from './store.ts';
+import { followStream, type StreamEnd, type StreamEvent } from './stream.ts';
+
+/** The way to the gateway: queries and mutations by urql over HTTP, streams over one WebSocket. */
+export interface Graph {
+  queries: Client;
+  socket: Socket;
+  connection: Connection;
+}
+
+/** @param origin where the page comes from; it speaks with nobody else. */
+export function createGraph(origin: string): Graph {
+  const connection = new Connection(Date.now);
+  return {
+    connection,
+    socket: createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, random: Math.random }),
+    // No cache: what changes is told by streams, and whoever asks wants to know how it is now.
+    queries: new Client({ url: `${origin}/graphql`, exchanges: [fetchExchange], preferGetMethod: false }),
+  };
+}
+
+const GraphContext = createContext<Graph | null>(null);
+
+export function GraphProvider({ graph, children }: { graph: Graph; children: ReactNode }) {
+  return (
+    <GraphContext value={graph}>
+      <Provider value={graph.queries}>{children}</Provider>
+    </GraphContext>
+  );
+}
+
+function useGraph(): Graph {
+  const graph = useContext(GraphContext);
+  if (!graph) throw new Error('expected a GraphProvider around this component, found none');
+  return graph;
+}
+
+export function useConnection(): ConnectionState {
+  return useStore(useGraph().connection.state);
+}
+
+/** How far a stream has come. */
+export interface StreamProgress {
+  /** The first event has come: what is shown is what the gateway knows. */
+  isStarted: boolean;
+  end: StreamEnd | null;
+}
+
+interface UseStreamOptions<Data, Variables, Event extends StreamEvent> {
+  document: TypedDocumentNode<Data, Variables>;
+  /** Without `after`. Null: nothing is followed. Others begin another stream. */
+  variables: Omit<Variables, 'after'> | null;
+  eventOf(data: Data): Event;
+  /** Another stream begins: what the last one told counts no more. */
+  onBegin(): void;
+  onEvent(event: Event): void;
+}
+
+/** Follows a subscription while the component is there. */
+export function useStream<Data, Variables, Event extends StreamEvent>(
+  options: UseStreamOptions<Data, Variables, Event>,
+): StreamProgress {
+  const { socket, connection } = useGraph();
+  const [progress, setProgress] = useState<StreamProgress & { key: string | null }>({ ...nothingYet, key: null });
+  const latest = useRef(options);
+  useEffect(() => {
+    latest.current = options;
+  });
+  const key = options.variables && JSON.stringify(options.variables);
+
+  useEffect(() => {
+    if (key === null) return;
+    latest.current.onBegin();
+    let isStarted = false;
+    return followStream<Data, Variables, Event>({
+      client: socket,
+      connection,
+      document: latest.current.document,
+      variables: JSON.parse(key),
+      eventOf: (data) => latest.current.eventOf(data),
+      onEvent(event) {
+        if (!isStarted) setProgress({ key, isStarted: true, end: null });
+        isStarted = true;
+        latest.current.onEvent(event);
+      },
+      onEnd: (end) => setProgress({ key, isStarted, end }),
+    });
+  }, [socket, connection, key]);
+
+  return progress.key === key ? progress : nothingYet;
+}
+
+const nothingYet: StreamProgress = { isStarted: false, end: null };

@@ -1,0 +1,33 @@
+import type { CombinedError } from 'urql';
+import { type GraphError, graphErrorOf, networkError } from './graph-error.ts';
+
+/** The error that urql tells of an answer. */
+export function errorOfAnswer({ networkError: unreached, graphQLErrors }: CombinedError): GraphError {
+  return unreached ? networkError(unreached.message) : graphErrorOf(graphQLErrors);
+}
+
+interface ErrorMember {
+  code: string;
+  message: string;
+  retryAfterMs?: number | null;
+  path?: readonly string[] | null;
+}
+
+/**
+ * Why a mutation did not do what it was asked for; null where it did. A type of its result union and an error of the whole
+ * operation are the same to whoever waits for it.
+ */
+export function refusalOf(result: object | null | undefined, error: CombinedError | undefined): GraphError | null {
+  if (error) return errorOfAnswer(error);
+  if (!result) return { code: 'INTERNAL', message: 'no answer', retryAfterMs: null, argumentPath: [], position: null };
+  if (!('code' in result)) return null;
+  const { code, message, retryAfterMs = null, path } = result as ErrorMember;
+  return { code, message, retryAfterMs, argumentPath: path ?? [], position: null };
+}
+
+/** What is wrong with one member of a mutation's input, in plain words; the path in front of the message is told by the place. */
+export function problemAt(error: GraphError | null, ...path: readonly (string | number)[]): string | undefined {
+  if (!error || !path.every((step, index) => error.argumentPath[index + 1] === String(step))) return undefined;
+  const text = error.message.replace(/^input\.[\w.]+: /, '');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

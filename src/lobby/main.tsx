@@ -1,0 +1,20 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createGraph, GraphProvider } from './graph/graph.tsx';
+import { App } from './shell/app.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/shell.css';
+import './styles/controls.css';
+import './styles/tables.css';
+import './styles/views.css';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('expected an element with the ID root, found none');
+createRoot(root).render(
+  <StrictMode>
+    <GraphProvider graph={createGraph(window.location.origin)}>
+      <App />
+    </GraphProvider>
+  </StrictMode>,
+);

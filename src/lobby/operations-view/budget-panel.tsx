@@ -1,0 +1,49 @@
+import { inPlainWords } from '../graph/graph-error.ts';
+import { errorOfAnswer } from '../graph/outcome.ts';
+import { useRepeatedQuery } from '../graph/use-repeated-query.ts';
+import { Loading, Notice } from '../ui/small.tsx';
+import { budgetQuery } from './operations-documents.ts';
+
+/** What the gateway may still ask of GameLift, by operation. */
+export function BudgetPanel() {
+  // Costs no call of GameLift.
+  const [{ data, error }] = useRepeatedQuery({ query: budgetQuery, variables: {}, everyMs: 2_000 });
+  const budget = data?.upstreamBudget;
+  return (
+    <section className="panel panel-padded" aria-labelledby="budget-title">
+      <div className="panel-head">
+        <h2 id="budget-title">Upstream budget</h2>
+        <span className="quiet">calls that could start now</span>
+      </div>
+      {error && !budget && (
+        <Notice tone="bad" title="The budget is not known">
+          {inPlainWords(errorOfAnswer(error))}
+        </Notice>
+      )}
+      {!budget && !error && <Loading what="the budget" rows={4} />}
+      <ul className="budget">
+        {budget?.map(({ operation, available, limitPerSecond, throttled }) => (
+          <li key={operation}>
+            <span>{operation}</span>
+            <span className="budget-figures">
+              {whole.format(Math.max(0, available))}
+              <span className="quiet"> · {figure.format(limitPerSecond)}/s</span>
+              {throttled > 0 && <span className="badge badge-warning">throttled {throttled}×</span>}
+            </span>
+            <span className="meter-track" aria-hidden="true">
+              <span className="meter-fill" style={{ width: `${shareOf(available, limitPerSecond) * 100}%` }} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0, notation: 'compact' });
+const figure = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1, notation: 'compact' });
+
+/** A full bar is a second's worth of calls. */
+function shareOf(available: number, limitPerSecond: number): number {
+  return limitPerSecond > 0 ? Math.min(1, Math.max(0, available / limitPerSecond)) : 0;
+}

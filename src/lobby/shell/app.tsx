@@ -1,0 +1,73 @@
+import { useEffect, useRef } from 'react';
+import { LobbyView } from '../lobby-view/lobby-view.tsx';
+import { Link, useAddress } from '../navigation/navigation.tsx';
+import { type Route, routeOf } from '../navigation/routes.ts';
+import { OperationsView } from '../operations-view/operations-view.tsx';
+import { SessionView } from '../session-view/session-view.tsx';
+import { Notice } from '../ui/small.tsx';
+import { ViewTitle } from '../ui/view-title.tsx';
+import { ConnectionStatus } from './connection-status.tsx';
+
+/** The page: where to go, how the connection stands, and the view. */
+export function App() {
+  const address = useAddress();
+  const route = routeOf(address);
+  const main = useRef<HTMLElement>(null);
+  const target = address.searchParams.get('fleet');
+  const search = target ? `?fleet=${encodeURIComponent(target)}` : '';
+  useNewView(address.pathname, main);
+  return (
+    <>
+      <a className="skip-link" href="#view">
+        Skip to the content
+      </a>
+      <header className="page-head">
+        <p className="brand">
+          <img src="/favicon.svg" alt="" width="24" height="24" />
+          gamelift-graphql
+        </p>
+        <nav aria-label="Views">
+          <Link to={`/${search}`} isCurrent={route.view === 'lobby'}>
+            Lobby
+          </Link>
+          <Link to={`/operations${search}`} isCurrent={route.view === 'operations'}>
+            Operations
+          </Link>
+          <a href="/graphiql">GraphiQL</a>
+        </nav>
+        <ConnectionStatus />
+      </header>
+      <main id="view" ref={main} tabIndex={-1} className={`view view-${route.view}`}>
+        <View route={route} />
+      </main>
+    </>
+  );
+}
+
+function View({ route }: { route: Route }) {
+  switch (route.view) {
+    case 'lobby':
+      return <LobbyView />;
+    case 'operations':
+      return <OperationsView />;
+    case 'session':
+      return <SessionView key={route.gameSessionId} gameSessionId={route.gameSessionId} />;
+    case 'nowhere':
+      return (
+        <>
+          <ViewTitle>Nothing here</ViewTitle>
+          <Notice title="This page has no such view." action={<Link to="/">Go to the lobby</Link>} />
+        </>
+      );
+  }
+}
+
+/** Another view is another page to whoever can't see it: reading begins at its head. */
+function useNewView(pathname: string, main: React.RefObject<HTMLElement | null>) {
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    main.current?.querySelector('h1')?.focus();
+  }, [pathname, main]);
+}

@@ -1,0 +1,25 @@
+import type { DocumentNode, OperationDefinitionNode } from 'graphql';
+import type { Viewer } from '../auth/viewer.ts';
+import type { Transport as TransportName } from '../observability/metrics.ts';
+import type { Context } from '../schema/context.ts';
+
+/** One call of one client. */
+export interface Call {
+  transport: TransportName;
+  requestId: string;
+  /** Aborted when the client has gone. An event of a subscription is resolved at once and has none. */
+  signal: AbortSignal | undefined;
+}
+
+export type CreateContext = (call: Call & { viewer: Viewer }) => Context;
+
+/** An admitted operation with all that its execution needs. */
+export interface PreparedOperation {
+  document: DocumentNode;
+  operation: OperationDefinitionNode;
+  variableValues: Readonly<Record<string, unknown>>;
+  viewer: Viewer;
+  call: Call;
+  /** In milliseconds, by the gateway's clock. */
+  arrivedAt: number;
+}

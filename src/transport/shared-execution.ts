@@ -1,0 +1,97 @@
+import { type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { visibilityClass } from '../auth/visibility.ts';
+import { liveSelectionOf } from '../schema/live-selection.ts';
+import type { ErrorMask } from './error-mask.ts';
+import { EventText } from './event-text.ts';
+import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
+
+export interface SharedExecutionOptions {
+  schema: GraphQLSchema;
+  createContext: CreateContext;
+  mask: ErrorMask;
+}
+
+/**
+ * Subscriptions with equal results are one group: the same operation of the same document, the same variables but for `after`, and
+ * viewers who are answered alike. Whatever else is known of a viewer is left out of the key on purpose: with it nothing
+ * would be shared.
+ */
+export class SharedExecution {
+  readonly #options: SharedExecutionOptions;
+  readonly #groups = new WeakMap<OperationDefinitionNode, Map<string, ResultGroup>>();
+
+  constructor(options: SharedExecutionOptions) {
+    this.#options = options;
+  }
+
+  /** Whoever joins must leave. */
+  join(prepared: PreparedOperation): ResultGroup {
+    const { operation } = prepared;
+    const groups = this.#groups.get(operation) ?? new Map<string, ResultGroup>();
+    this.#groups.set(operation, groups);
+    const key = this.#keyOf(prepared);
+    let group = groups.get(key);
+    if (!group) {
+      group = new ResultGroup(prepared, this.#options, () => groups.delete(key));
+      groups.set(key, group);
+    }
+    group.join();
+    return group;
+  }
+
+  #keyOf({ operation, document, variableValues, viewer }: PreparedOperation): string {
+    const { afterVariable, dependsOnPlayer } = liveSelectionOf(this.#options.schema, operation, document.definitions);
+    const variables = Object.entries(variableValues).filter(([name]) => name !== afterVariable);
+    return JSON.stringify([visibilityClass(viewer, { dependsOnPlayer }), variables]);
+  }
+}
+
+/** Makes each event's result once for all members, when the first of them asks. */
+export class ResultGroup {
+  /** The first member's: what the others' differ in does not matter to a result. */
+  readonly #prepared: PreparedOperation;
+  readonly #options: SharedExecutionOptions;
+  readonly #onEmpty: () => void;
+  /** Kept as long as the event itself, which waits for slow readers, and no longer. */
+  readonly #texts = new WeakMap<object, EventText>();
+  #members = 0;
+  /** Members are mostly told of an event one after the other. */
+  #lastEvent: object | null = null;
+  #lastText: EventText | null = null;
+
+  constructor(prepared: PreparedOperation, options: SharedExecutionOptions, onEmpty: () => void) {
+    this.#prepared = { ...prepared, call: { ...prepared.call, signal: undefined } };
+    this.#options = options;
+    this.#onEmpty = onEmpty;
+  }
+
+  join(): void {
+    this.#members++;
+  }
+
+  leave(): void {
+    this.#members--;
+    if (this.#members === 0) this.#onEmpty();
+  }
+
+  textOf(event: object): EventText {
+    if (event === this.#lastEvent && this.#lastText) return this.#lastText;
+    const text = this.#texts.get(event) ?? new EventText(this.#resultOf(event));
+    this.#texts.set(event, text);
+    this.#lastEvent = event;
+    this.#lastText = text;
+    return text;
+  }
+
+  #resultOf(event: object): ExecutionResult {
+    const { schema, createContext, mask } = this.#options;
+    const { document, operation, variableValues, viewer, call } = this.#prepared;
+    const operationName = operation.name?.value ?? null;
+    // Fresh for each event: nothing that was read for one is shown in another.
+    const contextValue = createContext({ ...call, viewer });
+    const result = execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
+    // Fields that would call GameLift are refused at the start; so events leave in the order in which they come.
+    if (result instanceof Promise) throw new TypeError('an event must be resolved from memory, at once');
+    return mask.result(result, call);
+  }
+}

@@ -1,0 +1,63 @@
+import type { Request } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeInBrowser, openPage, startLobbyGateway } from './lobby.ts';
+
+const bodySizeOf = async (request: Request) => (await request.sizes()).responseBodySize;
+
+describeInBrowser('the page', () => {
+  it('loads for the first time in less than 250 kB', async () => {
+    const world = await startLobbyGateway();
+    await world.control.fleet({ name: 'arena', sessions: 20 });
+    const sizes: Promise<number>[] = [];
+    const page = await openPage(world.gateway.url, {
+      beforeLoad: (opened) => opened.on('requestfinished', (request) => sizes.push(bodySizeOf(request))),
+    });
+    await page.getByText('20 joinable sessions').waitFor();
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(50_000);
+    expect(total).toBeLessThan(250_000);
+  });
+
+  it('does not let a stranger’s script or another origin in, even if one were asked for', async () => {
+    const world = await startLobbyGateway();
+    const page = await openPage(world.gateway.url, {
+      expectedTrouble: /Content Security Policy|violates|requires 'Trusted/,
+    });
+    await page.getByText('Live', { exact: true }).waitFor();
+    const refused = await page.evaluate(`(async () => {
+      const violations = [];
+      document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+      const inline = document.createElement('script');
+      try { inline.textContent = ';'; document.head.append(inline); } catch {}
+      await fetch('http://elsewhere.invalid/').catch(() => {});
+      try { document.body.insertAdjacentHTML('beforeend', '<b></b>'); } catch {}
+      await new Promise((resolve) => setTimeout(resolve));
+      return violations;
+    })()`);
+    expect(refused).toEqual(expect.arrayContaining(['connect-src', 'require-trusted-types-for']));
+  });
+
+  it('has GraphiQL beside it, with three example operations and subscriptions over WebSocket', async () => {
+    const world = await startLobbyGateway({
+      gateway: {
+        exampleOperations: [
+          { query: '{ fleets { nodes { name } } }' },
+          { query: 'subscription Follow { lobby(fleet: { fleetId: "FLEET" }) { __typename } }' },
+          { query: 'mutation Change { __typename }' },
+        ],
+      },
+    });
+    await world.control.fleet({ name: 'arena' });
+    const page = await openPage(`${world.gateway.url}/graphiql`, { expectedTrouble: /./ });
+    await expect.poll(() => page.getByRole('tab').count(), { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
+    await page.getByRole('button', { name: /execute query/i }).click();
+    await page.locator('.result-window').getByText('arena').waitFor();
+  });
+
+  it('is told from an address that leads nowhere', async () => {
+    const world = await startLobbyGateway();
+    expect((await fetch(`${world.gateway.url}/lobby`)).status).toBe(404);
+    const page = await openPage(`${world.gateway.url}/sessions/`);
+    await page.getByText('This page has no such view.').waitFor();
+  });
+});

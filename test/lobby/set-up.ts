@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the browser listens; null where this machine has none, and the tests are skipped. */
+    browserEndpoint: string | null;
+    /** Where the page was built, as a URL. */
+    lobbyDirectory: string;
+  }
+}
+
+/** Builds the page and starts a browser, once for all tests; stops it after them. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const executablePath = chromiumPath() ?? installedChromium();
+  if (executablePath === undefined) {
+    const missing = 'chromium is not installed (on Debian: apt-get install chromium)';
+    if (process.env.CI) throw new Error(`${missing}, and with CI set the lobby's tests must run`);
+    console.warn(`test/lobby is skipped: ${missing}`);
+    project.provide('browserEndpoint', null);
+    project.provide('lobbyDirectory', 'file:///nowhere/');
+    return async () => {};
+  }
+  // Not into dist: the tests of the built command build that anew at the same time.
+  const directory = await mkdtemp(join(tmpdir(), 'gamelift-graphql-lobby-'));
+  execFileSync('npx', ['vite', 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'], {
+    // Of React, as everybody gets it: the tests' own environment would take the one for development.
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const browser = await chromium.launchServer({ executablePath, args: browserArguments, host: '127.0.0.1' });
+  project.provide('browserEndpoint', browser.wsEndpoint());
+  project.provide('lobbyDirectory', pathToFileURL(`${directory}/`).href);
+  return async () => {
+    await browser.close();
+    await rm(directory, { recursive: true });
+  };
+}
+
+/** Where Debian and others put it. */
+function chromiumPath(): string | undefined {
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+}
+
+function installedChromium(): string | undefined {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
+  try {
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+      stdio: 'ignore',
+      timeout: 300_000,
+    });
+  } catch (error) {
+    console.warn(`chromium could not be installed: ${error instanceof Error ? error.message : error}`);
+  }
+  return chromiumPath();
+}
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

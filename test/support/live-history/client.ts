@@ -1,0 +1,63 @@
+import type { Live } from '../../../src/live/live.ts';
+import { ask, type Question, type ToldEvent } from './question.ts';
+
+/** A client that keeps the cursor of its last event over its connections. */
+export class Client {
+  readonly name: string;
+  readonly question: Question;
+  /** Everything that it was told over all of its connections. */
+  readonly events: ToldEvent[] = [];
+  failure: unknown = null;
+  /** RESETs that had a reason: a cursor from before the snapshot's end, an alias that was pointed elsewhere. */
+  excusedResets = 0;
+  readonly #live: Live;
+  #leaving: AbortController | null = null;
+  #isComplete = false;
+
+  constructor(name: string, live: Live, question: Question) {
+    this.name = `${name} (${question.stream} ${JSON.stringify(question.arguments)})`;
+    this.question = question;
+    this.#live = live;
+    this.connect();
+  }
+
+  /** Whether the first snapshot has come, from which on everything is promised. */
+  get isBegun(): boolean {
+    return this.#isComplete || this.events.length > 1;
+  }
+
+  toggle(): void {
+    if (this.#leaving) this.disconnect();
+    else this.connect();
+  }
+
+  disconnect(): void {
+    this.#leaving?.abort();
+    this.#leaving = null;
+  }
+
+  connect(): void {
+    if (this.#leaving || this.#isComplete) return;
+    const leaving = new AbortController();
+    this.#leaving = leaving;
+    this.#read(leaving).catch((error: unknown) => {
+      if (!leaving.signal.aborted) this.failure = error;
+    });
+  }
+
+  async #read(leaving: AbortController): Promise<void> {
+    const last = this.events.at(-1);
+    const stream = await ask(this.#live, this.question, last?.cursor ?? null, leaving.signal);
+    for await (const event of stream) {
+      if (leaving.signal.aborted) return;
+      if (event.type === 'StreamStarted' && event.outcome === 'RESET' && isPartial(last)) this.excusedResets++;
+      this.events.push(event);
+    }
+    if (!leaving.signal.aborted) this.#isComplete = true;
+  }
+}
+
+function isPartial(last: ToldEvent | undefined): boolean {
+  if (last?.type === 'StreamStarted') return last.outcome !== 'RECOVERED';
+  return last !== undefined && 'isLast' in last && !last.isLast;
+}
