@@ -163,10 +163,14 @@ function connectOnce(client: ReturnType<typeof makeClient>): Promise<void> {
   });
 }
 
-/** What Redis itself answered stays as it is; all else means that it could not be asked. */
+/** What Redis itself answered stays as it is, but for what passes (it starts, fails over, is full); all else means that it could not be asked. */
 function toUnavailable(error: unknown): unknown {
   const isAnswer = error instanceof Error && /^[A-Z]+ /.test(error.message);
-  if (isAnswer && !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /.test(error.message)) return error;
+  if (
+    isAnswer &&
+    !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS) /.test(error.message)
+  )
+    return error;
   return new RedisUnavailable(`Redis can’t be reached: ${error instanceof Error ? error.message : String(error)}`, {
     cause: error,
   });

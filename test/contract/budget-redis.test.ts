@@ -40,6 +40,31 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     expect(performance.now() - begun).toBeGreaterThan(390);
   });
 
+  test('a mutation that comes last is served before the queries of its instance that wait for the others’ tokens', async () => {
+    const prefix = newPrefix();
+    const rate = { burst: 5, perSecond: 20 };
+    const [one, other] = [make(rate, 0.4, prefix, 'one'), make(rate, 0.4, prefix, 'other')];
+    for (let n = 0; n < 5; n++) await other.acquire(operation, request());
+    const started: string[] = [];
+    const ask = (priority: 'query' | 'mutation') =>
+      one.acquire(operation, request({ priority })).then(() => started.push(priority));
+    await Promise.all([ask('query'), ask('query'), ask('query'), ask('mutation')]);
+    expect(started).toEqual(['mutation', 'query', 'query', 'query']);
+  });
+
+  test('what one instance learns of throttling, all of them keep', async () => {
+    const prefix = newPrefix();
+    const rate = { burst: 100, perSecond: 100 };
+    const [one, other] = [make(rate, 0.4, prefix, 'one'), make(rate, 0.4, prefix, 'other')];
+    await one.acquire(operation, request());
+    one.throttled(operation, null, Date.now() - 5);
+    await one.acquire(operation, request());
+    await other.acquire(operation, request());
+    const state = other.state().find((known) => known.operation === operation);
+    expect(state).toMatchObject({ throttled: 1 });
+    expect(state?.limitPerSecond).toBeLessThan(60);
+  });
+
   test('without Redis nobody polls, and people share the rate by the instances that were last known', async () => {
     const prefix = newPrefix();
     const rate = { burst: 10, perSecond: 1 };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BudgetRequest, CallBudget } from '../../src/gamelift/budget.ts';
+import type { CallBudget } from '../../src/gamelift/budget.ts';
+import type { BudgetRequest } from '../../src/gamelift/call-queue.ts';
 import type { Rate } from '../../src/gamelift/published-rates.ts';
 
 const operation = 'DescribeGameSessions';
@@ -37,6 +38,14 @@ export function describeBudget(adapter: string, make: (rate: Rate, pollShare: nu
       expect(started.filter((name) => name === 'poll').length).toBeLessThanOrEqual(4);
       const refused = (await outcomes).filter(({ status }) => status === 'rejected');
       expect(refused).toHaveLength(6);
+    });
+
+    test('joins and mutations are served before queries, and queries before polls, in whatever order they came', async () => {
+      const { ask, started } = setUp({ burst: 1, perSecond: 20 }, 1);
+      await ask('first');
+      const waiting = [ask('poll', { priority: 'poll' }), ask('query'), ask('mutation', { priority: 'mutation' })];
+      await Promise.all(waiting);
+      expect(started).toEqual(['first', 'mutation', 'query', 'poll']);
     });
 
     test('whoever can’t be served before his deadline is told when to come again', async () => {
