@@ -23,7 +23,7 @@ export default defineConfig({
       project('integration', 20_000, [redis]),
       project('e2e', 60_000, ['test/e2e/build.ts', redis]),
       project('lobby', 60_000, ['test/lobby/set-up.ts']),
-      project('soak', 60_000, [redis]),
+      project('soak', 60_000, ['test/e2e/build.ts', redis]),
     ],
   },
 });

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { openViewer, type Viewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
-import { RedisBudget } from './gamelift/budget-redis.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
 import { createLoaders } from './gamelift/create-loaders.ts';
@@ -12,8 +10,6 @@ import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
 import { createLive } from './live/create-live.ts';
-import { createRedisEngine } from './live/engine/engine-redis.ts';
-import { openRedis, whyRedisIsOutOfReach } from './live/engine/open-redis.ts';
 import type { Live } from './live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
@@ -100,26 +96,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   try {
     const shared = { clock, random, logger };
-    const redis = options.redis ? await openRedis({ ...shared, url: options.redis.url }) : null;
-    if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
-
+    const settings = { ...defaultLiveSettings, ...options.live };
     const quotas = { clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 };
-    const budget =
-      redis && options.redis
-        ? new RedisBudget({ ...quotas, redis, prefix: options.redis.prefix, instance: randomUUID(), logger })
-        : new Budget(quotas);
+    const sharing = options.redis && { ...shared, ...options.redis, quotas, settings };
+    const redis = sharing ? await (await import('./shared-redis.ts')).openSharedParts(sharing) : null;
+    if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
     const gamelift = createGameLift({
       ...shared,
       client,
-      budget,
+      budget: redis?.budget ?? new Budget(quotas),
       observer: metrics,
       deadlineMs: options.callDeadlineMs ?? 10_000,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
     });
 
-    const settings = { ...defaultLiveSettings, ...options.live };
-    const engine = redis && options.redis ? createRedisEngine({ ...shared, ...options.redis, redis, settings }) : null;
-    const live = createLive({ ...shared, gamelift, settings, ...(engine && { engine }) });
+    const live = createLive({ ...shared, gamelift, settings, ...(redis && { engine: redis.engine }) });
     lifetime.onClose('the live layer', () => live.stop());
     metrics.observe(() => ({ ...live.gauges() }));
 
@@ -133,7 +124,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       createContext: (call) => new OperationContext(call, services),
       readinessChecks: {
         gamelift: () => whyOutOfReach(gamelift),
-        ...(redis && { redis: () => whyRedisIsOutOfReach(redis) }),
+        ...(redis && { redis: () => redis.whyOutOfReach() }),
       },
       limits: { ...defaultTransportLimits, ...options.limits },
       clock,

@@ -63,7 +63,11 @@ export function settingsOf(command: ConfiguredCommand): readonly (readonly [stri
 
 /** Rules between settings. */
 function conflicts(config: Record<string, unknown>, sources: Record<string, Source>): Problem[] {
-  return [...conflictsOfIntervals(config, sources), ...conflictsOfEngine(config)];
+  return [
+    ...conflictsOfIntervals(config, sources),
+    ...conflictsOfEngine(config),
+    ...conflictsOfWorkers(config, sources),
+  ];
 }
 
 function conflictsOfEngine({ engine, redisUrl, redisPrefix }: Record<string, unknown>): Problem[] {
@@ -76,6 +80,18 @@ function conflictsOfEngine({ engine, redisUrl, redisPrefix }: Record<string, unk
     name: env,
     expected: `${parser.expected}; ${settings.engine.env}=redis needs it`,
   }));
+}
+
+function conflictsOfWorkers({ engine, workers }: Record<string, unknown>, sources: Record<string, Source>): Problem[] {
+  if (engine !== 'memory' || workers === 1 || typeof workers !== 'number') return [];
+  const reason = 'each would read every fleet for itself, and none could resume what another one has told';
+  return [
+    {
+      name: nameOf(settings.workers, sources.workers),
+      expected: `1 with ${settings.engine.env}=memory (${reason}); ${settings.engine.env}=redis allows more`,
+      arrived: String(workers),
+    },
+  ];
 }
 
 function conflictsOfIntervals(config: Record<string, unknown>, sources: Record<string, Source>): Problem[] {

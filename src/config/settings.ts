@@ -106,6 +106,13 @@ export const settings = {
     defaults: { serve: 3_000 },
     sentence: 'How long the gateway that reads a fleet for all may be silent before another one takes over.',
   }),
+  workers: setting({
+    env: 'WORKERS',
+    flag: 'workers',
+    parser: integer({ from: 1, to: 64, of: 'processes' }),
+    defaults: { serve: 1 },
+    sentence: 'Processes of this machine that share the port; more than one needs `ENGINE=redis` (docs/scaling.md).',
+  }),
   pollMinIntervalMs: setting({
     env: 'POLL_MIN_INTERVAL_MS',
     flag: 'poll-min-interval-ms',

@@ -59,18 +59,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
   const gateway = await createGateway({ ...upstream, auth: 'none', port: 0, rates: noRates, ...options.gateway });
   const gameLift = new GameLiftClient({ ...upstream, maxAttempts: 1 });
-  const streams = new Set<TestStream<Answer>>();
-
-  const graphql: TestGateway['graphql'] = async (document, variables, headers) => {
-    const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
-    return answerOf((await response.json()) as Partial<Answer>, response.status);
-  };
-  const held = (stream: TestStream<Answer>) => {
-    streams.add(stream);
-    return stream;
-  };
+  const client = clientOf(gateway);
+  const { graphql, subscribe, sse } = client;
   const stop = async () => {
-    for (const stream of streams) stream.close();
+    client.close();
     gameLift.destroy();
     await gateway.stop(1_000);
     await emulator.stop();
@@ -85,20 +77,49 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       if (errors.length > 0) throw new Error(`expected no errors, got ${JSON.stringify(errors)}`);
       return data;
     },
-    subscribe: (document, variables) => held(overWebSocket(gateway, document, variables)),
-    sse: (document, variables) => held(overEventStream(gateway, document, variables)),
+    subscribe,
+    sse,
     control: controlOf(emulator),
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
+/** A gateway's client, wherever the gateway runs. */
+export interface TestClient extends Pick<TestGateway, 'graphql' | 'subscribe' | 'sse'> {
+  /** Leaves every stream. */
+  close(): void;
+}
+
+export function clientOf(gateway: { readonly url: string }): TestClient {
+  const streams = new Set<TestStream<Answer>>();
+  const held = (stream: TestStream<Answer>) => {
+    streams.add(stream);
+    return stream;
+  };
+  return {
+    async graphql(document, variables, headers) {
+      const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
+      return answerOf((await response.json()) as Partial<Answer>, response.status);
+    },
+    subscribe: (document, variables) => held(overWebSocket(gateway, document, variables)),
+    sse: (document, variables) => held(overEventStream(gateway, document, variables)),
+    close() {
+      for (const stream of streams) stream.close();
+    },
+  };
+}
+
 /** Tests ask faster than any account may. */
-const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
+export const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
   Object.keys(publishedRates).map((operation) => [operation, { burst: 1_000_000, perSecond: 1_000_000 }]),
 );
 
-function overWebSocket({ url }: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+function overWebSocket(
+  { url }: Pick<Gateway, 'url'>,
+  query: string,
+  variables: Variables | undefined,
+): TestStream<Answer> {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
@@ -124,7 +145,11 @@ function overWebSocket({ url }: Gateway, query: string, variables: Variables | u
   });
 }
 
-function overEventStream(gateway: Gateway, query: string, variables: Variables | undefined): TestStream<Answer> {
+function overEventStream(
+  gateway: Pick<Gateway, 'url'>,
+  query: string,
+  variables: Variables | undefined,
+): TestStream<Answer> {
   return new TestStream<Answer>((sink) => {
     const abort = new AbortController();
     const read = async () => {
@@ -150,7 +175,7 @@ function overEventStream(gateway: Gateway, query: string, variables: Variables |
 }
 
 function post(
-  { url }: Gateway,
+  { url }: Pick<Gateway, 'url'>,
   query: string,
   variables: Variables | undefined,
   headers: Headers,

@@ -1,10 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import { RedisConnection } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
+import { RedisUnusable } from './redis-unusable.ts';
 
 /**
- * Connects to the Redis that several gateways share. Rejects where it can't be reached at start-up, or would drop what it
- * was given; afterwards it connects again by itself, and the log says once that it is away and once that it is back.
+ * Connects to the Redis that several gateways share. Rejects with RedisUnusable where it can't be reached at start-up, or would
+ * drop what it was given; afterwards it connects again by itself, and the log says once that it is away and once that it is back.
  */
 export async function openRedis(options: {
   url: string;
@@ -14,13 +15,17 @@ export async function openRedis(options: {
 }): Promise<RedisConnection> {
   const { logger } = options;
   let isAway = false;
+  let isOpen = false;
   const redis = await RedisConnection.open({
     ...options,
     onTrouble(error) {
-      if (!isAway) logger.warn({ err: error }, 'Redis can’t be reached: nothing is polled until it is back');
-      isAway = true;
+      if (isOpen && !isAway) logger.warn({ err: error }, 'Redis can’t be reached: nothing is polled until it is back');
+      isAway = isOpen;
     },
+  }).catch((error: unknown) => {
+    throw new RedisUnusable(error instanceof Error ? error.message : String(error), { cause: error });
   });
+  isOpen = true;
   redis.onReconnected(() => {
     if (!isAway || !redis.isReady) return;
     isAway = false;
@@ -28,7 +33,7 @@ export async function openRedis(options: {
   });
   try {
     const unfit = await whyUnfit(redis);
-    if (unfit !== null) throw new Error(unfit);
+    if (unfit !== null) throw new RedisUnusable(unfit);
     return redis;
   } catch (error) {
     redis.close();

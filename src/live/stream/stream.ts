@@ -59,6 +59,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   #group: Group<Image, Event> | null = null;
   /** Counts where it has been: what was asked for one place must not be told at the next. */
   #turn = 0;
+  /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
+  #resumedAt = 0;
 
   constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner) {
     this.#kind = kind;
@@ -89,6 +91,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   accept(frame: Frame<Event>): void {
+    const { offset } = frame.position;
+    if (frame.sessionId === null ? offset < this.#resumedAt : offset <= this.#resumedAt) return;
     this.queue.push(frame);
   }
 
@@ -109,6 +113,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
     const group = this.#join(place);
+    this.#resumedAt = 0;
     const opening = group.opening({
       outcome,
       reason,
@@ -125,6 +130,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
     const group = this.#join(place);
+    this.#resumedAt = cursor.position.offset;
     const turn = this.#turn;
     const joinedAt = place.journal.offset;
     const recovery = await place.journal.since(cursor.position, place.definition.selection);
