@@ -110,6 +110,31 @@ test('what happens while the history is read comes after it, once', async () => 
   expect([...notes(log).slice(0, 1), ...notes(rest)]).toEqual(['a', 'b', 'c', 'd', 'e']);
 });
 
+test('a stream that resumes where the copy is behind its cursor hears what it has heard not again', async () => {
+  const { place, open, tell } = await makeTopic();
+  await tell('a');
+  const ahead = { offset: 2, nonce: 'told by another instance' };
+  // The history knows the position; this instance's copy has not come so far.
+  const behind = Object.create(place.journal, {
+    since: { value: async (): Promise<Recovery<string>> => ({ outcome: 'held', records: [] }) },
+    offset: { get: () => place.journal.offset },
+    epoch: { get: () => place.journal.epoch },
+    head: { value: (selection: 'all' | 'transitions') => place.journal.head(selection) },
+  });
+  const resume = { topic: 'topic', epoch: place.journal.epoch, coverage: 'period', isPartial: false };
+  const stream = open();
+  await stream.resume(
+    { ...place, journal: behind },
+    { ...resume, argumentsHash: hashArguments('all'), position: ahead },
+  );
+  await tell('b, which was told');
+  await tell('c');
+  const log = new Log(stream.queue);
+  await settle();
+  expect(log.events[0]).toMatchObject({ outcome: 'RECOVERED' });
+  expect(notes(log)).toEqual(['c']);
+});
+
 test('a history that is lost while others go on begins anew as of then', async () => {
   const { place, open, tell, gates } = await makeTopic();
   const stream = open();
