@@ -138,6 +138,9 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     return { outcome: 'held', records: records.sort((one, other) => one.offset - other.offset) };
   }
 
+  /** Nobody else writes. */
+  async catchUp(): Promise<void> {}
+
   follow(listener: (written: readonly Written<Image>[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

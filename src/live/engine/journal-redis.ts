@@ -141,6 +141,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
   readonly #coverageListeners = new Set<(scope: string) => void>();
   readonly #unfollowReconnections: () => void;
+  #reconnectedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
   #hasLetGo = false;
 
@@ -165,7 +166,10 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
     this.#topic.begin(this.#copy);
     this.#topic.onOver(() => this.#letGo());
     this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
-    this.#unfollowReconnections = redis.onReconnected(() => void this.lease.beat());
+    this.#unfollowReconnections = redis.onReconnected(() => {
+      this.#reconnectedAt = options.clock.now();
+      void this.lease.beat();
+    });
   }
 
   get epoch(): string {
@@ -210,12 +214,17 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   async since({ offset, nonce }: Position, selection: RecordSelection): Promise<Recovery<Image>> {
     if (this.#topic.isOver) return { outcome: 'lost', reason: lossReasons.epoch };
+    await this.#othersHaveSpoken();
     const args = [this.epoch, offset, nonce, selection];
     const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args)).catch(toDomainError);
     const [outcome, reason, entries] = answer as [string, keyof typeof lossReasons, StreamEntry[]?];
     if (outcome !== 'held') return { outcome: 'lost', reason: lossReasons[reason] };
     const records = (entries ?? []).flatMap(([, fields]) => recordsOf<Image>(fields));
     return { outcome: 'held', records: records.filter((record) => record.offset > offset) };
+  }
+
+  async catchUp(): Promise<void> {
+    await this.#repeated(() => this.#topic.catchUp()).catch(toDomainError);
   }
 
   follow(listener: (written: readonly Written<Image>[]) => void): () => void {
@@ -338,6 +347,16 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
     const { ledger } = this.#options;
     const growth = this.#copy.snapshot.growth(writes);
     return growth <= 0 || ledger.used + growth <= ledger.limit;
+  }
+
+  /**
+   * A Redis that comes back with older data is found out by whoever knows what it has lost: at its next sign of life. Until
+   * then nothing is recovered from it.
+   */
+  async #othersHaveSpoken(): Promise<void> {
+    const { clock, leaseTtlMs } = this.#options;
+    const restMs = this.#reconnectedAt + leaseTtlMs - clock.now();
+    if (restMs > 0) await sleep(clock, restMs);
   }
 
   /** Repeats what may or may not have been done: a step that was done is recognised and answers as the first time. */

@@ -106,6 +106,9 @@ export interface TopicJournal<Image> {
    */
   since(position: Position, selection: RecordSelection): Promise<Recovery<Image>>;
 
+  /** Resolves once the copy knows everything that was written, here or elsewhere, before this was asked. */
+  catchUp(): Promise<void>;
+
   /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
   follow(listener: (written: readonly Written<Image>[]) => void): () => void;
 

@@ -110,6 +110,13 @@ export class RedisTopic {
     this.#options.redis.publish(this.channel, message).catch((error: unknown) => this.#onTrouble(error));
   }
 
+  /** Follows the log to its end. Rejects with RedisUnavailable. */
+  async catchUp(): Promise<void> {
+    for (let missed = entriesAtOnce; missed === entriesAtOnce; ) {
+      missed = (await this.step(followTopic, [entriesAtOnce]))?.missed ?? 0;
+    }
+  }
+
   /** There is something new on the log, up to `offset`. */
   hear(offset: number): void {
     this.#heard = Math.max(this.#heard, offset);

@@ -1,4 +1,3 @@
-import { DomainError } from '../../gamelift/errors.ts';
 import type { FleetSelector } from '../../gamelift/game-session.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { Entry } from '../engine/journal.ts';
@@ -110,31 +109,32 @@ class FleetStream<Event> implements StreamOwner {
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
   #move(): void {
     if (this.#isMoving || !this.#place) return;
-    this.#isMoving = true;
-    this.#follow(this.#place)
-      .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
-      .finally(() => {
-        this.#isMoving = false;
-      });
+    this.#follow(this.#place).catch((error: unknown) => this.#stream.fail(toDomainError(error)));
   }
 
   async #follow(from: FleetPlace<Event>): Promise<void> {
     let left = from;
+    this.#isMoving = true;
     // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
     while (this.#stream.queue.isOpen && (this.#loss !== null || this.#fleetAfter(left) !== left.fleetId)) {
       const fleetId = this.#fleetAfter(left);
       // Who has lost his place waits for as long as it takes; who still has one is refused as anybody new would be.
-      const place = await (this.#loss === null ? this.#hold(fleetId) : this.#wait.patiently(() => this.#hold(fleetId)));
+      const isPatient = () => this.#loss !== null;
+      const place = await this.#wait.patiently(() => this.#hold(fleetId), isPatient);
       if (fleetId !== this.#fleetAfter(left)) {
         place.release();
         continue;
       }
       const reason = fleetId === left.fleetId ? this.#loss : 'the alias points to another fleet';
       this.#loss = null;
-      if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
-      if (this.#stream.queue.isOpen) left.release();
+      const isIn = this.#take(place);
+      if (this.#place !== place) return; // The stream has ended, and has let go of everything.
+      if (isIn) this.#stream.begin(place, 'RESET', reason);
+      left.release();
       left = place;
     }
+    // In the tick of the last look: whatever calls for a move from now on begins one. A stream that fails has ended.
+    this.#isMoving = false;
   }
 
   /** Where the alias points to now; without one, the same fleet for ever. */
@@ -142,22 +142,21 @@ class FleetStream<Event> implements StreamOwner {
     return this.#alias?.fleetId ?? place.fleetId;
   }
 
-  /** The scope, held and read. */
+  /** The scope, held and read; where the history is lost meanwhile, the next one. */
   async #hold(fleetId: string): Promise<FleetPlace<Event>> {
     const { scope } = this.#question;
-    const holding = this.#context.topics.holdFleet(fleetId, scope);
-    const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
-    try {
-      if (!interest.isReady) await this.#wait.for(interest.ready);
-    } catch (error) {
-      topic.release(interest);
-      throw error;
+    for (;;) {
+      const holding = this.#context.topics.holdFleet(fleetId, scope);
+      const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
+      try {
+        if (!interest.isReady) await this.#wait.for(interest.ready);
+        if (!topic.isEnded) return new FleetPlace(this.#question, topic, interest, fleetId);
+        topic.release(interest);
+      } catch (error) {
+        topic.release(interest);
+        if (topic.loss === null) throw error;
+      }
     }
-    if (topic.isEnded) {
-      topic.release(interest);
-      throw new DomainError('UPSTREAM_UNAVAILABLE', 'the fleet’s history ended while it was read');
-    }
-    return new FleetPlace(this.#question, topic, interest, fleetId);
   }
 }
 

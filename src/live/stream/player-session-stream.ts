@@ -1,4 +1,3 @@
-import { DomainError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
 import type { JournalRecord } from '../engine/journal.ts';
@@ -75,13 +74,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   onPlaceLost(reason: string): void {
     this.#loss = reason;
-    if (this.#isMoving) return;
-    this.#isMoving = true;
-    this.#move()
-      .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
-      .finally(() => {
-        this.#isMoving = false;
-      });
+    if (!this.#isMoving) this.#move().catch((error: unknown) => this.#stream.fail(toDomainError(error)));
   }
 
   makeBuffer(): FrameBuffer<Event> {
@@ -105,6 +98,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
   async #move(): Promise<void> {
+    this.#isMoving = true;
     while (this.#stream.queue.isOpen && this.#loss !== null) {
       const reason = this.#loss;
       this.#place?.release();
@@ -113,23 +107,24 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
       this.#loss = null;
       if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
     }
+    // In the tick of the last look: a loss from now on begins the next move. A stream that fails has ended.
+    this.#isMoving = false;
   }
 
-  /** The players, held and read. */
+  /** The players, held and read; where the history is lost meanwhile, the next one. */
   async #hold(): Promise<PlayersPlace> {
-    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-    const topic = await this.#wait.for(holding, (late) => late.release());
-    try {
-      await this.#wait.for(topic.ready);
-    } catch (error) {
-      topic.release();
-      throw error;
+    for (;;) {
+      const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
+      const topic = await this.#wait.for(holding, (late) => late.release());
+      try {
+        await this.#wait.for(topic.ready);
+        if (!topic.isEnded) return new PlayersPlace(topic, this.#arguments);
+        topic.release();
+      } catch (error) {
+        topic.release();
+        if (topic.loss === null) throw error;
+      }
     }
-    if (topic.isEnded) {
-      topic.release();
-      throw new DomainError('UPSTREAM_UNAVAILABLE', 'the players’ history ended while it was read');
-    }
-    return new PlayersPlace(topic, this.#arguments);
   }
 }
 

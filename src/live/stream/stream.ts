@@ -126,6 +126,13 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 
   /** Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. */
   async resume(place: Place<Image, Event>, cursor: Cursor): Promise<void> {
+    if (obstacleTo(place, cursor) !== null) {
+      // What another instance has told of, this one's copy may not know yet.
+      const turn = this.#turn;
+      await place.journal.catchUp();
+      if (!this.queue.isOpen || turn !== this.#turn) return;
+      if (place.loss !== null) return this.lose(place.loss);
+    }
     const obstacle = obstacleTo(place, cursor);
     if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
