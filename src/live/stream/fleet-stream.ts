@@ -117,10 +117,8 @@ class FleetStream<Event> implements StreamOwner {
     this.#isMoving = true;
     // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
     while (this.#stream.queue.isOpen && (this.#loss !== null || this.#fleetAfter(left) !== left.fleetId)) {
-      const fleetId = this.#fleetAfter(left);
-      // Who has lost his place waits for as long as it takes; who still has one is refused as anybody new would be.
-      const isPatient = () => this.#loss !== null;
-      const place = await this.#wait.patiently(() => this.#hold(fleetId), isPatient);
+      const place = await this.#wait.patiently(() => this.#hold(this.#fleetAfter(left)));
+      const { fleetId } = place;
       if (fleetId !== this.#fleetAfter(left)) {
         place.release();
         continue;

@@ -31,13 +31,13 @@ export class StreamWait {
     throw endedError();
   }
 
-  /** Tries until it succeeds, as long as the stream is open and patient and what fails is trouble that passes. */
-  async patiently<T>(attempt: () => Promise<T>, isPatient: () => boolean = () => true): Promise<T> {
+  /** Tries until it succeeds, as long as the stream is open and what fails is trouble that passes. */
+  async patiently<T>(attempt: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
-        if (!isPassing(error) || !isPatient() || !this.#stream.isOpen) throw error;
+        if (!isPassing(error) || !this.#stream.isOpen) throw error;
         await sleep(this.#clock, retryMs, this.#begin());
         this.#waiting = null;
       }

@@ -189,6 +189,8 @@ class Plot implements Scene {
   };
 
   async onStep(step: number): Promise<void> {
+    // Who loses a history needs a baseline while the load goes on: with tokens as short-lived as a few calls there may be none.
+    if (step === 0) await this.control.config({ tokenTtlMs: null });
     await this.#acts.get(step)?.();
   }
 
