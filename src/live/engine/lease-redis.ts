@@ -166,6 +166,9 @@ export class RedisLease implements Lease {
     if (!step || this.#isStopped) return leaseTtlMs;
     this.#hasSigned = true;
     const [isHeld, restMs, version, all] = step.rest as [string, string, string, string[]];
+    // Whoever takes over first learns all that the last reader wrote: a period that he has begun must not be begun again.
+    if (isHeld === '1' && !this.#wasHeld) await topic.catchUp();
+    if (this.#isStopped) return leaseTtlMs;
     if (isHeld === '1') this.#hold(sentAt + leaseTtlMs, version, all);
     else this.#drop();
     topic.hear(Number(step.value));
