@@ -5,6 +5,9 @@ const project = (name: string, testTimeout: number, more: { globalSetup?: string
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...more },
 });
 
+/** Installs what a machine lacks for the tests that run on a real Redis. */
+const redis = 'test/support/install-redis.ts';
+
 export default defineConfig({
   // graphql 16 ships CommonJS and ESM without `exports`: vitest would take one copy for our files and Node the other for
   // Pothos and Yoga ("another module or realm"). One name, one copy.
@@ -16,12 +19,12 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [
       project('unit', 10_000),
-      project('contract', 10_000),
-      project('integration', 20_000),
-      project('e2e', 60_000, { globalSetup: ['test/e2e/build.ts'] }),
+      project('contract', 10_000, { globalSetup: [redis] }),
+      project('integration', 20_000, { globalSetup: [redis] }),
+      project('e2e', 60_000, { globalSetup: ['test/e2e/build.ts', redis] }),
       // Each test has a gateway and a browser profile of its own; the gateway's modules are loaded once.
       project('lobby', 60_000, { globalSetup: ['test/lobby/set-up.ts'], isolate: false }),
-      project('soak', 60_000),
+      project('soak', 60_000, { globalSetup: ['test/e2e/build.ts', redis] }),
     ],
   },
 });

@@ -13,11 +13,11 @@ import { Lifetime } from './lib/lifetime.ts';
 import { isLoopback } from './lib/loopback.ts';
 import { createLive } from './live/create-live.ts';
 import type { Live } from './live/live.ts';
-import type { LiveSettings } from './live/settings.ts';
+import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
-import { type Context, defaultReservationTimeoutMs } from './schema/context.ts';
+import type { Context } from './schema/context.ts';
 import { schema } from './schema/index.ts';
 import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './transport/limits.ts';
 import type { PersistedDocuments } from './transport/persisted-documents.ts';
@@ -47,6 +47,8 @@ export interface GatewayOptions {
   callDeadlineMs?: number;
   /** How long one attempt of a call may take before it counts as lost. Default 3,000. */
   attemptTimeoutMs?: number;
+  /** The Redis that several gateways share (docs/scaling.md). Default: histories are kept in this process's memory. */
+  redis?: SharedRedis | undefined;
   /** What differs from the live layer's defaults (docs/live.md). */
   live?: Partial<LiveSettings>;
   /** What differs from the default limits of clients' operations. Single clients are limited where `auth` asks who they are. */
@@ -75,6 +77,15 @@ export interface GatewayOptions {
   clock?: Clock;
   /** 0 ≤ x < 1, for jitter and nonces. Default: Math.random. */
   random?: () => number;
+}
+
+export interface SharedRedis {
+  /** redis[s]://[[user][:password]@]host[:port][/database] */
+  url: string;
+  /** What every key begins with: the same for the gateways of one account and Region, and for nobody else. */
+  prefix: string;
+  /** How long the gateway that reads a fleet for all may be silent before another one takes over. Default 3,000. */
+  leaseTtlMs?: number;
 }
 
 export interface Gateway {
@@ -109,42 +120,39 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   });
   lifetime.onClose('the GameLift client', () => client.destroy());
 
-  const budget = new Budget({ clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 });
-  const gamelift = createGameLift({
-    client,
-    budget,
-    clock,
-    random,
-    logger,
-    observer: metrics,
-    tracing,
-    deadlineMs: options.callDeadlineMs ?? 10_000,
-    attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
-  });
-
-  const live = createLive({
-    gamelift,
-    clock,
-    random,
-    logger,
-    observer: metrics,
-    tracing,
-    settings: options.live ?? {},
-  });
-  lifetime.onClose('the live layer', () => live.stop());
-  metrics.observe(() => ({ ...live.gauges() }));
-  metrics.observeBudget(() => gamelift.upstreamBudget());
-
-  const reservationTimeoutMs = options.live?.reservationTimeoutMs ?? defaultReservationTimeoutMs;
-  const services = { gamelift, live, logger, reservationTimeoutMs };
   try {
+    const shared = { clock, random, logger };
+    const settings = { ...defaultLiveSettings, ...options.live };
+    const quotas = { clock, rates: options.rates ?? {}, pollShare: options.pollBudgetShare ?? 0.4 };
+    const sharing = options.redis && { ...shared, ...options.redis, quotas, settings };
+    const redis = sharing ? await (await import('./shared-redis.ts')).openSharedParts(sharing) : null;
+    if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
+    const gamelift = createGameLift({
+      ...shared,
+      client,
+      budget: redis?.budget ?? new Budget(quotas),
+      observer: metrics,
+      deadlineMs: options.callDeadlineMs ?? 10_000,
+      attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
+    });
+
+    const engine = redis && { engine: redis.engine };
+    const live = createLive({ ...shared, gamelift, observer: metrics, tracing, settings, ...engine });
+    lifetime.onClose('the live layer', () => live.stop());
+    metrics.observe(() => ({ ...live.gauges() }));
+
+    const { reservationTimeoutMs } = settings;
+    const services = { gamelift, live, logger, reservationTimeoutMs };
     const transport = await startTransport({
       host,
       port,
       schema,
       authenticate,
       createContext: (call) => new OperationContext(call, services),
-      readinessChecks: { gamelift: () => whyOutOfReach(gamelift) },
+      readinessChecks: {
+        gamelift: () => whyOutOfReach(gamelift),
+        ...(redis && { redis: () => redis.whyOutOfReach() }),
+      },
       limits: { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits },
       createRateLimiter: createMemoryRateLimiter,
       proxyHops: options.proxyHops ?? 0,

@@ -1,37 +1,88 @@
 import { type ConfigOf, settings } from '../config/settings.ts';
 import { createGateway, type GatewayOptions } from '../gateway.ts';
-import { createLogger } from '../observability/logger.ts';
+import { systemClock } from '../lib/clock.ts';
+import { RedisUnusable } from '../live/engine/redis-unusable.ts';
+import { createLogger, type Logger } from '../observability/logger.ts';
+import type { Tracing } from '../observability/tracing.ts';
 import { defaultTransportLimits, type TransportLimits } from '../transport/limits.ts';
 import { authOptionsOf } from './auth-options.ts';
-import type { RunCommand } from './command.ts';
+import { CommandFailure, type RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
 import { persistedDocumentsOf } from './persisted-documents.ts';
 import { startTracing } from './tracing.ts';
+import { isWorker, leave, reportListening, Workers } from './workers.ts';
 
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
 export const runServe: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('serve', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'json' });
-  const { tracing, stop: stopTracing } = await startTracing(env);
   const stopped = untilStopped();
+  if (config.workers > 1 && !isWorker()) return runWorkers(config, { logger, print, stopped });
+  const { tracing, stop: stopTracing } = await startTracing(env);
+  try {
+    await runGateway(config, { logger, print, stopped, tracing });
+    await stopTracing();
+  } finally {
+    if (isWorker()) leave();
+  }
+};
+
+interface Run {
+  logger: Logger;
+  print: (text: string) => void;
+  stopped: Promise<void>;
+}
+
+async function runGateway(
+  config: ConfigOf<'serve'>,
+  { logger, print, stopped, tracing }: Run & { tracing: Tracing },
+): Promise<void> {
   const starting = createGateway({
     ...gatewayOptionsOf(config),
     region: config.region,
     endpoint: config.endpoint,
+    redis: redisOptionsOf(config),
     logger,
     tracing,
   });
-  const gateway = await listening(starting, config, settings.port);
-  print(`GraphQL at ${gateway.url}/graphql`);
+  const gateway = await listening(starting.catch(tellOfRedis), config, settings.port);
+  if (isWorker()) reportListening(gateway.url);
+  else print(`GraphQL at ${gateway.url}/graphql`);
   logger.info({ url: gateway.url, region: config.region, endpoint: config.endpoint }, 'the gateway listens');
   // Asked once, so that whoever starts it reads at once whether its credentials are any good.
   void gateway.readiness();
   await stopped;
   logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);
-  await stopTracing();
-};
+}
+
+function tellOfRedis(error: unknown): never {
+  if (!(error instanceof RedisUnusable)) throw error;
+  throw new CommandFailure(`${settings.redisUrl.env} can’t be used: ${error.message}`, { cause: error });
+}
+
+/** Several processes that run this very command line. */
+async function runWorkers(
+  { workers: count, drainDeadlineMs }: ConfigOf<'serve'>,
+  { logger, print, stopped }: Run,
+): Promise<void> {
+  // A worker closes its connections after its drain, and must not be killed while it does.
+  const deadlineMs = drainDeadlineMs + 5_000;
+  const workers = new Workers({ count, deadlineMs, clock: systemClock, random: Math.random, logger });
+  try {
+    print(`GraphQL at ${await workers.start()}/graphql, by ${count} processes`);
+    await stopped;
+  } finally {
+    await workers.stop();
+  }
+}
+
+/** The shared Redis, where the engine is one. Its settings are there: the configuration was refused otherwise. */
+function redisOptionsOf({ engine, redisUrl, redisPrefix, leaseTtlMs }: ConfigOf<'serve'>): GatewayOptions['redis'] {
+  if (engine === 'memory' || redisUrl === undefined || redisPrefix === undefined) return undefined;
+  return { url: redisUrl, prefix: redisPrefix, leaseTtlMs };
+}
 
 /** What `dev` and `serve` have in common. */
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {

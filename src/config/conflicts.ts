@@ -55,6 +55,20 @@ const rules: readonly ((values: Values) => Conflict[])[] = [
       { name: 'apiKeys', expected: `${settings.apiKeys.parser.expected}; ${settings.auth.env}=api-key needs some` },
     ];
   },
+  ({ engine, redisUrl, redisPrefix }) => {
+    if (engine !== 'redis') return [];
+    const missing = Object.entries({ redisUrl, redisPrefix }).filter(([, value]) => value === undefined);
+    return missing.map(([missed]) => {
+      const name = missed as 'redisUrl' | 'redisPrefix';
+      return { name, expected: `${settings[name].parser.expected}; ${settings.engine.env}=redis needs it` };
+    });
+  },
+  ({ engine, workers }) => {
+    if (engine !== 'memory' || typeof workers !== 'number' || workers === 1) return [];
+    const reason = 'each would read every fleet for itself, and none could resume what another one has told';
+    const expected = `1 with ${settings.engine.env}=memory (${reason}); ${settings.engine.env}=redis allows more`;
+    return [{ name: 'workers', expected, arrived: String(workers) }];
+  },
 ];
 
 const keySources = ['jwtJwksUrl', 'jwtPublicKeyFile', 'jwtSecret'] as const;

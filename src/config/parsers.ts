@@ -91,6 +91,16 @@ export const origins: Parser<readonly string[]> = {
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 }
+export const redisUrl: Parser<string> = {
+  expected: 'a redis or rediss URL, e.g. rediss://:password@redis.example.com:6379',
+  read: z.url({ protocol: /^rediss?$/ }),
+};
+
+export const redisPrefix: Parser<string> = {
+  expected: 'letters, digits, and - _ . : between them, e.g. prod-us-west-2:',
+  // No braces: they would decide the Cluster's slots in place of the topic's.
+  read: z.string().regex(/^[A-Za-z0-9_.:-]{1,64}$/),
+};
 
 function group(value: number): string {
   return value < 10_000 ? String(value) : value.toLocaleString('en-US');

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { type BudgetRequest, CallQueue, orderOfService } from './call-queue.ts';
 import { DomainError } from './errors.ts';
 import type { CallPriority, OperationBudget } from './gamelift.ts';
 import { OperationBucket } from './operation-bucket.ts';
@@ -14,26 +15,14 @@ export interface BudgetOptions {
   queueLength?: number;
 }
 
-export interface BudgetRequest {
-  priority: CallPriority;
-  /** The fleet or game session that the call is about, where GameLift may throttle by resource. */
-  resource: string | null;
-  /** How long to wait at most; then THROTTLED with retryAfterMs. */
-  deadlineMs: number;
-  signal?: AbortSignal | undefined;
-}
-
-interface Waiting extends BudgetRequest {
-  start: () => void;
-}
+/** What whoever calls GameLift needs of a budget, be it this process's own or one that several share. */
+export type CallBudget = Pick<Budget, 'acquire' | 'throttled' | 'state'>;
 
 interface Lane {
   bucket: OperationBucket;
-  waiting: Record<CallPriority, Set<Waiting>>;
-  cancelTimer: (() => void) | undefined;
+  queue: CallQueue;
+  cancelTimer: () => void;
 }
-
-const orderOfService = ['mutation', 'query', 'poll'] as const;
 
 /**
  * Who may call GameLift when. One bucket per operation, shared by all callers of the process; joins and mutations first,
@@ -41,61 +30,32 @@ const orderOfService = ['mutation', 'query', 'poll'] as const;
  */
 export class Budget {
   readonly #clock: Clock;
-  readonly #queueLength: number;
   readonly #lanes: Map<Operation, Lane>;
 
   constructor({ clock, rates = {}, pollShare = 0.4, queueLength = 10_000 }: BudgetOptions) {
     if (!(pollShare > 0 && pollShare <= 1)) throw new RangeError(`pollShare: expected 0 < share ≤ 1, got ${pollShare}`);
     this.#clock = clock;
-    this.#queueLength = queueLength;
     const operations = Object.keys(publishedRates) as Operation[];
     this.#lanes = new Map(
-      operations.map((operation) => [
-        operation,
-        {
+      operations.map((operation) => {
+        const lane: Lane = {
           bucket: new OperationBucket(rates[operation] ?? publishedRates[operation], pollShare, clock.now()),
-          waiting: { mutation: new Set(), query: new Set(), poll: new Set() },
-          cancelTimer: undefined,
-        },
-      ]),
+          queue: new CallQueue({
+            clock,
+            length: queueLength,
+            busy: (request) => this.#busy(lane, request),
+            onChange: () => this.#serve(lane),
+          }),
+          cancelTimer: () => {},
+        };
+        return [operation, lane];
+      }),
     );
   }
 
   /** Resolves when the call may start. Rejects with THROTTLED at the deadline, or with the signal's reason. */
   acquire(operation: Operation, request: BudgetRequest): Promise<void> {
-    const lane = this.#lane(operation);
-    if (request.signal?.aborted) return Promise.reject(request.signal.reason);
-    if (waitingCalls(lane) >= this.#queueLength) return Promise.reject(this.#busy(lane, request));
-    return new Promise((resolve, reject) => {
-      const queue = lane.waiting[request.priority];
-      const leave = () => {
-        queue.delete(waiting);
-        cancelDeadline();
-        request.signal?.removeEventListener('abort', onAbort);
-      };
-      const waiting: Waiting = {
-        ...request,
-        start: () => {
-          leave();
-          resolve();
-        },
-      };
-      const onAbort = () => {
-        leave();
-        reject(request.signal?.reason);
-        this.#serve(lane);
-      };
-      queue.add(waiting);
-      let cancelDeadline = () => {};
-      this.#serve(lane);
-      if (!queue.has(waiting)) return;
-      cancelDeadline = this.#clock.after(request.deadlineMs, () => {
-        leave();
-        reject(this.#busy(lane, request));
-        this.#serve(lane);
-      });
-      request.signal?.addEventListener('abort', onAbort, { once: true });
-    });
+    return this.#lane(operation).queue.enter(request);
   }
 
   /** How long a call of this kind would wait if nobody else did; for pollers that choose between two operations. */
@@ -115,17 +75,16 @@ export class Budget {
 
   /** Calls that wait now, over all operations. */
   get waiting(): number {
-    return [...this.#lanes.values()].reduce((sum, lane) => sum + waitingCalls(lane), 0);
+    return [...this.#lanes.values()].reduce((sum, { queue }) => sum + queue.size, 0);
   }
 
   /** Starts whoever may start, then sets one timer for the next. */
   #serve(lane: Lane): void {
-    lane.cancelTimer?.();
-    lane.cancelTimer = undefined;
+    lane.cancelTimer();
     const now = this.#clock.now();
     let nextMs = Number.POSITIVE_INFINITY;
     for (const priority of orderOfService) {
-      for (const call of lane.waiting[priority]) {
+      for (const call of lane.queue.of(priority)) {
         const waitMs = lane.bucket.waitMs(priority, call.resource, now);
         if (waitMs === 0) {
           lane.bucket.take(priority, call.resource, now);
@@ -137,16 +96,14 @@ export class Budget {
         if (waitMs === lane.bucket.waitMs(priority, null, now)) break;
       }
     }
-    if (nextMs < Number.POSITIVE_INFINITY) lane.cancelTimer = this.#clock.after(nextMs, () => this.#serve(lane));
+    lane.cancelTimer =
+      nextMs < Number.POSITIVE_INFINITY ? this.#clock.after(nextMs, () => this.#serve(lane)) : () => {};
   }
 
-  #busy(lane: Lane, { priority, resource }: BudgetRequest): DomainError {
+  #busy({ bucket, queue }: Lane, { priority, resource }: BudgetRequest): DomainError {
     const now = this.#clock.now();
-    const queueMs = (waitingCalls(lane) / lane.bucket.state(now).limitPerSecond) * 1_000;
-    const retryAfterMs = Math.ceil(Math.max(lane.bucket.waitMs(priority, resource, now), queueMs, 1));
-    return new DomainError('THROTTLED', 'too many calls wait for GameLift’s rate limit; try again later', {
-      retryAfterMs,
-    });
+    const queueMs = (queue.size / bucket.state(now).limitPerSecond) * 1_000;
+    return busyError(Math.max(bucket.waitMs(priority, resource, now), queueMs));
   }
 
   #lane(operation: Operation): Lane {
@@ -156,6 +113,8 @@ export class Budget {
   }
 }
 
-function waitingCalls({ waiting }: Lane): number {
-  return waiting.mutation.size + waiting.query.size + waiting.poll.size;
+export function busyError(retryAfterMs: number): DomainError {
+  return new DomainError('THROTTLED', 'too many calls wait for GameLift’s rate limit; try again later', {
+    retryAfterMs: Math.ceil(Math.max(retryAfterMs, 1)),
+  });
 }

@@ -4,7 +4,7 @@ import { type Clock, sleep } from '../lib/clock.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type Attributes, noTracing, type Tracing } from '../observability/tracing.ts';
-import type { Budget } from './budget.ts';
+import type { CallBudget } from './budget.ts';
 import { type Failure, failureOf } from './error-table.ts';
 import { DomainError } from './errors.ts';
 import type { CallOptions, CallPriority } from './gamelift.ts';
@@ -45,7 +45,7 @@ export interface CallObserver {
 }
 
 export interface CallerOptions {
-  budget: Budget;
+  budget: CallBudget;
   clock: Clock;
   /** 0 ≤ x < 1, for the jitter of retries. */
   random: () => number;

@@ -1,6 +1,6 @@
 import type { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { aliasCalls } from './alias-calls.ts';
-import type { Budget } from './budget.ts';
+import type { CallBudget } from './budget.ts';
 import { type CallerOptions, createCaller } from './call.ts';
 import { fleetCalls } from './fleet-calls.ts';
 import { gameSessionCalls } from './game-session-calls.ts';
@@ -11,7 +11,7 @@ import { createEnumReader } from './wire-values.ts';
 
 export interface GameLiftOptions extends CallerOptions {
   client: GameLiftClient;
-  budget: Budget;
+  budget: CallBudget;
 }
 
 /** GameLift in our words, assembled from its nouns. */

@@ -46,7 +46,7 @@ export function createLive(options: LiveOptions): Live {
   const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns };
   const topics = new Topics(watch);
   const aliases = new AliasTargets(watch);
-  const mutations = new Mutations(topics, logger);
+  const mutations = new Mutations(topics, engine, logger);
   const open = new Set<OpenStream>();
   const context: StreamContext = { watch, topics, aliases, open };
 
@@ -76,7 +76,7 @@ export function createLive(options: LiveOptions): Live {
     async stop() {
       for (const stream of [...open]) stream.end();
       aliases.stop();
-      topics.stop();
+      await engine.stop(() => topics.stop());
     },
   };
 }

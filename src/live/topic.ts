@@ -25,6 +25,19 @@ export function scopeKey(scope: FleetScope): string {
   }
 }
 
+/** The scope that `scopeKey` named so. */
+export function parseScopeKey(key: string): FleetScope {
+  if (key.startsWith('location:')) return { kind: 'location', location: key.slice('location:'.length) };
+  if (key.startsWith('session:')) return { kind: 'session', gameSessionId: key.slice('session:'.length) };
+  return { kind: 'fleet' };
+}
+
+/** Every scope that a session lies in. */
+export function scopeKeysOf({ gameSessionId, location }: Pick<GameSession, 'gameSessionId' | 'location'>): string[] {
+  const keys = [scopeKey({ kind: 'fleet' }), scopeKey({ kind: 'session', gameSessionId })];
+  return location === null ? keys : [...keys, scopeKey({ kind: 'location', location })];
+}
+
 export function isSameScope(one: FleetScope | null, other: FleetScope | null): boolean {
   return one === other || (one !== null && other !== null && scopeKey(one) === scopeKey(other));
 }

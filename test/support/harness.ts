@@ -59,18 +59,10 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
   const gateway = await createGateway({ ...upstream, auth: 'none', port: 0, rates: noRates, ...options.gateway });
   const gameLift = new GameLiftClient({ ...upstream, maxAttempts: 1 });
-  const streams = new Set<TestStream<Answer>>();
-
-  const graphql: TestGateway['graphql'] = async (document, variables, headers) => {
-    const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
-    return answerOf((await response.json()) as Partial<Answer>, response.status);
-  };
-  const held = (stream: TestStream<Answer>) => {
-    streams.add(stream);
-    return stream;
-  };
+  const client = clientOf(gateway);
+  const { graphql, subscribe, sse } = client;
   const stop = async () => {
-    for (const stream of streams) stream.close();
+    client.close();
     gameLift.destroy();
     await gateway.stop(1_000);
     await emulator.stop();
@@ -85,21 +77,46 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
       if (errors.length > 0) throw new Error(`expected no errors, got ${JSON.stringify(errors)}`);
       return data;
     },
-    subscribe: (document, variables, headers) => held(overWebSocket(gateway, document, variables, headers)),
-    sse: (document, variables, headers) => held(overEventStream(gateway, document, variables, headers)),
+    subscribe,
+    sse,
     control: controlOf(emulator),
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
+/** A gateway's client, wherever the gateway runs. */
+export interface TestClient extends Pick<TestGateway, 'graphql' | 'subscribe' | 'sse'> {
+  /** Leaves every stream. */
+  close(): void;
+}
+
+export function clientOf(gateway: { readonly url: string }): TestClient {
+  const streams = new Set<TestStream<Answer>>();
+  const held = (stream: TestStream<Answer>) => {
+    streams.add(stream);
+    return stream;
+  };
+  return {
+    async graphql(document, variables, headers) {
+      const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
+      return answerOf((await response.json()) as Partial<Answer>, response.status);
+    },
+    subscribe: (document, variables, headers) => held(overWebSocket(gateway, document, variables, headers)),
+    sse: (document, variables, headers) => held(overEventStream(gateway, document, variables, headers)),
+    close() {
+      for (const stream of streams) stream.close();
+    },
+  };
+}
+
 /** Tests ask faster than any account may. */
-const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
+export const noRates: NonNullable<GatewayOptions['rates']> = Object.fromEntries(
   Object.keys(publishedRates).map((operation) => [operation, { burst: 1_000_000, perSecond: 1_000_000 }]),
 );
 
 function overWebSocket(
-  { url }: Gateway,
+  { url }: Pick<Gateway, 'url'>,
   query: string,
   variables: Variables | undefined,
   headers: Headers = {},
@@ -131,7 +148,7 @@ function overWebSocket(
 }
 
 function overEventStream(
-  gateway: Gateway,
+  gateway: Pick<Gateway, 'url'>,
   query: string,
   variables: Variables | undefined,
   more: Headers = {},
@@ -161,7 +178,7 @@ function overEventStream(
 }
 
 function post(
-  { url }: Gateway,
+  { url }: Pick<Gateway, 'url'>,
   query: string,
   variables: Variables | undefined,
   headers: Headers,

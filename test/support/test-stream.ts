@@ -17,6 +17,11 @@ export class TestStream<T> {
     return this.#ending?.how === 'complete';
   }
 
+  /** Whether it has ended in any other way. */
+  get isCut(): boolean {
+    return this.#ending !== undefined && !this.isComplete;
+  }
+
   /** `open` begins the stream and answers how to leave it. */
   constructor(open: (sink: Sink<T>) => () => void) {
     this.#close = open({

@@ -15,6 +15,8 @@ export interface Engine {
   readonly blobs: BlobStore;
   /** Bytes (estimated) held now. */
   heldBytes(): number;
+  /** Runs `endTopics`, which closes all journals, in a way that lets other instances and the next start go on with them. */
+  stop(endTopics: () => void): Promise<void>;
 }
 
 export function createMemoryEngine(settings: LiveSettings, clock: Clock, random: () => number): Engine {
@@ -34,5 +36,8 @@ export function createMemoryEngine(settings: LiveSettings, clock: Clock, random:
     }),
     blobs,
     heldBytes: () => ledger.used + blobs.bytes,
+    async stop(endTopics) {
+      endTopics();
+    },
   };
 }

@@ -15,6 +15,7 @@ import type {
   Write,
   Written,
 } from './journal.ts';
+import { soleLease } from './lease.ts';
 import { Snapshot } from './snapshot.ts';
 
 export interface MemoryJournalOptions<Image> {
@@ -46,6 +47,9 @@ export class MemoryJournal<Image> implements Journal<Image> {
     this.#topics.set(topic, begun);
     return begun;
   }
+
+  /** What is not open here is open nowhere. */
+  ask(): void {}
 }
 
 /** An append is remembered for as long as somebody could still repeat it: by then many others have come. */
@@ -54,6 +58,7 @@ const recordOverheadBytes = 200;
 
 class MemoryTopicJournal<Image> implements TopicJournal<Image> {
   readonly epoch: string;
+  readonly lease = soleLease;
   readonly #options: MemoryJournalOptions<Image>;
   readonly #onClose: () => void;
   readonly #start: Position;
@@ -66,6 +71,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
   readonly #appends = new Map<string, AppendOutcome>();
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
   readonly #coverage = new Map<string, string>();
+  readonly #coverageListeners = new Set<(scope: string) => void>();
   #counted = 0;
   #closed = false;
 
@@ -132,6 +138,9 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     return { outcome: 'held', records: records.sort((one, other) => one.offset - other.offset) };
   }
 
+  /** Nobody else writes. */
+  async catchUp(): Promise<void> {}
+
   follow(listener: (written: readonly Written<Image>[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -140,10 +149,25 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
   async cover(scope: string, period: string | null): Promise<void> {
     if (period === null) this.#coverage.delete(scope);
     else this.#coverage.set(scope, period);
+    for (const listener of [...this.#coverageListeners]) listener(scope);
   }
 
   coverage(scope: string): string | null {
     return this.#coverage.get(scope) ?? null;
+  }
+
+  coveredScopes(): readonly string[] {
+    return [...this.#coverage.keys()];
+  }
+
+  onCovered(listener: (scope: string) => void): () => void {
+    this.#coverageListeners.add(listener);
+    return () => this.#coverageListeners.delete(listener);
+  }
+
+  /** Nobody but this process can end it. */
+  onOver(): () => void {
+    return () => {};
   }
 
   async close(): Promise<void> {
@@ -152,6 +176,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     this.#options.ledger.add(-this.#counted);
     this.#snapshot.clear();
     this.#listeners.clear();
+    this.#coverageListeners.clear();
     this.#coverage.clear();
     this.#onClose();
   }

@@ -1,4 +1,6 @@
+import type { DomainError } from '../../gamelift/errors.ts';
 import type { ObservationSource } from '../live.ts';
+import type { Lease } from './lease.ts';
 
 /** A place in a topic's history. The nonce tells a history from another one that was refilled with the same offsets. */
 export interface Position {
@@ -59,6 +61,8 @@ export type AppendOutcome =
   | { outcome: 'conflict' }
   /** The snapshot would outgrow its bytes even with no history left: nothing was written. */
   | { outcome: 'full' }
+  /** A poll's append by an instance that does not hold the lease (any longer): nothing was written. */
+  | { outcome: 'unheld' }
   /** The epoch is over. */
   | { outcome: 'ended' };
 
@@ -81,6 +85,8 @@ export type Recovery<Image> =
  */
 export interface TopicJournal<Image> {
   readonly epoch: string;
+  /** Who reads the topic for all instances that have it open. */
+  readonly lease: Lease;
   /** The offset of the last write, told or not. */
   readonly offset: number;
   /** The last record of a selection; before the first, the position at which the epoch began. */
@@ -100,6 +106,9 @@ export interface TopicJournal<Image> {
    */
   since(position: Position, selection: RecordSelection): Promise<Recovery<Image>>;
 
+  /** Resolves once the copy knows everything that was written, here or elsewhere, before this was asked. */
+  catchUp(): Promise<void>;
+
   /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
   follow(listener: (written: readonly Written<Image>[]) => void): () => void;
 
@@ -108,12 +117,32 @@ export interface TopicJournal<Image> {
   /** The period that runs for a scope, or null. */
   coverage(scope: string): string | null;
 
-  /** Ends the epoch and lets go of everything. */
-  close(): Promise<void>;
+  /** All scopes with a period. */
+  coveredScopes(): readonly string[];
+  /** Calls `listener` with a scope whose period has begun or ended, once `coverage` knows. */
+  onCovered(listener: (scope: string) => void): () => void;
+
+  /** Calls `listener` when the epoch has ended without our doing: for all with an error, or because its history is lost. */
+  onOver(listener: (ending: Ending) => void): () => void;
+
+  /**
+   * Lets go of everything; when no other instance has the topic open, the epoch ends. With an error it ends for all of
+   * them, if this is the one that reads.
+   */
+  close(error?: DomainError | null): Promise<void>;
 }
+
+/** How an epoch ended that others share. */
+export type Ending =
+  /** Nothing can be read here any more: every stream ends with this. */
+  | { type: 'failed'; error: DomainError }
+  /** A history begins anew: every stream begins anew with it. */
+  | { type: 'lost'; reason: string };
 
 /** Where topics are kept. One journal a kind of session. */
 export interface Journal<Image> {
   /** The topic's running epoch; begins one where there is none. */
   open(topic: string): Promise<TopicJournal<Image>>;
+  /** Asks whoever reads a topic that is not open here to read one session by ID, soon. */
+  ask(topic: string, id: string): void;
 }

@@ -63,6 +63,19 @@ export class Snapshot<Image> {
     return forgotten;
   }
 
+  /** The tombstones that `forgetTombstones` would forget if so many bytes of new ones were added, with their offsets. */
+  tombstonesToForget(oldest: number, maximumBytes: number, addedBytes: number): { id: string; offset: number }[] {
+    const forgotten: { id: string; offset: number }[] = [];
+    let bytes = this.#tombstoneBytes + addedBytes;
+    for (const id of this.#tombstones) {
+      const entry = this.#entries.get(id);
+      if (!entry || (entry.writtenAt >= oldest && bytes <= maximumBytes)) break;
+      bytes -= this.#bytesOf(entry.image);
+      forgotten.push({ id, offset: entry.offset });
+    }
+    return forgotten;
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#tombstones.clear();

@@ -41,6 +41,8 @@ class FleetStream<Event> implements StreamOwner {
   #place: FleetPlace<Event> | null = null;
   #alias: AliasTarget | null = null;
   #isMoving = false;
+  /** Why the place is over; nothing is heard until another one is found. */
+  #loss: string | null = null;
 
   constructor(context: StreamContext, question: FleetQuestion<Event>) {
     this.#context = context;
@@ -56,9 +58,10 @@ class FleetStream<Event> implements StreamOwner {
     if (signal) queue.returnOn(signal);
     try {
       if (queue.isOpen) {
-        this.#place = await this.#hold(await this.#resolveFleet());
-        if (cursor) await this.#stream.resume(this.#place, cursor);
-        else this.#stream.begin(this.#place, 'NEW', null);
+        const place = await this.#hold(await this.#resolveFleet());
+        if (!this.#take(place)) return queue;
+        if (cursor) await this.#stream.resume(place, cursor);
+        else this.#stream.begin(place, 'NEW', null);
         this.#move(); // The alias may have been moved while its fleet was read.
       }
     } catch (error) {
@@ -81,6 +84,11 @@ class FleetStream<Event> implements StreamOwner {
     this.#place = null;
   }
 
+  onPlaceLost(reason: string): void {
+    this.#loss = reason;
+    this.#move();
+  }
+
   async #resolveFleet(): Promise<string> {
     const { fleet } = this.#question;
     if (fleet.fleetId !== undefined) return fleet.fleetId;
@@ -92,45 +100,66 @@ class FleetStream<Event> implements StreamOwner {
     return this.#alias.fleetId;
   }
 
-  /** The alias points elsewhere: the stream goes on there, and until then with what it has. */
-  #move(): void {
-    if (this.#isMoving || !this.#place || !this.#alias) return;
-    this.#isMoving = true;
-    this.#follow(this.#alias)
-      .catch((error: unknown) => this.#stream.fail(toDomainError(error)))
-      .finally(() => {
-        this.#isMoving = false;
-      });
+  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
+  #take(place: FleetPlace<Event>): boolean {
+    if (!this.#stream.queue.isOpen) {
+      place.release();
+      return false;
+    }
+    this.#place = place;
+    if (place.loss !== null) this.onPlaceLost(place.loss);
+    return place.loss === null;
   }
 
-  async #follow(alias: AliasTarget): Promise<void> {
-    // It may be moved again, even back, while the fleet that it was moved to is read.
-    while (alias.fleetId !== this.#place?.fleetId && this.#stream.queue.isOpen) {
-      const { fleetId } = alias;
-      const place = await this.#hold(fleetId);
-      if (alias.fleetId !== fleetId) {
+  /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
+  #move(): void {
+    if (this.#isMoving || !this.#place) return;
+    this.#follow(this.#place).catch((error: unknown) => this.#stream.fail(toDomainError(error)));
+  }
+
+  async #follow(from: FleetPlace<Event>): Promise<void> {
+    let left = from;
+    this.#isMoving = true;
+    // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
+    while (this.#stream.queue.isOpen && (this.#loss !== null || this.#fleetAfter(left) !== left.fleetId)) {
+      const place = await this.#wait.patiently(() => this.#hold(this.#fleetAfter(left)));
+      const { fleetId } = place;
+      if (fleetId !== this.#fleetAfter(left)) {
         place.release();
         continue;
       }
-      const left = this.#place;
-      this.#place = place;
-      this.#stream.begin(place, 'RESET', 'the alias points to another fleet');
-      left?.release();
+      const reason = fleetId === left.fleetId ? this.#loss : 'the alias points to another fleet';
+      this.#loss = null;
+      const isIn = this.#take(place);
+      if (this.#place !== place) return; // The stream has ended, and has let go of everything.
+      if (isIn) this.#stream.begin(place, 'RESET', reason);
+      left.release();
+      left = place;
     }
+    // In the tick of the last look: whatever calls for a move from now on begins one. A stream that fails has ended.
+    this.#isMoving = false;
   }
 
-  /** The scope, held and read. */
+  /** Where the alias points to now; without one, the same fleet for ever. */
+  #fleetAfter(place: FleetPlace<Event>): string {
+    return this.#alias?.fleetId ?? place.fleetId;
+  }
+
+  /** The scope, held and read; where the history is lost meanwhile, the next one. */
   async #hold(fleetId: string): Promise<FleetPlace<Event>> {
     const { scope } = this.#question;
-    const holding = this.#context.topics.holdFleet(fleetId, scope);
-    const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
-    try {
-      if (!interest.isReady) await this.#wait.for(interest.ready);
-    } catch (error) {
-      topic.release(interest);
-      throw error;
+    for (;;) {
+      const holding = this.#context.topics.holdFleet(fleetId, scope);
+      const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
+      try {
+        if (!interest.isReady) await this.#wait.for(interest.ready);
+        if (!topic.isEnded) return new FleetPlace(this.#question, topic, interest, fleetId);
+        topic.release(interest);
+      } catch (error) {
+        topic.release(interest);
+        if (topic.loss === null) throw error;
+      }
     }
-    return new FleetPlace(this.#question, topic, interest, fleetId);
   }
 }
 
@@ -160,6 +189,10 @@ class FleetPlace<Event> implements Place<GameSessionImage, Event> {
 
   get hub() {
     return this.#topic.hub;
+  }
+
+  get loss() {
+    return this.#topic.loss;
   }
 
   snapshot(): GameSessionImage[] {

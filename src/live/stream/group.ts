@@ -29,6 +29,8 @@ export interface Member<Event> {
   /** The stream is complete. */
   end(): void;
   fail(error: Error): void;
+  /** There is nothing more to hear here; the stream leaves, and goes on elsewhere. */
+  lose(reason: string): void;
   /** Whether nothing waits to be read: only then is a checkpoint worth its place. */
   readonly isIdle: boolean;
 }
@@ -142,6 +144,10 @@ export class Group<Image, Event> {
       if (error) member.fail(error);
       else member.end();
     }
+  }
+
+  lose(reason: string): void {
+    for (const member of [...this.#members]) member.lose(reason);
   }
 
   #send(frame: Frame<Event>): void {

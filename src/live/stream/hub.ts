@@ -65,6 +65,12 @@ export class Hub<Image> {
     });
   }
 
+  /** The topic's history is lost: every stream must find another place. Nothing more is heard here. */
+  lose(reason: string): void {
+    this.#unfollow();
+    for (const group of [...this.#groups.values()]) group.lose(reason);
+  }
+
   #publish(record: JournalRecord<Image>): void {
     for (const session of [null, record.id]) {
       for (const group of [...(this.#bySession.get(session) ?? [])]) group.publish(record);

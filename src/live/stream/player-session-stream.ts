@@ -29,7 +29,10 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   readonly #arguments: PlayerSessionTransitionsArguments;
   readonly #stream: Stream<PlayerSession, Event>;
   readonly #wait: StreamWait;
-  #topic: PlayersTopic | null = null;
+  #place: PlayersPlace | null = null;
+  /** Why the place is over; nothing is heard until another one is found. */
+  #loss: string | null = null;
+  #isMoving = false;
 
   constructor(context: StreamContext, arguments_: PlayerSessionTransitionsArguments) {
     this.#context = context;
@@ -50,6 +53,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     try {
       if (queue.isOpen) {
         const place = await this.#hold();
+        if (!this.#take(place)) return queue;
         if (cursor) await this.#stream.resume(place, cursor);
         else this.#stream.begin(place, 'NEW', null);
       }
@@ -68,8 +72,13 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   onStreamClosed(): void {
     this.#wait.end();
     this.#context.open.delete(this.#stream);
-    this.#topic?.release();
-    this.#topic = null;
+    this.#place?.release();
+    this.#place = null;
+  }
+
+  onPlaceLost(reason: string): void {
+    this.#loss = reason;
+    if (!this.#isMoving) this.#move().catch((error: unknown) => this.#stream.fail(toDomainError(error)));
   }
 
   makeBuffer(): FrameBuffer<Event> {
@@ -80,12 +89,46 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
   }
 
+  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
+  #take(place: PlayersPlace): boolean {
+    if (!this.#stream.queue.isOpen) {
+      place.release();
+      return false;
+    }
+    this.#place = place;
+    if (place.loss !== null) this.onPlaceLost(place.loss);
+    return place.loss === null;
+  }
+
+  /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
+  async #move(): Promise<void> {
+    this.#isMoving = true;
+    while (this.#stream.queue.isOpen && this.#loss !== null) {
+      const reason = this.#loss;
+      this.#place?.release();
+      this.#place = null;
+      const place = await this.#wait.patiently(() => this.#hold());
+      this.#loss = null;
+      if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
+    }
+    // In the tick of the last look: a loss from now on begins the next move. A stream that fails has ended.
+    this.#isMoving = false;
+  }
+
+  /** The players, held and read; where the history is lost meanwhile, the next one. */
   async #hold(): Promise<PlayersPlace> {
-    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-    this.#topic = await this.#wait.for(holding, (late) => late.release());
-    const topic = this.#topic;
-    await this.#wait.for(topic.ready);
-    return new PlayersPlace(topic, this.#arguments);
+    for (;;) {
+      const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
+      const topic = await this.#wait.for(holding, (late) => late.release());
+      try {
+        await this.#wait.for(topic.ready);
+        if (!topic.isEnded) return new PlayersPlace(topic, this.#arguments);
+        topic.release();
+      } catch (error) {
+        topic.release();
+        if (topic.loss === null) throw error;
+      }
+    }
   }
 }
 
@@ -109,6 +152,10 @@ class PlayersPlace implements Place<PlayerSession, Event> {
 
   get hub() {
     return this.#topic.hub;
+  }
+
+  get loss() {
+    return this.#topic.loss;
   }
 
   snapshot(): PlayerSession[] {

@@ -20,6 +20,8 @@ export interface Place<Image, Event> {
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
   isComplete(): boolean;
+  /** Why this place is over and another one must be found; null while it is not. */
+  readonly loss: string | null;
   release(): void;
 }
 
@@ -42,6 +44,8 @@ export interface StreamOwner {
   onStreamStarted(outcome: StreamStarted['outcome']): void;
   /** Called once: the stream has ended, or its reader has left. */
   onStreamClosed(): void;
+  /** The place where the stream was is over: it hears nothing until it begins at another one. */
+  onPlaceLost(reason: string): void;
 }
 
 /**
@@ -55,6 +59,10 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   readonly #settings: StreamSettings;
   readonly #owner: StreamOwner;
   #group: Group<Image, Event> | null = null;
+  /** Counts where it has been: what was asked for one place must not be told at the next. */
+  #turn = 0;
+  /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
+  #resumedAt = 0;
 
   constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner) {
     this.#kind = kind;
@@ -85,6 +93,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   accept(frame: Frame<Event>): void {
+    const { offset } = frame.position;
+    if (frame.sessionId === null ? offset < this.#resumedAt : offset <= this.#resumedAt) return;
     this.queue.push(frame);
   }
 
@@ -96,9 +106,16 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.queue.fail(error);
   }
 
+  lose(reason: string): void {
+    this.#turn++;
+    this.#leave();
+    this.#owner.onPlaceLost(reason);
+  }
+
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
     const group = this.#join(place);
+    this.#resumedAt = 0;
     const opening = group.opening({
       outcome,
       reason,
@@ -111,19 +128,29 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 
   /** Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. */
   async resume(place: Place<Image, Event>, cursor: Cursor): Promise<void> {
+    if (obstacleTo(place, cursor) !== null) {
+      // What another instance has told of, this one's copy may not know yet.
+      const turn = this.#turn;
+      await place.journal.catchUp();
+      if (!this.queue.isOpen || turn !== this.#turn) return;
+      if (place.loss !== null) return this.lose(place.loss);
+    }
     const obstacle = obstacleTo(place, cursor);
     if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
     const group = this.#join(place);
+    this.#resumedAt = cursor.position.offset;
+    const turn = this.#turn;
     const joinedAt = place.journal.offset;
     const recovery = await place.journal.since(cursor.position, place.definition.selection);
-    if (!this.queue.isOpen) return;
+    if (!this.queue.isOpen || turn !== this.#turn) return;
     if (recovery.outcome === 'lost') return this.begin(place, 'RESET', recovery.reason);
     const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
     this.#start(place, 'RECOVERED', this.#replay(group, cursor.position, missed));
   }
 
   #join(place: Place<Image, Event>): Group<Image, Event> {
+    this.#turn++;
     this.#leave();
     const group = place.hub.group(place.definition);
     this.buffer.restart(this.#kind.makeBuffer(group));

@@ -1,11 +1,13 @@
+import type { DomainError } from '../../gamelift/errors.ts';
 import type { GameSession } from '../../gamelift/game-session.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TopicJournal } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
-import { type FleetScope, isInScope, isSameScope } from '../topic.ts';
+import { type FleetScope, isInScope, isSameScope, parseScopeKey, scopeKey, scopeKeysOf } from '../topic.ts';
 import { type Coverage, noCoverage, planCoverage } from './coverage.ts';
 import { type Interest, Interests } from './interests.ts';
+import { OthersInterests } from './others-interests.ts';
 
 export interface FleetCoverageOptions {
   journal: TopicJournal<GameSessionImage>;
@@ -14,42 +16,70 @@ export interface FleetCoverageOptions {
   lingerMs: number;
   /** A session must be read by ID before its interest is ready. */
   seek(gameSessionId: string): void;
-  /** What is read has changed; `walk` says whether the lists have. */
+  /** What is read here has changed; `walk` says whether the lists have. */
   onChange(change: { walk: boolean }): void;
-  /** Nobody wants anything any longer. */
+  /** Nobody here wants anything any longer. */
   onUnwatched(): void;
-  onError(error: unknown): void;
+  onTrouble(error: unknown): void;
 }
 
 type Located = Pick<GameSession, 'gameSessionId' | 'location'>;
 
-/** Who wants to know what of a fleet, what is read for it, and since when that has been read without a break. */
+/**
+ * Who wants to know what of a fleet, what is read for it, and since when that has been read without a break. Of all
+ * instances that have the fleet open one reads, for all their interests; what it covers is in the journal, and makes the
+ * interests of the others ready too. Where this instance does not read, nothing is planned here.
+ */
 export class FleetCoverage {
   readonly #options: FleetCoverageOptions;
   readonly #interests: Interests;
+  readonly #others: OthersInterests;
+  /** Takes a wish back from the other instances. */
+  readonly #wishes = new Map<string, () => void>();
+  /** Scopes that are no longer read, as long as the journal has not taken it in: their old period must not come back. */
+  readonly #uncovering = new Set<string>();
+  /** Scopes whose period is on its way to the journal. */
+  readonly #covering = new Set<string>();
   #coverage: Coverage = noCoverage;
   /** What walks have read completely, and the period for which they have done so without a break. */
   #walked: { scope: FleetScope; period: string } | null = null;
   #walkCalls: number | null = null;
 
   constructor(options: FleetCoverageOptions) {
+    const { journal, clock, lingerMs } = options;
     this.#options = options;
     this.#interests = new Interests({
-      clock: options.clock,
-      lingerMs: options.lingerMs,
+      clock,
+      lingerMs,
       onAdded: (interest) => {
-        this.#replan();
-        if (!interest.isReady) this.#seek(interest);
+        this.#wishes.set(interest.key, journal.lease.want(interest.key));
+        this.#onAdded(interest);
       },
       onRemoved: ({ key }) => {
-        this.#cover(key, null);
-        if (this.#interests.size === 0) options.onUnwatched();
-        else this.#replan();
+        this.#wishes.get(key)?.();
+        this.#wishes.delete(key);
+        if (this.#interests.size === 0) {
+          this.#uncoverUnwanted();
+          options.onUnwatched();
+        } else this.#onRemoved();
       },
+    });
+    this.#others = new OthersInterests({
+      clock,
+      lingerMs,
+      onAdded: (interest) => this.#onAdded(interest),
+      onRemoved: () => this.#onRemoved(),
+    });
+    journal.onCovered((key) => {
+      for (const interest of this.#interestsIn(parseScopeKey(key))) if (!interest.isReady) this.#seek(interest);
+    });
+    journal.lease.onRefused((key, error) => {
+      const interest = this.#interests.get(parseScopeKey(key));
+      if (interest && !interest.isReady) this.#interests.reject(interest, error);
     });
   }
 
-  /** What the walk reads; null where only sessions are read by ID. */
+  /** What the walk reads; null where only sessions are read by ID, or nothing. */
   get walk(): Coverage['walk'] {
     return this.#coverage.walk;
   }
@@ -57,6 +87,10 @@ export class FleetCoverage {
   /** Whether lists were read completely since the present interest began. */
   get hasBaseline(): boolean {
     return this.#walked !== null;
+  }
+
+  get isReading(): boolean {
+    return this.#options.journal.lease.isHeld;
   }
 
   hold(scope: FleetScope): Interest {
@@ -67,8 +101,24 @@ export class FleetCoverage {
     this.#interests.release(interest);
   }
 
+  /** The lease was gained or lost, or others' wishes have changed. */
+  onLease(): void {
+    const { lease } = this.#options.journal;
+    if (lease.isHeld) this.#others.become(lease.othersWishes);
+    else this.#others.clear();
+    this.#replan();
+    this.#uncoverUnwanted();
+    this.#seekAll();
+  }
+
+  /** Whether a session is read here. */
   isWatched(session: Located): boolean {
     return this.isWalked(session) || this.#coverage.gameSessionIds.has(session.gameSessionId);
+  }
+
+  /** Whether what is learned of a session belongs into the journal: it is read here, or by another instance. */
+  isKept(session: Located): boolean {
+    return this.isWatched(session) || (!this.isReading && this.#isCovered(session));
   }
 
   isWalked(session: Located): boolean {
@@ -77,8 +127,7 @@ export class FleetCoverage {
 
   /** A session that appears is told once its scope has been read completely; before that it belongs to a baseline. */
   isTold(session: Located): boolean {
-    if (this.#walked && isInScope(this.#walked.scope, session)) return true;
-    return this.#interests.get({ kind: 'session', gameSessionId: session.gameSessionId })?.isReady ?? false;
+    return (this.#walked !== null && isInScope(this.#walked.scope, session)) || this.#isCovered(session);
   }
 
   /** A walk over `scope` was completed, in so many calls. */
@@ -87,31 +136,50 @@ export class FleetCoverage {
     if (!this.#walked || !isSameScope(this.#walked.scope, scope)) {
       this.#walked = { scope, period: this.#newPeriod() };
     }
+    this.#uncoverUnwanted();
     this.#seekAll();
   }
 
   /** A session was read by ID and is known now. */
   onRead(gameSessionId: string): void {
-    const interest = this.#interests.get({ kind: 'session', gameSessionId });
-    if (interest && !interest.isReady) this.#makeReady(interest, this.#newPeriod());
+    const interests = this.#interestsIn({ kind: 'session', gameSessionId });
+    const unready = interests.find(({ isReady }) => !isReady);
+    if (unready) this.#makeReady(unready, this.#newPeriod());
   }
 
   /** A scope can't be read. False where nobody waits for it. */
-  reject(scope: FleetScope, error: Error): boolean {
-    const interest = this.#interests.get(scope);
-    if (!interest || interest.isReady) return false;
-    this.#interests.reject(interest, error);
-    return true;
+  reject(scope: FleetScope, error: DomainError): boolean {
+    const { lease } = this.#options.journal;
+    const [own, others] = [this.#interests.get(scope), this.#others.get(scope)];
+    const isAwaited = [own, others].some((interest) => interest && !interest.isReady);
+    if (own && !own.isReady) this.#interests.reject(own, error);
+    if (others && !others.isReady) {
+      this.#others.reject(others, error);
+      lease.refuse(scopeKey(scope), error).catch((cause: unknown) => this.#options.onTrouble(cause));
+    }
+    return isAwaited;
   }
 
   end(error: Error): void {
     this.#interests.clear(error);
+    this.#others.clear();
+  }
+
+  #onAdded(interest: Interest): void {
+    this.#replan();
+    if (!interest.isReady) this.#seek(interest);
+  }
+
+  #onRemoved(): void {
+    this.#uncoverUnwanted();
+    this.#replan();
   }
 
   #replan(): void {
     const before = this.#coverage;
-    const { wishes } = this.#interests;
-    this.#coverage = planCoverage({ wishes, walkCalls: this.#walkCalls, present: before });
+    this.#coverage = this.isReading
+      ? planCoverage({ wishes: this.#allWishes(), walkCalls: this.#walkCalls, present: before })
+      : noCoverage;
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
     if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
     if (!isSameWalk) this.#walked = this.#stillWalked(this.#coverage.walk);
@@ -119,23 +187,44 @@ export class FleetCoverage {
     this.#options.onChange({ walk: !isSameWalk });
   }
 
-  /** What stays read without a break when the walk's scope changes. */
+  #allWishes() {
+    const [ours, others] = [this.#interests.wishes, this.#others.wishes];
+    if (this.#others.size === 0) return ours;
+    return {
+      fleet: ours.fleet || others.fleet,
+      locations: new Set([...ours.locations, ...others.locations]),
+      gameSessionIds: new Set([...ours.gameSessionIds, ...others.gameSessionIds]),
+    };
+  }
+
+  /** What stays read without a break when the walk's scope changes, or when another instance walked before. */
   #stillWalked(next: Coverage['walk']): { scope: FleetScope; period: string } | null {
     const walked = this.#walked;
-    if (!walked || !next) return null;
+    if (!next) return null;
+    if (!walked) return this.#walkedBefore(next);
     // A wider walk goes on reading the narrower scope, and a narrower one is a part of what was read.
     if (next.kind === 'fleet') return walked;
     return walked.scope.kind === 'fleet' || isSameScope(walked.scope, next) ? { ...walked, scope: next } : null;
   }
 
+  /** Whoever read until now may have walked the same: his snapshot is ours, so the period goes on. */
+  #walkedBefore(scope: FleetScope): { scope: FleetScope; period: string } | null {
+    const period = this.#periodOf(scopeKey(scope));
+    return period === null ? null : { scope, period };
+  }
+
   #seekAll(): void {
-    for (const interest of [...this.#interests.values()]) if (!interest.isReady) this.#seek(interest);
+    for (const interests of [this.#interests, this.#others]) {
+      for (const interest of [...interests.values()]) if (!interest.isReady) this.#seek(interest);
+    }
   }
 
   /** Sees to it that an interest becomes ready: at once, by a read by ID, or by the walk that is being made. */
   #seek(interest: Interest): void {
     const { scope } = interest;
-    if (scope.kind === 'session') this.#seekSession(interest, scope.gameSessionId);
+    if (this.#isKnown(scope) && this.#periodOf(interest.key) !== null) this.#onReady(interest);
+    else if (!this.isReading) return;
+    else if (scope.kind === 'session') this.#seekSession(interest, scope.gameSessionId);
     else if (this.#walked && (this.#walked.scope.kind === 'fleet' || isSameScope(this.#walked.scope, scope))) {
       this.#makeReady(interest, this.#walked.period);
     }
@@ -153,17 +242,60 @@ export class FleetCoverage {
     }
   }
 
-  #makeReady(interest: Interest, period: string): void {
-    this.#cover(interest.key, period);
-    this.#interests.makeReady(interest);
+  /** Ready is what the journal says is covered: so it is for all instances at the same point of the history. */
+  #makeReady({ key }: Interest, period: string): void {
+    if (this.#covering.has(key)) return;
+    const { journal, onTrouble } = this.#options;
+    this.#uncovering.delete(key);
+    this.#covering.add(key);
+    // One that could not be told is sought again at the next walk, or at the session's next read.
+    const covering = journal.cover(key, period);
+    covering.catch((error: unknown) => onTrouble(error)).finally(() => this.#covering.delete(key));
+  }
+
+  #onReady(interest: Interest): void {
+    for (const interests of [this.#interests, this.#others]) {
+      if (interests.get(interest.scope) === interest) interests.makeReady(interest);
+    }
+  }
+
+  /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
+  #uncoverUnwanted(): void {
+    if (!this.isReading) return;
+    for (const key of this.#options.journal.coveredScopes()) {
+      if (this.#interestsIn(parseScopeKey(key)).length > 0) continue;
+      this.#uncover(key);
+    }
+  }
+
+  #uncover(key: string): void {
+    const { journal, onTrouble } = this.#options;
+    this.#uncovering.add(key);
+    journal.cover(key, null).then(
+      () => this.#uncovering.delete(key),
+      (error: unknown) => onTrouble(error),
+    );
+  }
+
+  #periodOf(key: string): string | null {
+    return this.#uncovering.has(key) ? null : this.#options.journal.coverage(key);
+  }
+
+  #isCovered(session: Located): boolean {
+    return scopeKeysOf(session).some((key) => this.#options.journal.coverage(key) !== null);
+  }
+
+  /** A period of a session that the snapshot holds no longer is good for nothing. */
+  #isKnown(scope: FleetScope): boolean {
+    return scope.kind !== 'session' || this.#options.journal.entry(scope.gameSessionId) !== undefined;
+  }
+
+  #interestsIn(scope: FleetScope): Interest[] {
+    return [this.#interests.get(scope), this.#others.get(scope)].filter((interest) => interest !== undefined);
   }
 
   #newPeriod(): string {
     return randomToken(this.#options.random);
-  }
-
-  #cover(key: string, period: string | null): void {
-    this.#options.journal.cover(key, period).catch((error: unknown) => this.#options.onError(error));
   }
 }
 

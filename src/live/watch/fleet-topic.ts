@@ -15,7 +15,7 @@ import { FleetUpstream } from './fleet-upstream.ts';
 import { Follows } from './follows.ts';
 import type { Interest } from './interests.ts';
 import { LagReport } from './lag-report.ts';
-import { Lookups } from './lookups.ts';
+import { type LookupKind, Lookups } from './lookups.ts';
 import { roundDelayMs } from './poll-policy.ts';
 import type { PollKind } from './poll-schedule.ts';
 import { Recorder } from './recorder.ts';
@@ -40,7 +40,10 @@ export class FleetTopic {
   readonly hub: Hub<GameSessionImage>;
   readonly #fleetId: string;
   readonly #context: WatchContext;
+  readonly #onStopped: () => void;
   readonly #endListeners = new Set<(error: DomainError | null) => void>();
+  readonly #lossListeners = new Set<(reason: string) => void>();
+  #loss: string | null = null;
   readonly #coverage: FleetCoverage;
   readonly #upstream: FleetUpstream;
   readonly #recorder: Recorder<GameSessionImage>;
@@ -50,7 +53,7 @@ export class FleetTopic {
   readonly #blobs: BlobKeeper;
   readonly #lag: LagReport;
   readonly #life = createAbort();
-  readonly #unfollow: () => void;
+  readonly #unfollow: readonly (() => void)[];
   #walkedAt: number | null = null;
   /** When sessions were last read by ID. */
   readonly #readAt = new Map<string, number>();
@@ -59,7 +62,6 @@ export class FleetTopic {
   constructor(fleetId: string, journal: TopicJournal<GameSessionImage>, context: WatchContext, onEnd: () => void) {
     const { clock, random, settings, engine } = context;
     const logger = context.logger.child({ fleetId });
-    const onError = (error: unknown) => this.end(toDomainError(error));
     const onTrouble = (error: unknown) => this.#lag.trouble(error);
     this.key = topicKey({ kind: 'fleet', fleetId });
     this.journal = journal;
@@ -68,7 +70,7 @@ export class FleetTopic {
     this.#context = context;
     // Every read that waits listens to it. Their number is bounded (lookups.ts), but by more than Node takes for a leak.
     setMaxListeners(0, this.#life.signal);
-    this.#endListeners.add(onEnd);
+    this.#onStopped = onEnd;
     this.#changedAt = clock.now();
     this.#blobs = new BlobKeeper(engine.blobs);
     this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
@@ -78,10 +80,10 @@ export class FleetTopic {
       clock,
       random,
       lingerMs: settings.lingerMs,
-      seek: (id) => this.#lookups.add(id, 'lookup'),
+      seek: (id) => this.#lookUp(id, 'lookup'),
       onChange: (change) => this.#onCoverageChange(change),
       onUnwatched: () => this.end(null),
-      onError,
+      onTrouble,
     });
     this.#recorder = new Recorder({
       journal,
@@ -108,7 +110,7 @@ export class FleetTopic {
       intervals: settings,
       entry: (id) => journal.entry(id),
       isFollowed: (entry) => this.#isFollowed(entry),
-      lookUp: (id, kind) => this.#lookups.add(id, kind),
+      lookUp: (id, kind) => this.#lookUp(id, kind),
       readList: (status) => this.#readList(status),
       onFailure: onTrouble,
     });
@@ -121,7 +123,13 @@ export class FleetTopic {
       onComplete: () => this.#lag.progress(),
       onFailure: (error) => this.#onWalkFailure(error),
     });
-    this.#unfollow = journal.follow((written) => this.#onWritten(written));
+    this.#unfollow = [
+      journal.follow((written) => this.#onWritten(written)),
+      journal.lease.follow(() => this.#onLease()),
+      journal.lease.onAsked((id) => this.lookUp(id)),
+      journal.onOver((ending) => (ending.type === 'failed' ? this.end(ending.error) : this.#lose(ending.reason))),
+    ];
+    this.#onLease();
   }
 
   get isEnded(): boolean {
@@ -166,7 +174,7 @@ export class FleetTopic {
   /** Reads a known session again, now. */
   lookUp(gameSessionId: string): void {
     const entry = this.journal.entry(gameSessionId);
-    if (entry && !entry.ended) this.#lookups.add(gameSessionId, 'lookup');
+    if (entry && !entry.ended) this.#lookUp(gameSessionId, 'lookup');
   }
 
   /** Calls `listener` when the topic has ended; the answer forgets it. */
@@ -175,36 +183,77 @@ export class FleetTopic {
     return () => this.#endListeners.delete(listener);
   }
 
+  /** Why the history was lost; null where it was not. */
+  get loss(): string | null {
+    return this.#loss;
+  }
+
+  /** Calls `listener` when the history was lost: the topic is over, and its streams begin anew with the next one. */
+  onLost(listener: (reason: string) => void): () => void {
+    this.#lossListeners.add(listener);
+    return () => this.#lossListeners.delete(listener);
+  }
+
   /** Ends every stream: with an error, or without one where it is nobody's fault. */
   end(error: DomainError | null): void {
     if (this.isEnded) return;
+    this.#stop(error);
+    this.hub.end(error);
+    for (const listener of [...this.#endListeners]) listener(error);
+    this.journal
+      .close(error)
+      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+  }
+
+  #lose(reason: string): void {
+    if (this.isEnded) return;
+    this.#context.logger.warn({ fleetId: this.#fleetId, reason }, 'the history of a fleet was lost and begins anew');
+    this.#loss = reason;
+    this.#stop(new DomainError('UPSTREAM_UNAVAILABLE', reason));
+    this.hub.lose(reason);
+    for (const listener of [...this.#lossListeners]) listener(reason);
+  }
+
+  #stop(error: DomainError | null): void {
     this.#life.abort(error ?? new Error('the topic is no longer watched'));
-    this.#unfollow();
+    for (const unfollow of this.#unfollow) unfollow();
     this.#rounds.stop();
     this.#lookups.stop();
     this.#follows.stop();
     this.#coverage.end(error ?? new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
-    this.hub.end(error);
     this.#blobs.clear();
     this.#context.turns.forget(this.key);
-    for (const listener of [...this.#endListeners]) listener(error);
-    this.journal
-      .close()
-      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+    this.#onStopped();
+  }
+
+  /** Whether this instance reads is known anew, and with it what is read. */
+  #onLease(): void {
+    if (this.isEnded) return;
+    this.#coverage.onLease();
+    if (!this.journal.lease.isHeld) this.#lookups.clear();
+    this.#follows.reconsider(this.journal.entries());
+  }
+
+  /** Reads a session by ID; where another instance reads, it is asked to. */
+  #lookUp(id: string, kind: LookupKind): void {
+    if (this.journal.lease.isHeld) this.#lookups.add(id, kind);
+    else if (kind === 'lookup') this.journal.lease.ask(id);
   }
 
   #onCoverageChange(change: { walk: boolean }): void {
     if (change.walk && this.#coverage.walk) this.#rounds.restart();
     if (change.walk && !this.#coverage.walk) this.#rounds.pause();
-    this.#recorder
-      .forget((image) => !this.#coverage.isWatched(image))
-      .catch((error: unknown) => this.end(toDomainError(error)));
+    if (this.#coverage.isReading) {
+      this.#recorder
+        .forget((image) => !this.#coverage.isWatched(image))
+        .catch((error: unknown) => this.#lag.trouble(error));
+    }
     this.#follows.reconsider(this.journal.entries());
   }
 
   /** Read on its own: what is about to change, what is on no list, and what no walk reads. */
   #isFollowed({ image, ended }: Entry<GameSessionImage>): boolean {
-    return !ended && (image.status !== 'ACTIVE' || !this.#coverage.isWalked(image));
+    return this.#coverage.isReading && !ended && (image.status !== 'ACTIVE' || !this.#coverage.isWalked(image));
   }
 
   async #walk(signal: AbortSignal): Promise<void> {
@@ -238,14 +287,14 @@ export class FleetTopic {
 
   async #record(sessions: readonly GameSession[], stamp: ReadStamp, source: ObservationSource): Promise<void> {
     if (this.isEnded) return;
-    const watched = sessions.filter((session) => this.#coverage.isWatched(session));
+    const watched = sessions.filter((session) => this.#coverage.isKept(session));
     const images = watched.map((session) =>
       toImage(session, this.#context.engine.blobs, this.journal.entry(session.gameSessionId)?.image),
     );
     const undecided = await this.#recorder.record(images, stamp, source);
     if (this.isEnded) return;
     for (const session of watched) this.#blobs.keep(this.journal.entry(session.gameSessionId)?.image, session);
-    for (const id of undecided) this.#lookups.add(id, 'lookup');
+    for (const id of undecided) this.#lookUp(id, 'lookup');
   }
 
   async #onRead(gameSessionId: string, session: GameSession, beganAt: number): Promise<void> {

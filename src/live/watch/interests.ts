@@ -103,6 +103,9 @@ export class Interests {
       held.baseline.reject(error);
     }
     this.#interests.clear();
+    this.#wishes.fleet = false;
+    this.#wishes.locations.clear();
+    this.#wishes.gameSessionIds.clear();
   }
 
   #remove(held: HeldInterest): void {

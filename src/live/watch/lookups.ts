@@ -101,6 +101,11 @@ export class Lookups<Session> {
     this.#retries.delete(id);
   }
 
+  /** Nobody here reads any longer. Reads in flight still tell what they find. */
+  clear(): void {
+    for (const id of [...this.#lookups.keys()]) this.drop(id);
+  }
+
   stop(): void {
     this.#isStopped = true;
     this.#lookups.clear();

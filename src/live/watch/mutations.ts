@@ -1,33 +1,55 @@
 import type { GameSession } from '../../gamelift/game-session.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { fleetIdOf } from '../topic.ts';
+import type { Engine } from '../engine/engine.ts';
+import { fleetIdOf, topicKey } from '../topic.ts';
 import type { Topics } from './topics.ts';
 
-/** Brings the answers of our own mutations to the topics that are watched, at once. What nobody watches is left alone. */
+/**
+ * Brings the answers of our own mutations to the topics that are watched, at once. For a topic that is not open here,
+ * whichever instance reads it is asked to look; what nobody watches is left alone.
+ */
 export class Mutations {
   readonly #topics: Topics;
+  readonly #engine: Engine;
   readonly #logger: Logger;
 
-  constructor(topics: Topics, logger: Logger) {
+  constructor(topics: Topics, engine: Engine, logger: Logger) {
     this.#topics = topics;
+    this.#engine = engine;
     this.#logger = logger;
   }
 
   /** Resolves once it is in the journal. Never rejects: the mutation has succeeded, and a poll will tell what this can't. */
   observeGameSession(session: GameSession): Promise<void> {
     return this.#logged(async () => {
-      await this.#topics.fleet(session.fleetId)?.observeMutation(session);
+      const topic = this.#topics.fleet(session.fleetId);
+      if (topic) await topic.observeMutation(session);
+      else this.#askForGameSession(session.fleetId, session.gameSessionId);
     });
   }
 
   observePlayerSessions(gameSessionId: string, sessions: readonly PlayerSession[]): Promise<void> {
     return this.#logged(async () => {
-      await this.#topics.players(gameSessionId)?.observeMutation(sessions);
+      const players = this.#topics.players(gameSessionId);
+      if (players) await players.observeMutation(sessions);
+      else this.#askForPlayers(gameSessionId, sessions);
       // The answer doesn't say how many players the game session has now.
       const fleetId = fleetIdOf(gameSessionId);
-      if (fleetId !== null) this.#topics.fleet(fleetId)?.lookUp(gameSessionId);
+      if (fleetId === null) return;
+      const fleet = this.#topics.fleet(fleetId);
+      if (fleet) fleet.lookUp(gameSessionId);
+      else this.#askForGameSession(fleetId, gameSessionId);
     });
+  }
+
+  #askForGameSession(fleetId: string, gameSessionId: string): void {
+    this.#engine.gameSessions.ask(topicKey({ kind: 'fleet', fleetId }), gameSessionId);
+  }
+
+  #askForPlayers(gameSessionId: string, sessions: readonly PlayerSession[]): void {
+    const topic = topicKey({ kind: 'players', gameSessionId });
+    for (const { playerSessionId } of sessions) this.#engine.playerSessions.ask(topic, playerSessionId);
   }
 
   async #logged(observe: () => Promise<void>): Promise<void> {

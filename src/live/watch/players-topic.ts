@@ -27,6 +27,8 @@ import type { Freshness, WatchContext } from './watch-context.ts';
 const walkedStatuses: readonly PlayerSessionStatusFilter[] = ['RESERVED', 'ACTIVE'];
 /** Everything about one game session's players is one scope. */
 const scope = 'players';
+/** What whoever reads tells all instances once nothing can follow: as a scope, because it is told in the same way. */
+const completion = 'complete';
 
 /** The game session's side of it: held for as long as its players are watched, and what tells that it has ended. */
 export interface WatchedGameSession {
@@ -47,6 +49,7 @@ export class PlayersTopic {
   readonly #gameSession: WatchedGameSession;
   readonly #context: WatchContext;
   readonly #onEnd: () => void;
+  #loss: string | null = null;
   readonly #upstream: PlayersUpstream;
   readonly #recorder: Recorder<PlayerSession>;
   readonly #lookups: Lookups<PlayerSession>;
@@ -60,6 +63,7 @@ export class PlayersTopic {
   #changedAt: number;
   #endedAt: number | null = null;
   #isComplete = false;
+  #wasReading = false;
   #holders = 0;
   #cancelLinger: () => void = () => {};
 
@@ -88,7 +92,7 @@ export class PlayersTopic {
       model: playerSessionModel,
       context,
       logger,
-      isTold: () => this.#walkedAt !== null,
+      isTold: () => this.#hasBaseline,
       onFull: () => this.end(new LimitExceededError('the game session has more players than the gateway may hold')),
     });
     this.#lookups = new Lookups({
@@ -117,9 +121,15 @@ export class PlayersTopic {
       journal.follow((written) => this.#onWritten(written)),
       gameSession.topic.journal.follow((written) => this.#onGameSessionWritten(written)),
       gameSession.topic.onEnd((error) => this.end(error)),
+      gameSession.topic.onLost((reason) => this.#lose(reason)),
+      journal.lease.follow(() => this.#onLease()),
+      journal.lease.onAsked((id) => this.#lookups.add(id, 'lookup')),
+      journal.onCovered(() => this.#onCovered()),
+      journal.onOver((ending) => (ending.type === 'failed' ? this.end(ending.error) : this.#lose(ending.reason))),
     ];
     if (this.#isGameSessionEnded()) this.#endedAt = clock.now();
-    this.#rounds.poke();
+    this.#onCovered();
+    this.#onLease();
   }
 
   /** Resolves once all players have been read; rejects where they can't be. */
@@ -165,7 +175,7 @@ export class PlayersTopic {
   release(): void {
     this.#holders--;
     if (this.#holders > 0 || this.isEnded) return;
-    if (this.#walkedAt === null) this.end(null);
+    if (!this.#hasBaseline) this.end(null);
     else this.#cancelLinger = this.#context.clock.after(this.#context.settings.lingerMs, () => this.end(null));
   }
 
@@ -174,8 +184,31 @@ export class PlayersTopic {
     await this.#record(sessions, mutationStamp, 'MUTATION');
   }
 
+  /** Why the history was lost: the topic is over, and its streams begin anew with the next one. Null where it was not. */
+  get loss(): string | null {
+    return this.#loss;
+  }
+
   end(error: DomainError | null): void {
     if (this.isEnded) return;
+    this.#stop(error);
+    this.hub.end(error);
+    this.journal
+      .close(error)
+      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+  }
+
+  #lose(reason: string): void {
+    if (this.isEnded) return;
+    this.#loss = reason;
+    this.#stop(new DomainError('UPSTREAM_UNAVAILABLE', reason));
+    this.hub.lose(reason);
+    this.journal
+      .close()
+      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+  }
+
+  #stop(error: DomainError | null): void {
     this.#life.abort(error ?? new Error('the topic is no longer watched'));
     for (const unfollow of this.#unfollow) unfollow();
     this.#cancelLinger();
@@ -183,13 +216,43 @@ export class PlayersTopic {
     this.#lookups.stop();
     this.#deadlines.clear();
     this.#baseline.reject(error ?? new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
-    this.hub.end(error);
     this.#gameSession.topic.release(this.#gameSession.interest);
     this.#context.turns.forget(this.key);
     this.#onEnd();
-    this.journal
-      .close()
-      .catch((cause: unknown) => this.#context.logger.error({ err: cause }, 'closing a topic failed'));
+  }
+
+  /** Whether all players were read, here or by whoever reads. */
+  get #hasBaseline(): boolean {
+    return this.journal.coverage(scope) !== null;
+  }
+
+  get #isReading(): boolean {
+    return this.journal.lease.isHeld && !this.isEnded && !this.#isComplete;
+  }
+
+  #onLease(): void {
+    if (this.#isReading) {
+      for (const entry of this.journal.entries()) this.#watchDeadline(entry.image.playerSessionId, entry);
+      if (!this.#wasReading) this.#rounds.poke();
+    } else {
+      this.#rounds.pause();
+      this.#lookups.clear();
+      this.#deadlines.clear();
+    }
+    this.#wasReading = this.#isReading;
+  }
+
+  #onCovered(): void {
+    if (this.#hasBaseline) this.#baseline.resolve();
+    if (this.journal.coverage(completion) !== null) this.#complete();
+  }
+
+  #complete(): void {
+    if (this.#isComplete) return;
+    this.#isComplete = true;
+    this.#rounds.stop();
+    this.#deadlines.clear();
+    this.hub.end(null);
   }
 
   async #walk(signal: AbortSignal): Promise<void> {
@@ -208,16 +271,18 @@ export class PlayersTopic {
         this.#lookups.add(entry.image.playerSessionId, 'lookup');
       }
     }
-    if (this.#walkedAt === null) await this.journal.cover(scope, randomToken(this.#context.random));
+    if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;
-    this.#baseline.resolve();
     this.#completeIfSettled();
   }
 
   async #record(sessions: readonly PlayerSession[], stamp: ReadStamp, source: ObservationSource): Promise<void> {
     if (this.isEnded) return;
     const undecided = await this.#recorder.record(sessions, stamp, source);
-    for (const id of undecided) this.#lookups.add(id, 'lookup');
+    for (const id of undecided) {
+      if (this.#isReading) this.#lookups.add(id, 'lookup');
+      else this.journal.lease.ask(id);
+    }
     // A reservation that is looked up at its deadline and still stands is asked about again, a little later each time.
     if (!stamp.byId) return;
     for (const { playerSessionId } of sessions) {
@@ -244,7 +309,7 @@ export class PlayersTopic {
       this.#lag.trouble(error);
       return true;
     }
-    const isGone = this.#walkedAt !== null && error.code !== 'UPSTREAM_ACCESS_DENIED';
+    const isGone = this.#hasBaseline && error.code !== 'UPSTREAM_ACCESS_DENIED';
     this.end(
       isGone ? new DomainError('TOPIC_ENDED', `the game session is gone: ${error.message}`, { cause: error }) : error,
     );
@@ -262,7 +327,7 @@ export class PlayersTopic {
   /** A reservation is looked up when GameLift times it out; until then no extra read is made for it. */
   #watchDeadline(id: string, { image, ended }: Entry<PlayerSession>): void {
     const { clock, settings } = this.#context;
-    if (ended || image.status !== 'RESERVED') {
+    if (ended || image.status !== 'RESERVED' || !this.#isReading) {
       this.#deadlines.delete(id);
       return;
     }
@@ -283,7 +348,7 @@ export class PlayersTopic {
       if (id !== this.#gameSessionId || !entry) continue;
       if (entry.ended) this.#endedAt ??= clock.now();
       const hasNews = record?.before?.currentPlayerSessionCount !== entry.image.currentPlayerSessionCount;
-      if (entry.ended || (record && hasNews)) this.#rounds.poke();
+      if (this.#isReading && (entry.ended || (record && hasNews))) this.#rounds.poke();
     }
   }
 
@@ -298,10 +363,7 @@ export class PlayersTopic {
     if (this.#walkedAt < this.#endedAt || this.#lookups.size > 0) return;
     const isOver = clock.now() - this.#endedAt > settings.reservationTimeoutMs + settings.pollMaxIntervalMs;
     if (!isOver && [...this.journal.entries()].some(isListed)) return;
-    this.#isComplete = true;
-    this.#rounds.stop();
-    this.#deadlines.clear();
-    this.hub.end(null);
+    this.journal.cover(completion, 'yes').catch((error: unknown) => this.#lag.trouble(error));
   }
 
   #delayMs(failures: number): number {

@@ -13,6 +13,11 @@ export function isFinal(error: unknown): error is DomainError {
   return error instanceof DomainError && finalCodes.has(error.code);
 }
 
+/** Trouble of GameLift, of Redis or of the network: the same may succeed later. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof DomainError && !finalCodes.has(error.code);
+}
+
 /** GameLift's way to say that a token is no longer good: only the list's beginning helps. */
 export function isStaleToken(error: unknown, nextToken: string | null): boolean {
   return nextToken !== null && error instanceof DomainError && error.code === 'INVALID_REQUEST';

@@ -1,5 +1,6 @@
 import type { Read } from '../../../src/emulator/read-log.ts';
 import { parseFilter } from '../../../src/expression/parse.ts';
+import type { Live } from '../../../src/live/live.ts';
 import { startTestGateway, type TestGateway } from '../harness.ts';
 import { lobbyOf, transitionsOf } from '../live-harness.ts';
 import { Client } from '../live-history/client.ts';
@@ -14,7 +15,7 @@ import { judgeReads } from './judge-reads.ts';
 import { Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
-const live = {
+export const liveSettings = {
   pollMinIntervalMs: 40,
   pollMaxIntervalMs: 150,
   pollFastIntervalMs: 30,
@@ -23,7 +24,7 @@ const live = {
   lingerMs: 600_000,
   reservationTimeoutMs,
 };
-const steps = 60;
+export const steps = 60;
 const convergenceMs = 20_000;
 const baselineMs = 20_000;
 /** Between two looks at the world. Where rates are kept, the checker's reads take from the gateway's. */
@@ -39,40 +40,65 @@ export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => 
   const isRated = chance.is(0.2);
   await using testGateway = await startTestGateway({
     emulator: { randomSeed: seed, rates: isRated ? 'aws' : 'off' },
-    gateway: { live, ...(isRated && { rates: {} }) },
+    gateway: { live: liveSettings, ...(isRated && { rates: {} }) },
   });
-  return await new Check(testGateway, chance, spoil, isRated ? ratedLookMs : lookMs).run();
+  const scene: Scene = {
+    control: testGateway.control,
+    emulator: testGateway.emulator,
+    graphql: testGateway.graphql,
+    lives: [spoil(liveOver(testGateway, 'subscribe')), spoil(liveOver(testGateway, 'sse'))],
+    lookMs: isRated ? ratedLookMs : lookMs,
+    tellsEveryRead: true,
+    onStep: async () => {},
+    onRest: async () => {},
+    excusedResets: () => 0,
+  };
+  return await new Check(scene, chance).run();
 }
 
-class Check {
-  readonly #testGateway: TestGateway;
+/** What a history is played on: one gateway or several, and what happens to them beside the load. */
+export interface Scene extends Pick<TestGateway, 'control' | 'emulator' | 'graphql'> {
+  /** The live layer as a client has it: over WebSockets first. */
+  readonly lives: readonly [Live, ...Live[]];
+  /** Between two looks at the world. */
+  readonly lookMs: number;
+  /** Whether whatever a gateway has read is told: no gateway is killed before it could. */
+  readonly tellsEveryRead: boolean;
+  /** Before each step of the load. */
+  onStep(step: number): Promise<void>;
+  /** The load is over: all that happens to gateways ends. */
+  onRest(): Promise<void>;
+  /** How many times a stream may have begun anew because of what happened. */
+  excusedResets(): number;
+}
+
+export class Check {
+  readonly #scene: Scene;
   readonly #chance: Chance;
-  readonly #spoil: Spoiler;
-  readonly #lookMs: number;
   /** Each with a twin that has the same arguments and never leaves. The first asks for everything of the first fleet. */
   readonly #clients: { client: Client; twin: Client }[] = [];
   #fleetIds: readonly [string, string] = ['', ''];
   #aliasId = '';
   #aliasFleetId = '';
 
-  constructor(testGateway: TestGateway, chance: Chance, spoil: Spoiler, lookMs: number) {
-    this.#lookMs = lookMs;
-    this.#testGateway = testGateway;
+  constructor(scene: Scene, chance: Chance) {
+    this.#scene = scene;
     this.#chance = chance;
-    this.#spoil = spoil;
   }
 
   async run(): Promise<Fault[]> {
-    const { control } = this.#testGateway;
+    const { control, lookMs, tellsEveryRead } = this.#scene;
     const load = await this.#begin();
     await load.trouble();
     const startedAfter = Math.max(0, ...(await this.#readsAfter(0)).map(({ seq }) => seq));
     const repointAt = this.#chance.of([null, steps / 2]);
     for (let step = 0; step < steps; step++) {
+      await this.#scene.onStep(step);
       await load.step();
       if (this.#chance.is(0.3)) this.#chance.of(this.#clients).client.toggle();
       if (step === repointAt) await this.#repoint();
     }
+    await this.#scene.onRest();
     await load.end();
     for (const { client } of this.#clients) client.connect();
 
@@ -85,7 +111,9 @@ class Check {
       ends = await this.#judgeEnds(watched);
       return ends.length === 0;
     };
-    await until(isRight, convergenceMs, this.#lookMs);
+    await until(isRight, convergenceMs, lookMs);
+    const excused = this.#scene.excusedResets();
+    for (const { client, twin } of this.#clients) for (const each of [client, twin]) each.excusedResets += excused;
     const truth = await control.transitions();
     const statuses = new Map<string, string[]>();
     for (const { id, to } of truth) statuses.set(id, [...(statuses.get(id) ?? []), to]);
@@ -94,26 +122,24 @@ class Check {
       ...judge(twin, statuses),
       ...judgeByTwin(client, twin),
     ]);
-    faults.push(...ends, ...this.#judgeReads(reads, truth));
+    faults.push(...ends, ...(tellsEveryRead ? this.#judgeReads(reads, truth) : []));
     for (const { client, twin } of this.#clients) for (const each of [client, twin]) each.disconnect();
     return faults;
   }
 
   /** The fleets, their first sessions, and every client with its snapshot. */
   async #begin(): Promise<Load> {
-    const { control } = this.#testGateway;
+    const { control, lives } = this.#scene;
     const fleet = async () => (await control.fleet({ locations: [...locations], serverProcesses: 500 })).fleetId;
     this.#fleetIds = [await fleet(), await fleet()];
     const [fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
     this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
-    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance);
+    const load = new Load(this.#scene, this.#fleetIds, this.#chance);
     await load.begin();
-    const webSocket = this.#spoil(liveOver(this.#testGateway, 'subscribe'));
-    const events = this.#spoil(liveOver(this.#testGateway, 'sse'));
     for (const [n, question] of this.#questions(load.gameSessionIds).entries()) {
-      const twin = new Client(`twin ${n}`, webSocket, question);
-      const client = new Client(`client ${n}`, this.#chance.of([webSocket, events]), question);
+      const twin = new Client(`twin ${n}`, lives[0], question);
+      const client = new Client(`client ${n}`, this.#chance.of(lives), question);
       this.#clients.push({ twin, client });
     }
     // Before its snapshot nothing is promised to a client: what is read until then would be taken for lost.
@@ -145,14 +171,14 @@ class Check {
   async #repoint(): Promise<void> {
     const [, fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
-    await this.#testGateway.control.repointAlias(this.#aliasId, { fleetId });
+    await this.#scene.control.repointAlias(this.#aliasId, { fleetId });
     for (const { client, twin } of this.#clients) {
       for (const each of [client, twin]) if (followsAlias(each)) each.excusedResets++;
     }
   }
 
   async #judgeEnds(watchedGameSessionId: string): Promise<Fault[]> {
-    const sessions = await readWorld(this.#testGateway, this.#fleetIds, watchedGameSessionId);
+    const sessions = await readWorld(this.#scene, this.#fleetIds, watchedGameSessionId);
     const [fleetId] = this.#fleetIds;
     const fleetIdOf = (client: Client) => (followsAlias(client) ? this.#aliasFleetId : fleetId);
     const all = this.#clients.flatMap(({ client, twin }) => [client, twin]);
@@ -186,7 +212,7 @@ class Check {
   /** The emulator's answers that told of sessions. */
   async #readsAfter(after: number): Promise<Read[]> {
     const signal = AbortSignal.timeout(10_000);
-    const response = await fetch(`${this.#testGateway.emulator.url}/_emulator/reads?after=${after}`, { signal });
+    const response = await fetch(`${this.#scene.emulator.url}/_emulator/reads?after=${after}`, { signal });
     return (await response.json()) as Read[];
   }
 }

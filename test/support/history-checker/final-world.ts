@@ -11,7 +11,7 @@ import { makeGameSession, makePlayerSession } from '../sessions.ts';
 
 /** What GameLift holds now, read past the gateway; where rates are kept it waits for its turn. */
 export async function readWorld(
-  { emulator }: TestGateway,
+  { emulator }: Pick<TestGateway, 'emulator'>,
   fleetIds: readonly string[],
   watchedGameSessionId: string,
 ): Promise<{ gameSessions: GameSession[]; playerSessions: PlayerSession[] }> {

@@ -8,10 +8,13 @@ export const locations = ['us-west-2', 'eu-west-1'] as const;
 /** So short that some reservations time out within a history. */
 export const reservationTimeoutMs = 700;
 
+/** What the load goes through: mutations at the front door, and the world behind the gateway's back. */
+export type LoadedGateway = Pick<TestGateway, 'control' | 'graphql'>;
+
 /** Random but repeatable choices of what happens to two fleets: by the gateway's mutations, and behind its back. */
 export class Load {
   readonly gameSessionIds: string[] = [];
-  readonly #testGateway: TestGateway;
+  readonly #testGateway: LoadedGateway;
   readonly #fleetIds: readonly [string, string];
   readonly #chance: Chance;
   readonly #playerSessionIds: string[] = [];
@@ -19,7 +22,7 @@ export class Load {
   #count = 0;
 
   /** Most happens to the first fleet. */
-  constructor(testGateway: TestGateway, fleetIds: readonly [string, string], chance: Chance) {
+  constructor(testGateway: LoadedGateway, fleetIds: readonly [string, string], chance: Chance) {
     this.#testGateway = testGateway;
     this.#fleetIds = fleetIds;
     this.#chance = chance;

@@ -1,6 +1,7 @@
 import { printFilter } from '../../../src/expression/print.ts';
 import type { Live } from '../../../src/live/live.ts';
-import type { Answer, TestGateway } from '../harness.ts';
+import type { Answer, AnswerError, TestGateway } from '../harness.ts';
+import { GatewayLost } from '../live-history/client.ts';
 import type { TestStream } from '../test-stream.ts';
 
 const held = 'gameSessionId status currentPlayerSessionCount name';
@@ -43,12 +44,19 @@ const lobby = `subscription (
 /** Longer than any checkpoint interval of a checker's gateway, so that a silent stream is a fault. */
 const longestSilenceMs = 15_000;
 
+/** Whether a refusal, or without one the stream's end by itself, is what the test did to its gateway. */
+type IsExcused = (stream: TestStream<Answer>, refusal: AnswerError | null) => boolean;
+
 /** The three subscriptions as a client has them on the wire, so that the judge's clients are the same at both doors. */
-export function liveOver(testGateway: TestGateway, transport: 'subscribe' | 'sse'): Live {
+export function liveOver(
+  testGateway: Pick<TestGateway, 'subscribe' | 'sse'>,
+  transport: 'subscribe' | 'sse',
+  isExcused: IsExcused = () => false,
+): Live {
   const subscribe = async (document: string, variables: object, signal: AbortSignal | undefined) => {
     const stream = testGateway[transport](document, { ...variables });
     signal?.addEventListener('abort', () => stream.close());
-    return events(stream, signal);
+    return events(stream, signal, isExcused);
   };
   const streams: Pick<Live, 'gameSessionTransitions' | 'playerSessionTransitions' | 'lobby'> = {
     gameSessionTransitions: ({ ...variables }, signal) => subscribe(gameSessionTransitions, variables, signal),
@@ -59,16 +67,31 @@ export function liveOver(testGateway: TestGateway, transport: 'subscribe' | 'sse
   return streams as Live;
 }
 
-async function* events(stream: TestStream<Answer>, signal: AbortSignal | undefined): AsyncGenerator<never> {
+async function* events(
+  stream: TestStream<Answer>,
+  signal: AbortSignal | undefined,
+  isExcused: IsExcused,
+): AsyncGenerator<never> {
   while (!signal?.aborted) {
-    try {
-      const { data, errors } = await stream.next(longestSilenceMs);
-      if (errors.length > 0) throw new Error(JSON.stringify(errors));
-      yield data.stream as never;
-    } catch (error) {
-      // Leaving ends the wait for the next event; a stream that is complete has told all.
-      if (signal?.aborted || stream.isComplete) return;
-      throw error;
-    }
+    const answer = await nextOf(stream, signal, isExcused);
+    if (!answer) return;
+    const [error] = answer.errors;
+    if (error && stream.received.length === 1 && isExcused(stream, error)) throw new GatewayLost(error.message);
+    if (error) throw new Error(JSON.stringify(answer.errors));
+    yield answer.data.stream as never;
+  }
+}
+
+/** Null where nothing follows: leaving ends the wait for the next event; a stream that is complete has told all. */
+async function nextOf(
+  stream: TestStream<Answer>,
+  signal: AbortSignal | undefined,
+  isExcused: IsExcused,
+): Promise<Answer | null> {
+  try {
+    return await stream.next(longestSilenceMs);
+  } catch (error) {
+    if (signal?.aborted || stream.isComplete) return null;
+    throw stream.isCut && isExcused(stream, null) ? new GatewayLost('the gateway is gone', { cause: error }) : error;
   }
 }

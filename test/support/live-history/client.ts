@@ -1,6 +1,14 @@
 import type { Live } from '../../../src/live/live.ts';
 import { ask, type Question, type ToldEvent } from './question.ts';
 
+/** Before a client whose gateway is gone tries another one. */
+const backoffMs = 100;
+
+/** A stream ended because of what the test did to its gateway: the client goes on, there or elsewhere. */
+export class GatewayLost extends Error {
+  override name = 'GatewayLost';
+}
+
 /** A client that keeps the cursor of its last event over its connections. */
 export class Client {
   readonly name: string;
@@ -41,8 +49,22 @@ export class Client {
     const leaving = new AbortController();
     this.#leaving = leaving;
     this.#read(leaving).catch((error: unknown) => {
-      if (!leaving.signal.aborted) this.failure = error;
+      if (leaving.signal.aborted) return;
+      if (error instanceof GatewayLost) this.#goElsewhere();
+      else this.failure = error;
     });
+  }
+
+  /** As a client's own back-off does. */
+  #goElsewhere(): void {
+    const waiting = new AbortController();
+    setTimeout(() => {
+      if (this.#leaving === waiting) {
+        this.#leaving = null;
+        this.connect();
+      }
+    }, backoffMs);
+    this.#leaving = waiting;
   }
 
   async #read(leaving: AbortController): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Budget, type BudgetRequest } from '../../../src/gamelift/budget.ts';
+import { Budget } from '../../../src/gamelift/budget.ts';
+import type { BudgetRequest } from '../../../src/gamelift/call-queue.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 const operation = 'DescribeGameSessions';

@@ -63,6 +63,7 @@ async function makeTopic() {
     definition,
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
+    loss: null,
     release: () => {},
   };
   const open = (wantsSnapshot = false) =>
@@ -73,7 +74,7 @@ async function makeTopic() {
         makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
       },
       { ...defaultLiveSettings, snapshotPartLength: 2 },
-      { onStreamStarted: () => {}, onStreamClosed: () => {} },
+      { onStreamStarted: () => {}, onStreamClosed: () => {}, onPlaceLost: () => {} },
     );
   const tell = (note: string) =>
     journal.append({
@@ -113,6 +114,31 @@ test('what happens while the history is read comes after it, once', async () => 
   await settle();
   expect(rest.events[0]).toMatchObject({ outcome: 'RECOVERED' });
   expect([...notes(log).slice(0, 1), ...notes(rest)]).toEqual(['a', 'b', 'c', 'd', 'e']);
+});
+
+test('a stream that resumes where the copy is behind its cursor hears what it has heard not again', async () => {
+  const { place, open, tell } = await makeTopic();
+  await tell('a');
+  const ahead = { offset: 2, nonce: 'told by another instance' };
+  // The history knows the position; this instance's copy has not come so far.
+  const behind = Object.create(place.journal, {
+    since: { value: async (): Promise<Recovery<string>> => ({ outcome: 'held', records: [] }) },
+    offset: { get: () => place.journal.offset },
+    epoch: { get: () => place.journal.epoch },
+    head: { value: (selection: 'all' | 'transitions') => place.journal.head(selection) },
+  });
+  const resume = { topic: 'topic', epoch: place.journal.epoch, coverage: 'period', isPartial: false };
+  const stream = open();
+  await stream.resume(
+    { ...place, journal: behind },
+    { ...resume, argumentsHash: hashArguments('all'), position: ahead },
+  );
+  await tell('b, which was told');
+  await tell('c');
+  const log = new Log(stream.queue);
+  await settle();
+  expect(log.events[0]).toMatchObject({ outcome: 'RECOVERED' });
+  expect(notes(log)).toEqual(['c']);
 });
 
 test('a history that is lost while others go on begins anew as of then', async () => {

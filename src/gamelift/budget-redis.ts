@@ -1,0 +1,132 @@
+import { type RedisConnection, RedisUnavailable } from '../lib/redis.ts';
+import type { Logger } from '../observability/logger.ts';
+import { Budget, type BudgetOptions, busyError, type CallBudget } from './budget.ts';
+import { takeToken } from './budget-script.ts';
+import type { BudgetRequest } from './call-queue.ts';
+import { DomainError } from './errors.ts';
+import type { OperationBudget } from './gamelift.ts';
+import { type Operation, publishedRates, type Rate } from './published-rates.ts';
+import { SharedLine } from './shared-line.ts';
+
+export interface RedisBudgetOptions extends BudgetOptions {
+  redis: RedisConnection;
+  /** What every key begins with: the same for all gateways of one account and Region. */
+  prefix: string;
+  /** This instance's name among them. */
+  instance: string;
+  logger: Logger;
+}
+
+type Throttled = { ageMs: number; resource: string | null };
+
+/** What Redis told last of a bucket. */
+interface Known {
+  limitPerSecond: number;
+  available: number;
+  throttled: number;
+}
+
+/**
+ * One budget for all instances. A call first passes this instance's own budget, which knows the resources that GameLift
+ * throttled here, then takes a token from the bucket that all share, whoever is most important first. While Redis is away
+ * nobody polls, and people's calls get this instance's part of the rates, by the number of instances that was last known.
+ */
+export class RedisBudget implements CallBudget {
+  readonly #options: RedisBudgetOptions;
+  readonly #own: Budget;
+  readonly #lines = new Map<Operation, SharedLine>();
+  readonly #known = new Map<Operation, Known>();
+  /** While Redis is away: this instance's part, and of how many. */
+  #part: { budget: Budget; instances: number } | null = null;
+  #instances = 1;
+
+  constructor(options: RedisBudgetOptions) {
+    this.#options = options;
+    this.#own = new Budget(options);
+  }
+
+  /** As a budget's `acquire`; while Redis is away a poll rejects with UPSTREAM_UNAVAILABLE. */
+  async acquire(operation: Operation, request: BudgetRequest): Promise<void> {
+    const { clock } = this.#options;
+    const endsAt = clock.now() + request.deadlineMs;
+    await this.#own.acquire(operation, request);
+    try {
+      await this.#line(operation).enter({ ...request, deadlineMs: endsAt - clock.now() });
+    } catch (error) {
+      if (!(error instanceof RedisUnavailable)) throw error;
+      await this.#takePart(operation, { ...request, deadlineMs: endsAt - clock.now() }, error);
+    }
+  }
+
+  throttled(operation: Operation, resource: string | null, callBegunAt: number): void {
+    const { clock, logger } = this.#options;
+    this.#own.throttled(operation, resource, callBegunAt);
+    this.#part?.budget.throttled(operation, resource, callBegunAt);
+    this.#ask(operation, null, { ageMs: clock.now() - callBegunAt, resource }).catch((error: unknown) =>
+      logger.debug({ operation, err: error }, 'other instances could not be told that GameLift throttles'),
+    );
+  }
+
+  /** As last told by Redis: it is asked when somebody calls, and then tells what the other instances have used. */
+  state(): OperationBudget[] {
+    return this.#own.state().map((own) => ({ ...own, ...this.#known.get(own.operation as Operation) }));
+  }
+
+  #line(operation: Operation): SharedLine {
+    const known = this.#lines.get(operation);
+    if (known) return known;
+    const { clock, queueLength = 10_000 } = this.#options;
+    const line = new SharedLine({
+      clock,
+      length: queueLength,
+      busy: () => busyError(1_000 / (this.#known.get(operation)?.limitPerSecond ?? 1)),
+      take: (call) => this.#ask(operation, call.priority === 'poll' ? 'poll' : 'person', null),
+    });
+    this.#lines.set(operation, line);
+    return line;
+  }
+
+  /** Answers the milliseconds to wait before asking again; 0: a token was taken. Nobody's: none is taken. */
+  async #ask(operation: Operation, whose: 'poll' | 'person' | null, throttled: Throttled | null): Promise<number> {
+    const { redis, prefix, instance, pollShare = 0.4 } = this.#options;
+    const { burst, perSecond } = this.#rateOf(operation);
+    // One hash tag for all of them: a Cluster keeps them on one node, and the instances are counted once.
+    const keys = [`${prefix}{budget}:${operation}`, `${prefix}{budget}:instances`];
+    const [waitMs, instances, rate, tokens, total] = (await redis.run(takeToken, keys, [
+      ...[instance, burst, perSecond, pollShare, whose === 'poll' ? '1' : '0', whose === null ? '0' : '1'],
+      ...(throttled ? [Math.max(0, throttled.ageMs), throttled.resource ?? ''] : ['', '']),
+    ])) as [number, number, string, string, number];
+    this.#instances = instances;
+    this.#known.set(operation, { limitPerSecond: Number(rate), available: Number(tokens), throttled: total });
+    return waitMs;
+  }
+
+  /** The shared bucket can't be asked. */
+  async #takePart(operation: Operation, request: BudgetRequest, cause: RedisUnavailable): Promise<void> {
+    if (request.priority === 'poll') {
+      const message = 'nothing is polled while the gateways can’t share a budget';
+      throw new DomainError('UPSTREAM_UNAVAILABLE', message, { cause });
+    }
+    await this.#partBudget().acquire(operation, request);
+  }
+
+  /** Kept while Redis comes and goes: what was used of it stays used. */
+  #partBudget(): Budget {
+    if (this.#part?.instances !== this.#instances)
+      this.#part = { budget: this.#makePart(), instances: this.#instances };
+    return this.#part.budget;
+  }
+
+  #makePart(): Budget {
+    const operations = Object.keys(publishedRates) as Operation[];
+    const rates = operations.map((operation): [Operation, Rate] => {
+      const { burst, perSecond } = this.#rateOf(operation);
+      return [operation, { burst: Math.max(1, burst / this.#instances), perSecond: perSecond / this.#instances }];
+    });
+    return new Budget({ ...this.#options, rates: Object.fromEntries(rates) });
+  }
+
+  #rateOf(operation: Operation): Rate {
+    return this.#options.rates?.[operation] ?? publishedRates[operation];
+  }
+}

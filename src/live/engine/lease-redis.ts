@@ -1,0 +1,219 @@
+import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { RedisUnavailable } from '../../lib/redis.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { randomToken } from '../random-token.ts';
+import type { Lease } from './lease.ts';
+import { beatTopic, noteOnTopic } from './redis-scripts.ts';
+import type { RedisTopic } from './redis-topic.ts';
+
+export interface RedisLeaseOptions {
+  topic: RedisTopic;
+  /** How long a lease is good after its last renewal, in milliseconds. */
+  leaseTtlMs: number;
+  journalBytes: number;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+}
+
+/** A wish waits so long for others to be told with it, in milliseconds. */
+const gatherMs = 5;
+
+/**
+ * The lease of a topic in Redis. One sign of life each third of its time to live renews it, or takes it when it is free,
+ * tells what is wanted here, and learns how far the log has come. It counts as held until that long after the last renewal
+ * was SENT, by this process's clock: Redis then frees it later than we stop, and append asks Redis itself.
+ */
+export class RedisLease implements Lease {
+  /** Names this instance's hold on the topic: random, new each time. Append asks for equality with it and nothing else. */
+  readonly token: string;
+  readonly #options: RedisLeaseOptions;
+  readonly #wishes = new Map<string, string>();
+  readonly #listeners = new Set<() => void>();
+  readonly #refusalListeners = new Set<(scope: string, error: DomainError) => void>();
+  readonly #askListeners = new Set<(id: string) => void>();
+  #others: ReadonlyMap<string, string> = new Map();
+  #version = '';
+  #heldUntil = 0;
+  #wasHeld = false;
+  #hasWishChanged = true;
+  #hasSigned = false;
+  #beating: Promise<void> | null = null;
+  #isRung = false;
+  #isStopped = false;
+  #cancelBeat: () => void = () => {};
+  #cancelEnd: () => void = () => {};
+
+  constructor(options: RedisLeaseOptions) {
+    this.#options = options;
+    this.token = randomToken(options.random);
+  }
+
+  get isHeld(): boolean {
+    return !this.#isStopped && this.#options.clock.now() < this.#heldUntil;
+  }
+
+  get othersWishes(): ReadonlyMap<string, string> {
+    return this.#others;
+  }
+
+  follow(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  want(scope: string): () => void {
+    const wish = randomToken(this.#options.random);
+    this.#wishes.set(wish, scope);
+    this.#changed();
+    return () => {
+      if (this.#wishes.delete(wish)) this.#changed();
+    };
+  }
+
+  async refuse(scope: string, { code, message }: DomainError): Promise<void> {
+    await this.note({ x: [scope, code, message] }, null);
+  }
+
+  onRefused(listener: (scope: string, error: DomainError) => void): () => void {
+    this.#refusalListeners.add(listener);
+    return () => this.#refusalListeners.delete(listener);
+  }
+
+  /** A refusal was found on the log. */
+  hearRefusal(scope: string, code: ErrorCode, message: string): void {
+    for (const listener of [...this.#refusalListeners]) listener(scope, new DomainError(code, message));
+  }
+
+  ask(id: string): void {
+    if (!this.#isStopped) this.#options.topic.ring(`look ${id}`);
+  }
+
+  onAsked(listener: (id: string) => void): () => void {
+    this.#askListeners.add(listener);
+    return () => this.#askListeners.delete(listener);
+  }
+
+  hearAsked(id: string): void {
+    if (this.isHeld) for (const listener of [...this.#askListeners]) listener(id);
+  }
+
+  /** Puts something about a scope on the log, for all. Rejects where this instance does not read, or can't reach Redis. */
+  async note(payload: object, cover: { scope: string; period: string | null } | null): Promise<void> {
+    const { topic, journalBytes, random } = this.#options;
+    const chain = randomToken(random);
+    const args = [this.token, chain, journalBytes, JSON.stringify(payload), cover?.scope ?? '', cover?.period ?? ''];
+    const step = await topic.step(noteOnTopic, args, chain);
+    if (step?.status === 'unheld') throw new RedisUnavailable('another instance reads this topic now');
+  }
+
+  /** A sign of life, now. Resolves when it was answered; never rejects. */
+  beat(): Promise<void> {
+    if (this.#beating) {
+      this.#isRung = true;
+      return this.#beating;
+    }
+    this.#beating = this.#beatNow().finally(() => {
+      this.#beating = null;
+      if (this.#isRung && !this.#isStopped) void this.beat();
+    });
+    return this.#beating;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelBeat();
+    this.#cancelEnd();
+    this.#listeners.clear();
+    this.#refusalListeners.clear();
+    this.#askListeners.clear();
+  }
+
+  async #beatNow(): Promise<void> {
+    const { topic, clock, leaseTtlMs, logger } = this.#options;
+    this.#isRung = false;
+    this.#cancelBeat();
+    let nextMs = leaseTtlMs / 3;
+    try {
+      nextMs = Math.min(nextMs, await this.#sign());
+    } catch (error) {
+      // Tried again soon: a lease that can't be renewed is lost, and others can't be told from a Redis that is away.
+      nextMs = Math.min(nextMs, 250);
+      if (!(error instanceof RedisUnavailable)) logger.error({ err: error }, 'a sign of life failed');
+    }
+    if (this.#isStopped || topic.isOver) return;
+    this.#cancelBeat();
+    if (this.#hasWishChanged) nextMs = Math.min(nextMs, gatherMs);
+    this.#cancelBeat = clock.after(nextMs, () => void this.beat());
+  }
+
+  /** Answers how soon the lease may be free. */
+  async #sign(): Promise<number> {
+    const { topic, clock, leaseTtlMs } = this.#options;
+    const sentAt = clock.now();
+    const wishes = this.#hasWishChanged ? JSON.stringify([...this.#wishes]) : '';
+    this.#hasWishChanged = false;
+    const known = this.#wasHeld ? this.#version : '';
+    const hasSigned = this.#hasSigned ? '1' : '0';
+    let step: Awaited<ReturnType<RedisTopic['step']>>;
+    try {
+      step = await topic.step(beatTopic, [this.token, leaseTtlMs, wishes, known, hasSigned]);
+    } catch (error) {
+      if (wishes !== '') this.#hasWishChanged = true;
+      throw error;
+    }
+    if (!step || this.#isStopped) return leaseTtlMs;
+    this.#hasSigned = true;
+    const [isHeld, restMs, version, all] = step.rest as [string, string, string, string[]];
+    // Whoever takes over first learns all that the last reader wrote: a period that he has begun must not be begun again.
+    if (isHeld === '1' && !this.#wasHeld) await topic.catchUp();
+    if (this.#isStopped) return leaseTtlMs;
+    if (isHeld === '1') this.#hold(sentAt + leaseTtlMs, version, all);
+    else this.#drop();
+    topic.hear(Number(step.value));
+    return isHeld === '1' ? leaseTtlMs : Math.max(1, Number(restMs) + 1);
+  }
+
+  #hold(until: number, version: string, all: readonly string[]): void {
+    const { clock } = this.#options;
+    const isNew = !this.#wasHeld;
+    const isOtherVersion = version !== this.#version || isNew;
+    this.#wasHeld = true;
+    this.#heldUntil = until;
+    this.#version = version;
+    if (all.length > 0) this.#others = this.#othersOf(all);
+    this.#cancelEnd();
+    this.#cancelEnd = clock.after(until - clock.now(), () => this.#drop());
+    if (isNew || isOtherVersion) this.#tell();
+  }
+
+  #drop(): void {
+    this.#heldUntil = 0;
+    this.#cancelEnd();
+    if (!this.#wasHeld) return;
+    this.#wasHeld = false;
+    this.#others = new Map();
+    this.#tell();
+  }
+
+  #othersOf(all: readonly string[]): Map<string, string> {
+    const others = new Map<string, string>();
+    for (let index = 0; index + 1 < all.length; index += 2) {
+      if (all[index] === this.token) continue;
+      for (const [wish, scope] of JSON.parse(all[index + 1] ?? '[]') as [string, string][]) others.set(wish, scope);
+    }
+    return others;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #changed(): void {
+    if (this.#hasWishChanged) return;
+    this.#hasWishChanged = true;
+    this.#cancelBeat();
+    this.#cancelBeat = this.#options.clock.after(gatherMs, () => void this.beat());
+  }
+}

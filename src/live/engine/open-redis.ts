@@ -1,0 +1,63 @@
+import type { Clock } from '../../lib/clock.ts';
+import { RedisConnection } from '../../lib/redis.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { RedisUnusable } from './redis-unusable.ts';
+
+/**
+ * Connects to the Redis that several gateways share. Rejects with RedisUnusable where it can't be reached at start-up, or would
+ * drop what it was given; afterwards it connects again by itself, and the log says once that it is away and once that it is back.
+ */
+export async function openRedis(options: {
+  url: string;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+}): Promise<RedisConnection> {
+  const { logger } = options;
+  let isAway = false;
+  let isOpen = false;
+  const redis = await RedisConnection.open({
+    ...options,
+    onTrouble(error) {
+      if (isOpen && !isAway) logger.warn({ err: error }, 'Redis can’t be reached: nothing is polled until it is back');
+      isAway = isOpen;
+    },
+  }).catch((error: unknown) => {
+    throw new RedisUnusable(error instanceof Error ? error.message : String(error), { cause: error });
+  });
+  isOpen = true;
+  redis.onReconnected(() => {
+    if (!isAway || !redis.isReady) return;
+    isAway = false;
+    logger.info({}, 'Redis is back');
+  });
+  try {
+    const unfit = await whyUnfit(redis);
+    if (unfit !== null) throw new RedisUnusable(unfit);
+    return redis;
+  } catch (error) {
+    redis.close();
+    throw error;
+  }
+}
+
+/** Why Redis can't be reached now; null where it can. */
+export async function whyRedisIsOutOfReach(redis: RedisConnection): Promise<string | null> {
+  if (!redis.isReady) return 'Redis can’t be reached';
+  await redis.ping();
+  return null;
+}
+
+/** Why a Redis can't be relied on to keep what it was given; null where it can, or does not tell. */
+async function whyUnfit(redis: RedisConnection): Promise<string | null> {
+  let policy: string | null;
+  try {
+    policy = await redis.setting('maxmemory-policy');
+  } catch (error) {
+    // Services that are run for their users often forbid CONFIG; docs/scaling.md says what must be set there.
+    if (error instanceof Error && /^(ERR|NOPERM) /.test(error.message)) return null;
+    throw error;
+  }
+  if (policy === null || policy === 'noeviction') return null;
+  return `expected a Redis with maxmemory-policy noeviction, got ${policy}: when its memory is full it would drop parts of histories`;
+}

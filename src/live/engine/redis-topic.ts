@@ -1,0 +1,197 @@
+import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
+import { type RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
+import type { Logger } from '../../observability/logger.ts';
+import type { Ending } from './journal.ts';
+import { followTopic, keyNames } from './redis-scripts.ts';
+import type { StreamEntry } from './topic-copy.ts';
+
+/** What a topic in Redis is reached with. */
+export interface RedisTopicOptions {
+  redis: RedisConnection;
+  /** What every key and channel begins with. */
+  prefix: string;
+  topic: string;
+  epoch: string;
+  /** How long the keys outlive the last sign of life, in milliseconds. */
+  keysTtlMs: number;
+  logger: Logger;
+}
+
+/** The part of the copy that a conversation with Redis needs. */
+export interface Followed {
+  readonly offset: number;
+  readonly chain: string;
+  applyAll(entries: readonly StreamEntry[]): void;
+  apply(offset: number, chain: string, payload: string): void;
+}
+
+/** What came of a step, once the entries of the log that came with it are applied. */
+export interface Step {
+  status: string;
+  value: string;
+  /** How many entries of others were new. */
+  missed: number;
+  rest: readonly unknown[];
+}
+
+type Answer = [status: string, value?: string, missed?: StreamEntry[], payload?: string, ...rest: unknown[]];
+
+/** Entries that are asked for at once when following the log. */
+const entriesAtOnce = 200;
+
+/**
+ * One topic's conversation with Redis: every step says which history it belongs to and learns whether that one still runs;
+ * what others wrote is followed when a bell rings, when the sign of life tells of it, and after each reconnection.
+ */
+export class RedisTopic {
+  readonly channel: string;
+  readonly #options: RedisTopicOptions;
+  readonly #keys: readonly string[];
+  readonly #overListeners = new Set<(ending: Ending) => void>();
+  #followed: Followed | null = null;
+  #isOver = false;
+  #stepsInFlight = 0;
+  #heard = 0;
+
+  constructor(options: RedisTopicOptions) {
+    this.#options = options;
+    this.channel = channelOf(options.prefix, options.topic);
+    this.#keys = keysOf(options.prefix, options.topic);
+  }
+
+  get epoch(): string {
+    return this.#options.epoch;
+  }
+
+  /** Whether the epoch has ended, or was left. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  begin(followed: Followed): void {
+    this.#followed = followed;
+  }
+
+  onOver(listener: (ending: Ending) => void): () => void {
+    this.#overListeners.add(listener);
+    return () => this.#overListeners.delete(listener);
+  }
+
+  /**
+   * Runs a step of the epoch, and applies what its answer brings of the log: entries of others that were not known here, then
+   * the step's own, which goes by the name `chain`. Null where the epoch is over. Rejects with RedisUnavailable: whether
+   * the step was done is unknown.
+   */
+  async step(script: RedisScript, args: readonly (string | number)[], chain = ''): Promise<Step | null> {
+    if (this.#isOver || !this.#followed) return null;
+    this.#stepsInFlight++;
+    try {
+      for (;;) {
+        const { offset: known, chain: knownChain } = this.#followed;
+        const head = [this.epoch, known, knownChain, this.channel, this.#options.keysTtlMs];
+        const answer = (await this.#options.redis.run(script, this.#keys, [...head, ...args])) as Answer;
+        // Steps are pipelined: what one was too far behind for, the answer to the one before it may have brought.
+        const isOutdated = answer[0] === 'behind' && this.#followed.offset > known;
+        if (!isOutdated || this.#isOver) return this.#isOver ? null : this.#take(answer, chain);
+      }
+    } finally {
+      this.#stepsInFlight--;
+      this.#answerBell();
+    }
+  }
+
+  /** Runs a script that needs none of what a step says first. */
+  run(script: RedisScript, args: readonly (string | number)[]): Promise<unknown> {
+    return this.#options.redis.run(script, this.#keys, args);
+  }
+
+  /** Rings the bell of all who have the topic open. One that is not heard is made up for by the next sign of life. */
+  ring(message: string): void {
+    this.#options.redis.publish(this.channel, message).catch((error: unknown) => this.#onTrouble(error));
+  }
+
+  /** Follows the log to its end. Rejects with RedisUnavailable. */
+  async catchUp(): Promise<void> {
+    for (let missed = entriesAtOnce; missed === entriesAtOnce; ) {
+      missed = (await this.step(followTopic, [entriesAtOnce]))?.missed ?? 0;
+    }
+  }
+
+  /** There is something new on the log, up to `offset`. */
+  hear(offset: number): void {
+    this.#heard = Math.max(this.#heard, offset);
+    this.#answerBell();
+  }
+
+  /** The epoch has ended. Told once. */
+  over(ending: Ending): void {
+    if (this.#isOver) return;
+    this.leave();
+    for (const listener of [...this.#overListeners]) listener(ending);
+  }
+
+  /** No more steps from here. */
+  leave(): void {
+    this.#isOver = true;
+  }
+
+  /** The bell of our own append rings before its answer is here: what answers in flight may bring is not asked for. */
+  #answerBell(): void {
+    if (this.#stepsInFlight > 0 || this.#isOver || !this.#followed || this.#heard <= this.#followed.offset) return;
+    this.step(followTopic, [entriesAtOnce]).then(
+      (step) => {
+        // An epoch that was told of and does not come: it is not this one's.
+        if (step?.missed === 0) this.#heard = this.#followed?.offset ?? 0;
+      },
+      (error: unknown) => {
+        this.#heard = 0;
+        this.#onTrouble(error);
+      },
+    );
+  }
+
+  #take([status, value = '', missed = [], payload = '', ...rest]: Answer, chain: string): Step | null {
+    if (status === 'over' || status === 'lapsed' || status === 'behind') {
+      this.over({ type: 'lost', reason: reasons[status] });
+      return null;
+    }
+    if (status === 'ended') {
+      this.over({ type: 'failed', error: toError(value) });
+      return null;
+    }
+    this.#followed?.applyAll(missed);
+    if (payload !== '' && !this.#isOver) this.#followed?.apply(Number(value), chain, payload);
+    return { status, value, missed: missed.length, rest };
+  }
+
+  #onTrouble(error: unknown): void {
+    const { logger, topic } = this.#options;
+    if (error instanceof RedisUnavailable) logger.debug({ topic, err: error }, 'a topic could not be followed for now');
+    else logger.error({ topic, err: error }, 'following a topic failed');
+  }
+}
+
+/** The topic in braces: a Cluster keeps keys with the same braces on one node. */
+export function keysOf(prefix: string, topic: string): string[] {
+  return keyNames.map((name) => `${prefix}{${topic}}:${name}`);
+}
+
+export function channelOf(prefix: string, topic: string): string {
+  return `${prefix}{${topic}}`;
+}
+
+/** An error as all instances can tell it. */
+export function errorToJson({ code, message }: DomainError): string {
+  return JSON.stringify([code, message]);
+}
+
+function toError(text: string): DomainError {
+  const [code, message] = JSON.parse(text) as [ErrorCode, string];
+  return new DomainError(code, message);
+}
+
+const reasons = {
+  over: 'the history began anew',
+  lapsed: 'this instance was out of touch for too long',
+  behind: 'this instance could not follow the history',
+} as const;

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import type { BudgetOptions, CallBudget } from './gamelift/budget.ts';
+import { RedisBudget } from './gamelift/budget-redis.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Engine } from './live/engine/engine.ts';
+import { createRedisEngine } from './live/engine/engine-redis.ts';
+import { openRedis, whyRedisIsOutOfReach } from './live/engine/open-redis.ts';
+import type { LiveSettings } from './live/settings.ts';
+import type { Logger } from './observability/logger.ts';
+
+/** What a gateway shares with others: loaded only where it does, because Redis's client takes its time. */
+export interface SharedParts {
+  readonly budget: CallBudget;
+  readonly engine: Engine;
+  /** For readiness: why Redis can't be reached, or null. */
+  whyOutOfReach(): Promise<string | null>;
+  close(): void;
+}
+
+export interface SharedPartsOptions {
+  url: string;
+  prefix: string;
+  leaseTtlMs?: number;
+  quotas: BudgetOptions;
+  settings: LiveSettings;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+}
+
+/** Connects. Rejects with RedisUnusable. */
+export async function openSharedParts(options: SharedPartsOptions): Promise<SharedParts> {
+  const { prefix, logger, quotas } = options;
+  const redis = await openRedis(options);
+  return {
+    budget: new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger }),
+    engine: createRedisEngine({ ...options, redis }),
+    whyOutOfReach: () => whyRedisIsOutOfReach(redis),
+    close: () => redis.close(),
+  };
+}

@@ -1,0 +1,18 @@
+import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
+import { MemoryJournal } from '../../src/live/engine/journal-memory.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import type { TestImage } from './journal.ts';
+import { describeLease } from './lease.ts';
+
+describeLease('memory', () =>
+  new MemoryJournal<TestImage>({
+    bytesOf: ({ note }) => note.length,
+    statusOf: ({ status }) => status,
+    journalBytes: 1_000_000,
+    tombstoneMs: 60_000,
+    tombstoneBytes: 1_000_000,
+    ledger: new ByteLedger(10_000_000),
+    clock: new FakeClock(),
+    random: Math.random,
+  }).open('fleet:one'),
+);

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { NotFoundError } from '../../src/gamelift/errors.ts';
+import type { Ending } from '../../src/live/engine/journal.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
+import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { describeLease, writer } from './lease.ts';
+
+let server: RedisServer;
+const instances: RedisInstance[] = [];
+
+async function open(prefix = newPrefix(), options: Parameters<typeof openInstance>[2] = {}): Promise<RedisInstance> {
+  const instance = await openInstance(server.url, prefix, options);
+  instances.push(instance);
+  return instance;
+}
+
+describe.skipIf(!hasRedisServer)('on a real Redis', () => {
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterEach(async () => {
+    for (const { topic, redis } of instances.splice(0)) {
+      await topic.close();
+      redis.close();
+    }
+  });
+  afterAll(() => server?.stop());
+
+  describeLease('redis', async () => (await open()).topic);
+
+  test('of two instances one reads, and the other one follows every append', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await open(prefix), await open(prefix)];
+    expect([one.topic.lease.isHeld, other.topic.lease.isHeld]).toEqual([true, false]);
+    await writer(one.topic).append('a', 'POLL');
+    await writer(one.topic).append('b', 'POLL');
+    await eventually(() => other.topic.offset === 2);
+    expect([...other.topic.entries()]).toEqual([...one.topic.entries()]);
+    expect(other.topic.head('all')).toMatchObject({ offset: 2 });
+    expect(await other.topic.since({ offset: 0, nonce: other.topic.head('all').nonce }, 'all')).toMatchObject({
+      outcome: 'lost',
+    });
+  });
+
+  test('what a poll of another instance has seen is refused, what a mutation has answered is taken', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await open(prefix), await open(prefix)];
+    expect(await writer(other.topic).append('a', 'POLL')).toEqual({ outcome: 'unheld' });
+    expect(await writer(other.topic).append('a', 'MUTATION')).toMatchObject({ outcome: 'appended' });
+    await eventually(() => one.topic.offset === 1);
+    await expect(other.topic.cover('fleet', 'mine')).rejects.toThrow('another instance reads');
+  });
+
+  test('one that was paused finds another one reading when it wakes up, and can write nothing that it had read', async () => {
+    const prefix = newPrefix();
+    // Its clock stands still: it still takes the lease for its own, as a process that was stopped does.
+    const paused = await open(prefix, { clock: new FakeClock(), leaseTtlMs: 100 });
+    const other = await open(prefix, { leaseTtlMs: 100 });
+    await eventually(() => other.topic.lease.isHeld);
+    expect(paused.topic.lease.isHeld).toBe(true);
+    expect(await writer(paused.topic).append('stale', 'POLL')).toEqual({ outcome: 'unheld' });
+    await expect(paused.topic.cover('fleet', 'stale')).rejects.toThrow('another instance reads');
+    expect([other.topic.offset, other.topic.coverage('fleet')]).toEqual([0, null]);
+  });
+
+  test('the reader learns what others want, and what they want no longer', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix), await open(prefix)];
+    const unwant = other.topic.lease.want('location:us-west-2');
+    reader.topic.lease.want('fleet');
+    await eventually(() => [...reader.topic.lease.othersWishes.values()].join() === 'location:us-west-2');
+    unwant();
+    await eventually(() => reader.topic.lease.othersWishes.size === 0);
+    expect(other.topic.lease.othersWishes.size).toBe(0);
+  });
+
+  test('whoever takes over knows at once what all others want', async () => {
+    const prefix = newPrefix();
+    const [first, second, third] = [await open(prefix), await open(prefix), await open(prefix)];
+    third.topic.lease.want('session:a');
+    second.topic.lease.want('session:b');
+    await eventually(() => first.topic.lease.othersWishes.size === 2);
+    await first.topic.close();
+    await eventually(() => second.topic.lease.isHeld || third.topic.lease.isHeld, 200);
+    const [reader, wished] = second.topic.lease.isHeld ? [second, 'session:a'] : [third, 'session:b'];
+    expect([...reader.topic.lease.othersWishes.values()]).toEqual([wished]);
+  });
+
+  test('periods, refusals and requests reach the other instances', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix), await open(prefix)];
+    const heard: unknown[] = [];
+    other.topic.onCovered((scope) => heard.push([scope, other.topic.coverage(scope)]));
+    other.topic.lease.onRefused((scope, { code, message }) => heard.push([scope, code, message]));
+    reader.topic.lease.onAsked((id) => heard.push(id));
+    await reader.topic.cover('fleet', 'period');
+    await reader.topic.lease.refuse('session:x', new NotFoundError('there is no x'));
+    await eventually(() => heard.length === 2);
+    other.topic.lease.ask('some id');
+    await eventually(() => heard.length === 3);
+    expect(heard).toEqual([['fleet', 'period'], ['session:x', 'NOT_FOUND', 'there is no x'], 'some id']);
+  });
+
+  test('when the reader ends a topic with an error, all others hear it', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix), await open(prefix)];
+    const endings: Ending[] = [];
+    other.topic.onOver((ending) => endings.push(ending));
+    await reader.topic.close(new NotFoundError('the fleet is gone'));
+    await eventually(() => endings.length === 1);
+    expect(endings).toMatchObject([{ type: 'failed', error: { code: 'NOT_FOUND', message: 'the fleet is gone' } }]);
+  });
+
+  test('an epoch goes on for as long as one instance has it open, and the last one to leave leaves no key', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await open(prefix), await open(prefix)];
+    await writer(one.topic).append('a', 'POLL');
+    await one.topic.close();
+    await eventually(() => other.topic.offset === 1);
+    const third = await open(prefix);
+    expect([third.topic.epoch, third.topic.offset]).toEqual([other.topic.epoch, 1]);
+    await third.topic.close();
+    await other.topic.close();
+    expect(await server.command('KEYS', `${prefix}*`)).toEqual([]);
+  });
+
+  test('an instance that saw what the history has lost ends the epoch for all', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await open(prefix), await open(prefix)];
+    const endings: Ending[] = [];
+    for (const { topic } of [one, other]) topic.onOver((ending) => endings.push(ending));
+    await writer(one.topic).append('a', 'POLL');
+    await server.command('HSET', `${prefix}{fleet:one}:meta`, 'offset', '0');
+    await eventually(() => endings.length === 2);
+    expect(endings.map(({ type }) => type)).toEqual(['lost', 'lost']);
+    expect(await writer(one.topic).append('b', 'POLL')).toEqual({ outcome: 'ended' });
+  });
+});

@@ -1,0 +1,56 @@
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { RedisConnection } from '../../src/lib/redis.ts';
+import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
+import type { TopicJournal } from '../../src/live/engine/journal.ts';
+import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
+import { silentLogger } from '../../src/observability/logger.ts';
+
+/** The images of the suites: as small as an image can be. */
+export interface TestImage {
+  status: string;
+  note: string;
+}
+
+export interface RedisInstance {
+  readonly redis: RedisConnection;
+  readonly topic: TopicJournal<TestImage>;
+  readonly journal: RedisJournal<TestImage>;
+}
+
+let count = 0;
+export const newPrefix = () => `test-${process.pid}-${count++}:`;
+
+/** One instance's journal on a connection of its own, with a topic open. */
+export async function openInstance(
+  url: string,
+  prefix: string,
+  options: { clock?: Clock; leaseTtlMs?: number; keysTtlMs?: number; journalBytes?: number } = {},
+): Promise<RedisInstance> {
+  const shared = { random: Math.random, logger: silentLogger };
+  const redis = await RedisConnection.open({ ...shared, url, clock: systemClock, onTrouble() {} });
+  const journal = new RedisJournal<TestImage>({
+    ...shared,
+    redis,
+    prefix,
+    bytesOf: (image) => image.note.length,
+    statusOf: (image) => image.status,
+    journalBytes: 1_000_000,
+    tombstoneMs: 60_000,
+    tombstoneBytes: 1_000_000,
+    ledger: new ByteLedger(10_000_000),
+    leaseTtlMs: 300,
+    keysTtlMs: 60_000,
+    clock: systemClock,
+    ...options,
+  });
+  return { redis, journal, topic: await journal.open('fleet:one') };
+}
+
+/** Waits until something holds that nothing tells of by itself. */
+export async function eventually(holds: () => boolean, timeoutMs = 5_000): Promise<void> {
+  const endsAt = Date.now() + timeoutMs;
+  while (!holds()) {
+    if (Date.now() > endsAt) throw new Error(`expected it to hold within ${timeoutMs} ms: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,62 @@
+import { connect, createServer, type Socket } from 'node:net';
+
+/** Stands between a client and a server on this machine, and can be taken away. */
+export interface TcpProxy extends AsyncDisposable {
+  readonly port: number;
+  /** Cuts every connection and refuses new ones, until `heal`. */
+  cut(): void;
+  /** Lets nothing through any more, and says nothing: as when a cable is pulled. Until `heal`. */
+  stall(): void;
+  /** Everything as it was. What was held back since `stall` is lost with its connection. */
+  heal(): void;
+}
+
+export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let state: 'open' | 'cut' | 'stalled' = 'open';
+  const destroyAll = () => {
+    for (const pair of pairs) for (const socket of pair) socket.destroy();
+    pairs.clear();
+  };
+  const server = createServer((client) => {
+    if (state === 'cut') return client.destroy();
+    const target = connect(targetPort, '127.0.0.1');
+    const pair = [client, target] as const;
+    pairs.add(pair);
+    for (const [from, to] of [pair, [target, client]] as const) {
+      if (state === 'open') from.pipe(to);
+      // Either end's failure ends the other, as on the wire; the client is the one who tells of it.
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        to.destroy();
+        pairs.delete(pair);
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('expected an address with a port');
+  return {
+    port: address.port,
+    cut() {
+      state = 'cut';
+      destroyAll();
+    },
+    stall() {
+      state = 'stalled';
+      for (const [client, target] of pairs) {
+        client.unpipe(target).pause();
+        target.unpipe(client).pause();
+      }
+    },
+    heal() {
+      // A stalled connection has a gap in what it carried: it can only be begun anew.
+      if (state === 'stalled') destroyAll();
+      state = 'open';
+    },
+    async [Symbol.asyncDispose]() {
+      destroyAll();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
