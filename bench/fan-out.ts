@@ -1,5 +1,6 @@
 /**
- * What telling an event to many subscribers costs, ours against other servers. `npx tsx bench/fan-out.ts [--full] [--json <file>]`; the
+ * What telling an event to many subscribers costs, ours against other servers. `npx tsx bench/fan-out.ts [--full] [--only <part of a case's name>]
+ * [--rounds <number>] [--json <file>]`; the
  * servers come by `npm ci --prefix bench`. Every server and its load generator are processes of their own, compiled; the rounds take turns.
  */
 
@@ -47,8 +48,10 @@ const cases: readonly FanOutCase[] = [
 const sessionsOfFleet = 3_000;
 const restMs = 11_000;
 
-const { isFull, json } = readArguments();
-const rounds = isFull ? 5 : 1;
+const { isFull, json, only, ...chosen } = readArguments();
+const rounds = chosen.rounds ?? (isFull ? 5 : 1);
+const chosenCases =
+  only === undefined ? cases.slice(0, isFull ? cases.length : 1) : cases.filter(({ name }) => name.includes(only));
 compile();
 console.log(`${describeMachine()}; medians of ${rounds} rounds${isFull ? '' : ' (the short form)'}`);
 
@@ -56,7 +59,7 @@ const emulator = await startEmulator({ port: 0, randomSeed: 1 });
 const results: Record<string, Row[]> = {};
 try {
   const fleetId = await addFleet(emulator.url, { sessions: sessionsOfFleet });
-  for (const case_ of isFull ? cases : cases.slice(0, 1)) {
+  for (const case_ of chosenCases) {
     const rows = await measureCase(case_, fleetId);
     results[case_.name] = rows;
     printTable(case_.name, rows);
@@ -64,7 +67,7 @@ try {
 } finally {
   await emulator.stop();
 }
-if (isFull) {
+if (chosenCases.length === cases.length) {
   results.goals = judgeFanOut(results);
   printTable('Goals', results.goals);
 }

@@ -24,8 +24,8 @@ export interface Usage {
 
 /** To the load generator of subscriptions. */
 export type SubscribersCommand =
-  /** Opens one socket for each subscriber, with the documents in turns. Answered when all were acknowledged. */
-  | { type: 'connect'; port: number; count: number; documents: readonly string[]; variables: object }
+  /** Opens one socket for each subscriber, with the documents in turns, counted from `from`. Answered when all were acknowledged. */
+  | { type: 'connect'; port: number; from: number; count: number; documents: readonly string[]; variables: object }
   /** Answered by {@link Delivered} once so many events have arrived since the last `reset`, or `limitMs` have passed. */
   | { type: 'await'; events: number; limitMs: number }
   /** Forgets what has arrived. Answered by {@link Delivered}, as it was. */
@@ -36,6 +36,23 @@ export interface Delivered {
   /** Of the sampled sockets only. */
   bytesEach: number;
   /** From being published to being received, one for each event of a sampled socket; told in answer to `reset` only. */
+  latenciesMs: number[];
+}
+
+/** To the load generator of queries; answered by {@link Answered}. */
+export interface QueriesCommand {
+  port: number;
+  /** Each has one request in flight. */
+  connections: number;
+  requests: number;
+  /** Sent in turns. */
+  queries: readonly string[];
+  variables: object;
+}
+
+export interface Answered {
+  bytesEach: number;
+  /** One for each request. */
   latenciesMs: number[];
 }
 

@@ -31,9 +31,12 @@ process.on('message', async (command: SubscribersCommand) => {
 });
 process.once('disconnect', () => process.exit());
 
-async function connectAll({ port, count, documents, variables }: SubscribersCommand & { type: 'connect' }) {
+async function connectAll({ port, from, count, documents, variables }: SubscribersCommand & { type: 'connect' }) {
   for (let first = 0; first < count; first += connectingAtOnce) {
-    const indexes = Array.from({ length: Math.min(connectingAtOnce, count - first) }, (_, index) => first + index);
+    const indexes = Array.from(
+      { length: Math.min(connectingAtOnce, count - first) },
+      (_, index) => from + first + index,
+    );
     await Promise.all(
       indexes.map((index) => {
         const query = documents[index % documents.length];

@@ -9,6 +9,12 @@ export async function addFleet(
   return fleetId;
 }
 
+/** From now on every call takes so long; 0: as long as it takes. */
+export async function setLatency(emulator: string, latencyMs: number): Promise<void> {
+  await control('DELETE', `${emulator}/_emulator/faults`);
+  if (latencyMs > 0) await control('POST', `${emulator}/_emulator/faults`, { kind: 'latency', rate: 1, latencyMs });
+}
+
 async function control(method: string, url: string, body?: object): Promise<unknown> {
   const response = await fetch(url, {
     method,
