@@ -13,9 +13,12 @@ import { systemClock as clock } from '../../dist/lib/clock.js';
 import { createLive } from '../../dist/live/create-live.js';
 import { silentLogger as logger } from '../../dist/observability/logger.js';
 import { Metrics } from '../../dist/observability/metrics.js';
+import { noTracing } from '../../dist/observability/tracing.js';
 import { defaultReservationTimeoutMs as reservationTimeoutMs } from '../../dist/schema/context.js';
 import { schema } from '../../dist/schema/index.js';
-import { defaultTransportLimits, startTransport } from '../../dist/transport/transport.js';
+import { defaultTransportLimits } from '../../dist/transport/limits.js';
+import { createMemoryRateLimiter } from '../../dist/transport/rate-limit.js';
+import { startTransport } from '../../dist/transport/transport.js';
 import { nameOf } from './event.ts';
 import { serve } from './serve.ts';
 
@@ -73,6 +76,13 @@ const transport = await startTransport({
   clock,
   logger,
   metrics,
+  tracing: noTracing,
+  createRateLimiter: createMemoryRateLimiter,
+  proxyHops: 0,
+  origins: { allowedOrigins: [], isPrivate: false },
+  persistedDocuments: null,
+  introspection: false,
+  graphiql: false,
   exampleOperations: [],
   lobbyDirectory: new URL('.', import.meta.url),
 });
