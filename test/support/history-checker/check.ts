@@ -11,7 +11,7 @@ import { Chance } from '../live-history/random.ts';
 import type { Spoiler } from '../live-history/spoilers.ts';
 import { readWorld } from './final-world.ts';
 import { judgeReads } from './judge-reads.ts';
-import { Load, locations, reservationTimeoutMs } from './load.ts';
+import { type Crash, Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
 const live = {
@@ -34,20 +34,36 @@ const ratedLookMs = 1_000;
  * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets and server-sent events come, leave
  * and resume. Answers which rules of the live layer were broken. The seed repeats every choice, not the timing.
  */
-export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => unspoilt): Promise<Fault[]> {
+export async function checkHistory(
+  seed: number,
+  {
+    crashes = ['TERMINATED', 'ERROR'],
+    spoil = (unspoilt) => unspoilt,
+  }: { crashes?: readonly Crash[]; spoil?: Spoiler } = {},
+): Promise<Fault[]> {
   const chance = new Chance(seed);
   const isRated = chance.is(0.2);
   await using testGateway = await startTestGateway({
     emulator: { randomSeed: seed, rates: isRated ? 'aws' : 'off' },
     gateway: { live, ...(isRated && { rates: {} }) },
   });
-  return await new Check(testGateway, chance, spoil, isRated ? ratedLookMs : lookMs).run();
+  const pauseMs = isRated ? ratedLookMs : lookMs;
+  return await new Check(testGateway, { chance, spoil, crashes, lookMs: pauseMs }).run();
+}
+
+interface CheckOptions {
+  chance: Chance;
+  spoil: Spoiler;
+  crashes: readonly Crash[];
+  /** Between two looks at the world. */
+  lookMs: number;
 }
 
 class Check {
   readonly #testGateway: TestGateway;
   readonly #chance: Chance;
   readonly #spoil: Spoiler;
+  readonly #crashes: readonly Crash[];
   readonly #lookMs: number;
   /** Each with a twin that has the same arguments and never leaves. The first asks for everything of the first fleet. */
   readonly #clients: { client: Client; twin: Client }[] = [];
@@ -55,11 +71,12 @@ class Check {
   #aliasId = '';
   #aliasFleetId = '';
 
-  constructor(testGateway: TestGateway, chance: Chance, spoil: Spoiler, lookMs: number) {
-    this.#lookMs = lookMs;
+  constructor(testGateway: TestGateway, { chance, spoil, crashes, lookMs }: CheckOptions) {
     this.#testGateway = testGateway;
     this.#chance = chance;
     this.#spoil = spoil;
+    this.#crashes = crashes;
+    this.#lookMs = lookMs;
   }
 
   async run(): Promise<Fault[]> {
@@ -107,7 +124,7 @@ class Check {
     const [fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
     this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
-    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance);
+    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance, this.#crashes);
     await load.begin();
     const webSocket = this.#spoil(liveOver(this.#testGateway, 'subscribe'));
     const events = this.#spoil(liveOver(this.#testGateway, 'sse'));
