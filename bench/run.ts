@@ -2,8 +2,14 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 
-for (const bench of ['emulator.ts', 'start-up.ts', 'upstream.ts']) {
+// The servers that these measure ours against are installed on their own: `npm ci --prefix bench`.
+const againstPeers = existsSync(new URL('node_modules', import.meta.url)) ? ['fan-out.ts', 'query.ts'] : [];
+if (againstPeers.length === 0)
+  console.log('Without fan-out.ts and query.ts: their servers come by npm ci --prefix bench');
+
+for (const bench of ['emulator.ts', 'start-up.ts', 'upstream.ts', ...againstPeers]) {
   console.log(`\n# ${bench}\n`);
   const child = spawn(process.execPath, ['--import', 'tsx', new URL(bench, import.meta.url).pathname], {
     stdio: 'inherit',

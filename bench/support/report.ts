@@ -7,12 +7,27 @@ export interface BenchArguments {
   isFull: boolean;
   /** Where the results go as JSON, if anywhere. */
   json: string | undefined;
+  /** Only the cases whose name has this in it. */
+  only: string | undefined;
+  /** Other than what the form has by itself. */
+  rounds: number | undefined;
 }
 
-/** `--full` and `--json <file>`. */
+/** `--full`, `--json <file>`, `--only <part of a case's name>` and `--rounds <number>`. */
 export function readArguments(): BenchArguments {
-  const { values } = parseArgs({ options: { full: { type: 'boolean', default: false }, json: { type: 'string' } } });
-  return { isFull: values.full, json: values.json };
+  const { values } = parseArgs({
+    options: {
+      full: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      only: { type: 'string' },
+      rounds: { type: 'string' },
+    },
+  });
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
+    throw new Error(`--rounds: expected a number above 0, got “${values.rounds}”`);
+  }
+  return { isFull: values.full, json: values.json, only: values.only, rounds };
 }
 
 export type Row = Readonly<Record<string, string | number>>;

@@ -1,6 +1,5 @@
 import { type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { visibilityClass } from '../auth/visibility.ts';
-import { liveSelectionOf } from '../schema/live-selection.ts';
+import { answerKeyOf } from './answer-key.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { EventText } from './event-text.ts';
 import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
@@ -15,8 +14,7 @@ export interface SharedExecutionOptions {
 
 /**
  * Subscriptions with equal results are one group: the same operation of the same document, the same variables but for `after`, and
- * viewers who are answered alike. Whatever else is known of a viewer is left out of the key on purpose: with it nothing
- * would be shared.
+ * viewers who are answered alike.
  */
 export class SharedExecution {
   readonly #options: SharedExecutionOptions;
@@ -31,7 +29,7 @@ export class SharedExecution {
     const { operation } = prepared;
     const groups = this.#groups.get(operation) ?? new Map<string, ResultGroup>();
     this.#groups.set(operation, groups);
-    const key = this.#keyOf(prepared);
+    const key = answerKeyOf(this.#options.schema, prepared);
     let group = groups.get(key);
     if (!group) {
       group = new ResultGroup(prepared, this.#options, () => groups.delete(key));
@@ -39,12 +37,6 @@ export class SharedExecution {
     }
     group.join();
     return group;
-  }
-
-  #keyOf({ operation, document, variableValues, viewer }: PreparedOperation): string {
-    const { afterVariable, dependsOnPlayer } = liveSelectionOf(this.#options.schema, operation, document.definitions);
-    const variables = Object.entries(variableValues).filter(([name]) => name !== afterVariable);
-    return JSON.stringify([visibilityClass(viewer, { dependsOnPlayer }), variables]);
   }
 }
 

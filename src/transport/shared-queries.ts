@@ -1,7 +1,6 @@
 import type { ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { visibilityClass } from '../auth/visibility.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
-import { liveSelectionOf } from '../schema/live-selection.ts';
+import { answerKeyOf } from './answer-key.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 
 const everything = ['everything'];
@@ -40,14 +39,14 @@ export class SharedQueries {
     }
   }
 
-  #keyOf({ operation, document, variableValues, viewer }: PreparedOperation): string {
+  #keyOf(prepared: PreparedOperation): string {
+    const { operation } = prepared;
     let name = this.#names.get(operation);
     if (name === undefined) {
       name = this.#named++;
       this.#names.set(operation, name);
     }
-    const { dependsOnPlayer } = liveSelectionOf(this.#schema, operation, document.definitions);
-    return JSON.stringify([name, visibilityClass(viewer, { dependsOnPlayer }), variableValues]);
+    return `${name} ${answerKeyOf(this.#schema, prepared)}`;
   }
 }
 

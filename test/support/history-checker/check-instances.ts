@@ -148,6 +148,7 @@ class Plot implements Scene {
   readonly control;
   readonly emulator: Emulator;
   readonly lives: readonly [Live, Live];
+  readonly crashes = ['TERMINATED', 'ERROR'] as const;
   readonly lookMs = 50;
   readonly tellsEveryRead = false;
   /** What has happened so far. */

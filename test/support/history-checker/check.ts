@@ -12,7 +12,7 @@ import { Chance } from '../live-history/random.ts';
 import type { Spoiler } from '../live-history/spoilers.ts';
 import { readWorld } from './final-world.ts';
 import { judgeReads } from './judge-reads.ts';
-import { Load, locations, reservationTimeoutMs } from './load.ts';
+import { type Crash, Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
 export const liveSettings = {
@@ -35,7 +35,13 @@ const ratedLookMs = 1_000;
  * Plays a seeded load with faults against a real emulator and gateway while clients over WebSockets and server-sent events come, leave
  * and resume. Answers which rules of the live layer were broken. The seed repeats every choice, not the timing.
  */
-export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => unspoilt): Promise<Fault[]> {
+export async function checkHistory(
+  seed: number,
+  {
+    crashes = ['TERMINATED', 'ERROR'],
+    spoil = (unspoilt) => unspoilt,
+  }: { crashes?: readonly Crash[]; spoil?: Spoiler } = {},
+): Promise<Fault[]> {
   const chance = new Chance(seed);
   const isRated = chance.is(0.2);
   await using testGateway = await startTestGateway({
@@ -47,6 +53,7 @@ export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => 
     emulator: testGateway.emulator,
     graphql: testGateway.graphql,
     lives: [spoil(liveOver(testGateway, 'subscribe')), spoil(liveOver(testGateway, 'sse'))],
+    crashes,
     lookMs: isRated ? ratedLookMs : lookMs,
     tellsEveryRead: true,
     onStep: async () => {},
@@ -60,6 +67,8 @@ export async function checkHistory(seed: number, spoil: Spoiler = (unspoilt) => 
 export interface Scene extends Pick<TestGateway, 'control' | 'emulator' | 'graphql'> {
   /** The live layer as a client has it: over WebSockets first. */
   readonly lives: readonly [Live, ...Live[]];
+  /** How game sessions look whose server process has died. */
+  readonly crashes: readonly Crash[];
   /** Between two looks at the world. */
   readonly lookMs: number;
   /** Whether whatever a gateway has read is told: no gateway is killed before it could. */
@@ -135,7 +144,7 @@ export class Check {
     const [fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
     this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
-    const load = new Load(this.#scene, this.#fleetIds, this.#chance);
+    const load = new Load(this.#scene, this.#fleetIds, this.#chance, this.#scene.crashes);
     await load.begin();
     for (const [n, question] of this.#questions(load.gameSessionIds).entries()) {
       const twin = new Client(`twin ${n}`, lives[0], question);

@@ -3,6 +3,9 @@ import type { Page } from '../../../src/gamelift/gamelift.ts';
 import type { WatchedGameLift } from '../../../src/live/watch/watch-context.ts';
 import { makeGameSession } from '../sessions.ts';
 
+/** An answer comes off a socket: between two of them everybody else has his turn. */
+const answered = () => new Promise((resolve) => setImmediate(resolve));
+
 const pageLength = 100;
 
 /**
@@ -49,6 +52,7 @@ export class BusyFleet implements WatchedGameLift {
     { status }: Parameters<WatchedGameLift['listGameSessions']>[0],
     { nextToken }: Parameters<WatchedGameLift['listGameSessions']>[1],
   ): Promise<Page<GameSession>> {
+    await answered();
     const listed = [...this.#sessions.values()].filter((session) => status === null || session.status === status);
     const from = nextToken === null ? 0 : Number(nextToken);
     const items = listed.slice(from, from + pageLength).map((session) => this.#shown(session));
@@ -57,6 +61,7 @@ export class BusyFleet implements WatchedGameLift {
   }
 
   async readGameSession(gameSessionId: string): Promise<GameSession | null> {
+    await answered();
     const session = this.#sessions.get(gameSessionId);
     return session ? this.#shown(session) : null;
   }

@@ -84,6 +84,13 @@ export class Feed {
     return iterator;
   }
 
+  /** Whether nothing more is asked for: only a while without a pull can show it. */
+  async isLeftAlone(): Promise<boolean> {
+    const before = this.pulled;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return this.pulled === before;
+  }
+
   #take(step: Step) {
     const [proceed] = this.#waiting;
     if (proceed) proceed(step);

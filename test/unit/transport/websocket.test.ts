@@ -164,12 +164,7 @@ describe('GraphQL over WebSocket', () => {
     socket.pause();
     // 100 MB in all: more than all buffers of the network.
     for (let value = 0; value < 1_000; value++) feed.push(value);
-    const settled = async () => {
-      const before = feed.pulled;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return feed.pulled === before;
-    };
-    await expect.poll(settled, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => feed.isLeftAlone(), { timeout: 5_000 }).toBe(true);
     expect(feed.pulled).toBeLessThan(500);
   });
 });

@@ -1,0 +1,126 @@
+/** The load generator of subscriptions: one socket each, as cheap as can be, so that the servers are what is measured. */
+
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import { clientFrame, Frames, opcodes } from './frames.ts';
+import { type Delivered, now, publishedMark, type SubscribersCommand } from './protocol.ts';
+
+/** Clients of one source address, well within its ports. */
+const perAddress = 4_000;
+const connectingAtOnce = 50;
+/** Every so many-th socket is read in full: its latencies and bytes stand for all. */
+const sampledEvery = 20;
+
+let events = 0;
+let sampled = 0;
+let sampledBytes = 0;
+let latenciesMs: number[] = [];
+let onEvents: () => void = () => {};
+
+process.on('message', async (command: SubscribersCommand) => {
+  if (command.type === 'connect') await connectAll(command);
+  if (command.type === 'await') await arrival(command);
+  // The latencies are many: they are told once, at the end of a phase.
+  const delivered: Delivered = {
+    events,
+    bytesEach: sampled === 0 ? 0 : sampledBytes / sampled,
+    latenciesMs: command.type === 'reset' ? latenciesMs : [],
+  };
+  process.send?.(delivered);
+  if (command.type === 'reset') [events, sampled, sampledBytes, latenciesMs] = [0, 0, 0, []];
+});
+process.once('disconnect', () => process.exit());
+
+async function connectAll({ port, from, count, documents, variables }: SubscribersCommand & { type: 'connect' }) {
+  for (let first = 0; first < count; first += connectingAtOnce) {
+    const indexes = Array.from(
+      { length: Math.min(connectingAtOnce, count - first) },
+      (_, index) => from + first + index,
+    );
+    await Promise.all(
+      indexes.map((index) => {
+        const query = documents[index % documents.length];
+        return subscribe(port, index, { query, variables });
+      }),
+    );
+  }
+}
+
+/** Resolves once the server has acknowledged the connection and the subscription is on its way. Whatever goes wrong ends the process. */
+function subscribe(port: number, index: number, payload: object): Promise<void> {
+  return new Promise((resolve) => {
+    const isSampled = index % sampledEvery === 0;
+    const socket = connect({ port, host: '127.0.0.1', localAddress: `127.0.0.${1 + Math.floor(index / perAddress)}` });
+    const send = (message: object) => socket.write(clientFrame(opcodes.text, JSON.stringify(message)));
+    const frames = new Frames((opcode, body) => {
+      if (opcode === opcodes.ping) socket.write(clientFrame(opcodes.pong, body));
+      if (opcode === opcodes.close) throw new Error(`a socket was closed with ${body.readUInt16BE(0)}`);
+      if (opcode === opcodes.text) onText(body.toString('latin1'));
+    });
+    function onText(message: string) {
+      const publishedAt = message.indexOf(publishedMark);
+      if (publishedAt !== -1) {
+        if (isSampled) sample(message, publishedAt);
+        else frames.readsText = false;
+        count(1);
+      } else if (message.includes('"type":"connection_ack"')) {
+        send({ id: randomUUID(), type: 'subscribe', payload });
+        resolve();
+      } else if (message.includes('"errors"') || !message.includes('StreamStarted')) {
+        throw new Error(`unexpected: ${message.slice(0, 1_000)}`);
+      }
+    }
+    let isUpgraded = false;
+    socket.on('connect', () => socket.write(upgradeRequest));
+    socket.on('data', (chunk: Buffer) => {
+      if (isUpgraded) return count(frames.read(chunk));
+      const head = chunk.indexOf('\r\n\r\n');
+      if (!chunk.toString('latin1').startsWith('HTTP/1.1 101') || head === -1) throw new Error(String(chunk));
+      isUpgraded = true;
+      send({ type: 'connection_init' });
+      count(frames.read(chunk.subarray(head + 4)));
+    });
+    socket.on('close', () => {
+      throw new Error(`the socket of subscriber ${index} was closed`);
+    });
+  });
+}
+
+const upgradeRequest = [
+  'GET /graphql HTTP/1.1',
+  'Host: 127.0.0.1',
+  'Connection: Upgrade',
+  'Upgrade: websocket',
+  'Sec-WebSocket-Version: 13',
+  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  'Sec-WebSocket-Protocol: graphql-transport-ws',
+  '\r\n',
+].join('\r\n');
+
+function sample(message: string, publishedAt: number): void {
+  const from = publishedAt + publishedMark.length;
+  latenciesMs.push(now() - Number(message.slice(from, message.indexOf('"', from))));
+  sampled++;
+  sampledBytes += message.length;
+}
+
+function count(more: number): void {
+  if (more === 0) return;
+  events += more;
+  onEvents();
+}
+
+function arrival({ events: expected, limitMs }: SubscribersCommand & { type: 'await' }): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, limitMs);
+    function done() {
+      clearTimeout(timer);
+      onEvents = () => {};
+      resolve();
+    }
+    onEvents = () => {
+      if (events >= expected) done();
+    };
+    onEvents();
+  });
+}
