@@ -50,8 +50,16 @@ export class CallQueue {
 
   /** Whoever is served next. */
   get first(): WaitingCall | undefined {
-    for (const priority of orderOfService) for (const call of this.#waiting[priority]) return call;
+    for (const priority of orderOfService) {
+      const call = this.firstOf(priority);
+      if (call) return call;
+    }
     return undefined;
+  }
+
+  firstOf(priority: CallPriority): WaitingCall | undefined {
+    const [call] = this.#waiting[priority];
+    return call;
   }
 
   of(priority: CallPriority): Iterable<WaitingCall> {

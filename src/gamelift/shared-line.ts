@@ -6,13 +6,13 @@ export interface SharedLineOptions {
   /** Calls that may wait; one more is refused at once. */
   length: number;
   busy(request: BudgetRequest): Error;
-  /** Asks for a token for this call, which is elsewhere: how long to wait before asking again, 0 where it was given. */
+  /** Asks for a token for a call like this one, which is elsewhere: how long to wait before asking again, 0 where it was given. */
   take(call: BudgetRequest): Promise<number>;
 }
 
 /**
- * This instance's calls of one operation that wait for a token which all instances share. One question at a time: for
- * whoever is the most important when it is asked.
+ * This instance's calls of one operation that wait for a token which all instances share. One question at a time, for
+ * whoever is the most important when it is asked; a token is for whoever is the most important of its kind when it comes.
  */
 export class SharedLine {
   readonly #options: SharedLineOptions;
@@ -45,8 +45,7 @@ export class SharedLine {
     this.#isAsking = true;
     try {
       const waitMs = await take(call);
-      // A call that was given up meanwhile has started for nothing: its token is spent, as if it had been made.
-      if (waitMs === 0) call.start();
+      if (waitMs === 0) this.#start(call);
       else this.#pause = { call, cancel: clock.after(waitMs, () => this.#onPauseOver()) };
     } catch (error) {
       // Whoever waits behind would learn the same, one time-out after the other.
@@ -55,6 +54,16 @@ export class SharedLine {
       this.#isAsking = false;
     }
     this.#serve();
+  }
+
+  /**
+   * A token has come that was asked for by `asker`. While it was on its way somebody more important may have come, and the
+   * asker may have given up. What counts as a poll's is for a poll, and what does not is not, so that polls keep to their
+   * share and get all of it. Where nobody of the kind is left, the token is spent, as if the call had been made.
+   */
+  #start(asker: WaitingCall): void {
+    const call = asker.priority === 'poll' ? this.#queue.firstOf('poll') : this.#queue.first;
+    if (asker.priority === 'poll' || call?.priority !== 'poll') call?.start();
   }
 
   #onPauseOver(): void {

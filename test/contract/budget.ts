@@ -27,7 +27,6 @@ export function describeBudget(adapter: string, make: (rate: Rate, pollShare: nu
       const begun = performance.now();
       await Promise.all(Array.from({ length: 20 }, (_, n) => ask(`${n}`)));
       expect(performance.now() - begun).toBeGreaterThan(190);
-      expect(performance.now() - begun).toBeLessThan(2_000);
     });
 
     test('polls may use their share only, so that people find room', async () => {
