@@ -8,7 +8,7 @@ import { createWorld } from '../src/emulator/world.ts';
 
 const sessions = 100_000;
 const runs = 200;
-const context = { region: 'us-west-2', accountId: '123456789012' };
+const context = { region: 'us-west-2', accountId: '123456789012', accessKeyId: null };
 
 const world = createWorld({ ...context, random: seededRandom(1) });
 const began = performance.now();

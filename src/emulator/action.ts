@@ -4,6 +4,8 @@ import type { World } from './world.ts';
 export interface ActionContext {
   region: string;
   accountId: string;
+  /** Whose signature the call bears; null where it names none. */
+  accessKeyId: string | null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, sleep } from '../lib/clock.ts';
 import type { ActionContext } from './action.ts';
-import { authorizedRegion } from './authorization.ts';
+import { signerOf } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
 import type { OperationName } from './model/model.ts';
 import type { Protocol } from './protocol.ts';
@@ -54,8 +54,9 @@ function outcomeOf(
   try {
     if (body === undefined) throw new AwsError('RequestEntityTooLargeException', 'The request is too long.', 413);
     operation = knownOperation(name);
-    const region = authorizedRegion(request.headers.authorization) ?? options.region;
-    context = { region, accountId: options.accountId };
+    const signer = signerOf(request.headers.authorization);
+    const { accessKeyId = null, region = options.region } = signer ?? {};
+    context = { region, accountId: options.accountId, accessKeyId };
   } catch (error) {
     if (error instanceof AwsError) return { kind: 'error', error, latencyMs: 0 };
     throw error;

@@ -8,6 +8,8 @@ export interface Read {
   /** Milliseconds since the Unix epoch on the emulator's clock, when the world was read. */
   readonly at: number;
   readonly operation: OperationName;
+  /** Of the credentials that the call was signed with; null where its signature names none. */
+  readonly accessKeyId: string | null;
   readonly sessions: readonly SessionRead[];
   /** Whether the whole answer was handed to the client's connection. False while it is on its way. */
   delivered: boolean;

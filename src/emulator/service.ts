@@ -74,7 +74,8 @@ function act(
   let output = action(world, validateInput(operation, decoded), context);
   for (const { path, value } of overrides) output = overrideAt(output, path, value);
   if (sessionsRead === undefined) return { output, read: undefined };
-  const entry = { seq: world.nextSequence(), at: world.now(), operation, sessions: sessionsRead(output) };
+  const { accessKeyId } = context;
+  const entry = { seq: world.nextSequence(), at: world.now(), operation, accessKeyId, sessions: sessionsRead(output) };
   return { output, read: reads.record(entry) };
 }
 

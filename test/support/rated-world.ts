@@ -128,7 +128,7 @@ export class RatedWorld {
 
   readonly #send = async (command: { input: object }, { abortSignal }: { abortSignal: AbortSignal }) => {
     const operation = command.constructor.name.replace(/Command$/, '') as OperationName;
-    const outcome = callOperation(this.#service, operation, () => command.input, home);
+    const outcome = callOperation(this.#service, operation, () => command.input, { ...home, accessKeyId: null });
     await sleep(this.clock, latencyMs, abortSignal);
     if (outcome.kind === 'output') return outcome.output;
     if (outcome.kind !== 'error') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Control, controlOf } from '../../support/control.ts';
 import type { Answer } from '../../support/harness.ts';
-import { Cluster } from '../../support/history-checker/check-instances.ts';
+import { Cluster } from '../../support/history-checker/cluster.ts';
 import { mutations } from '../../support/mutations.ts';
 import { hasRedisServer } from '../../support/redis-server.ts';
 import type { TestStream } from '../../support/test-stream.ts';

@@ -1,146 +1,45 @@
-import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts';
+import type { Emulator } from '../../../src/emulator/emulator.ts';
+import type { Read } from '../../../src/emulator/read-log.ts';
 import type { Live } from '../../../src/live/live.ts';
 import { controlOf } from '../control.ts';
-import { type GatewayProcess, startGatewayProcess } from '../gateway-process.ts';
-import { type Answer, clientOf, noRates, type TestClient } from '../harness.ts';
+import type { GatewayProcess } from '../gateway-process.ts';
+import type { Answer, AnswerError, TestClient } from '../harness.ts';
+import type { Client } from '../live-history/client.ts';
 import type { Fault } from '../live-history/fault.ts';
 import { Chance } from '../live-history/random.ts';
-import { type RedisServer, startRedisServer } from '../redis-server.ts';
-import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 import type { TestStream } from '../test-stream.ts';
-import { Check, liveSettings, type Scene, steps } from './check.ts';
+import { Check, type Scene, steps } from './check.ts';
+import type { Cluster, Instance } from './cluster.ts';
+import { overtakingMs } from './judge-reads.ts';
+import { type Trouble, troubles } from './troubles.ts';
 import { liveOver } from './wire-live.ts';
 
-const leaseTtlMs = 600;
-const region = 'us-west-2';
-const credentials = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' };
-
-interface Instance {
-  readonly proxy: TcpProxy;
-  process: GatewayProcess;
-  client: TestClient;
-}
-
-/** What happens to gateways and Redis in a history; each ends by itself in `end`, or at once where there is nothing to end. */
-interface Trouble {
-  /** Whether it may cost a part of the history, so that streams begin anew. */
-  readonly losesHistory: boolean;
-  begin(cluster: Cluster, instance: Instance): Promise<void>;
-  end(cluster: Cluster, instance: Instance): Promise<void>;
-}
+/** The longest pause between two attempts to reach Redis again, and the attempt itself on a busy machine. */
+const longestReconnectionMs = 3_000;
 
 const nothing = async () => {};
 
-const troubles: Readonly<Record<string, Trouble>> = {
-  kill: {
-    losesHistory: false,
-    begin: (_cluster, { process }) => process.kill(),
-    end: (cluster, instance) => cluster.restart(instance),
-  },
-  pause: {
-    losesHistory: false,
-    begin: async (_cluster, { process }) => process.pause(),
-    end: async (_cluster, { process }) => process.wake(),
-  },
-  cut: {
-    losesHistory: false,
-    begin: async (_cluster, { proxy }) => proxy.cut(),
-    end: async (_cluster, { proxy }) => proxy.heal(),
-  },
-  stall: {
-    losesHistory: false,
-    begin: async (_cluster, { proxy }) => proxy.stall(),
-    end: async (_cluster, { proxy }) => proxy.heal(),
-  },
-  away: {
-    losesHistory: false,
-    async begin({ instances }) {
-      for (const { proxy } of instances) proxy.cut();
-    },
-    async end({ instances }) {
-      for (const { proxy } of instances) proxy.heal();
-    },
-  },
-  restart: {
-    // What is appended between the save and the end is lost.
-    losesHistory: true,
-    begin: ({ redis }) => redis.kill({ save: true }),
-    end: ({ redis }) => redis.start(),
-  },
-  rollBack: {
-    losesHistory: true,
-    begin: async ({ redis }) => void (await redis.command('SAVE')),
-    async end({ redis }) {
-      await redis.kill();
-      await redis.start();
-    },
-  },
-  flush: {
-    losesHistory: true,
-    begin: async ({ redis }) => void (await redis.command('FLUSHALL')),
-    end: nothing,
-  },
-};
+/** Plays the history of a seed on a cluster. Answers what happened to the gateways, and which rules were broken. */
+export async function checkInstances(cluster: Cluster, seed: number): Promise<{ happened: string[]; faults: Fault[] }> {
+  const chance = new Chance(seed);
+  const plot = new Plot(cluster, chance);
+  const faults = await new Check(plot, chance).run();
+  return { happened: plot.happened, faults };
+}
 
-/** Three gateways as processes of their own on one Redis, each behind a proxy of its own. Needs the build. */
-export class Cluster implements AsyncDisposable {
-  readonly redis: RedisServer;
-  readonly emulator: Emulator;
-  readonly instances: readonly Instance[];
-  readonly #start: (proxy: TcpProxy) => Promise<GatewayProcess>;
+/** A trouble of a history, from its beginning to its end in milliseconds since the Unix epoch. */
+interface Spell {
+  readonly trouble: Trouble;
+  readonly instance: Instance;
+  readonly begunAt: number;
+  endedAt: number;
+}
 
-  private constructor(
-    redis: RedisServer,
-    emulator: Emulator,
-    instances: readonly Instance[],
-    start: (proxy: TcpProxy) => Promise<GatewayProcess>,
-  ) {
-    this.redis = redis;
-    this.emulator = emulator;
-    this.instances = instances;
-    this.#start = start;
-  }
-
-  static async start(): Promise<Cluster> {
-    const redis = await startRedisServer();
-    const emulator = await startEmulator({ port: 0, region, randomSeed: 1 });
-    const start = (proxy: TcpProxy) =>
-      startGatewayProcess({
-        ...{ auth: 'none', region, endpoint: emulator.url, credentials, port: 0, rates: noRates, live: liveSettings },
-        redis: { url: `redis://127.0.0.1:${proxy.port}`, prefix: 'histories:', leaseTtlMs },
-      });
-    const startInstance = async (): Promise<Instance> => {
-      const proxy = await startTcpProxy(redis.port);
-      const process = await start(proxy);
-      return { proxy, process, client: clientOf(process) };
-    };
-    const instances = await Promise.all([startInstance(), startInstance(), startInstance()]);
-    return new Cluster(redis, emulator, instances, start);
-  }
-
-  async restart(instance: Instance): Promise<void> {
-    instance.client.close();
-    instance.process = await this.#start(instance.proxy);
-    instance.client = clientOf(instance.process);
-  }
-
-  /** Plays the history of a seed. Answers what happened to the gateways, and which rules were broken. */
-  async check(seed: number): Promise<{ happened: string[]; faults: Fault[] }> {
-    const chance = new Chance(seed);
-    const plot = new Plot(this, chance);
-    const faults = await new Check(plot, chance).run();
-    return { happened: plot.happened, faults };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const { client, process, proxy } of this.instances) {
-      client.close();
-      await process[Symbol.asyncDispose]();
-      await proxy[Symbol.asyncDispose]();
-    }
-    await this.emulator.stop();
-    await this.redis.stop();
-  }
+/** Where a stream was opened. */
+interface Opening {
+  readonly instance: Instance;
+  readonly process: GatewayProcess;
+  readonly followsAlias: boolean;
 }
 
 /** What one history does to the cluster: two troubles, one after the other, while clients come and go between the gateways. */
@@ -150,15 +49,13 @@ class Plot implements Scene {
   readonly lives: readonly [Live, Live];
   readonly crashes = ['TERMINATED', 'ERROR'] as const;
   readonly lookMs = 50;
-  readonly tellsEveryRead = false;
   /** What has happened so far. */
   readonly happened: string[] = [];
   readonly #cluster: Cluster;
   readonly #chance: Chance;
-  /** Where each stream was opened. */
-  readonly #gateways = new WeakMap<TestStream<Answer>, GatewayProcess>();
+  readonly #openings = new WeakMap<TestStream<Answer>, Opening>();
+  readonly #spells: Spell[] = [];
   readonly #acts = new Map<number, () => Promise<void>>();
-  #losses = 0;
   #end = nothing;
 
   constructor(cluster: Cluster, chance: Chance) {
@@ -170,10 +67,10 @@ class Plot implements Scene {
       subscribe: (...parameters: Parameters<TestClient['subscribe']>) => this.#open('subscribe', parameters),
       sse: (...parameters: Parameters<TestClient['sse']>) => this.#open('sse', parameters),
     };
-    // A gateway that follows an alias for the first time asks GameLift, which may throttle: as for any new subscription.
-    const passing = ['UPSTREAM_UNAVAILABLE', 'THROTTLED'];
-    const isExcused: Parameters<typeof liveOver>[2] = (stream, refusal) =>
-      refusal ? passing.includes(String(refusal.extensions.code)) : (this.#gateways.get(stream)?.isKilled ?? false);
+    const isExcused: Parameters<typeof liveOver>[2] = (stream, refusal) => {
+      const opening = this.#openings.get(stream);
+      return opening !== undefined && (refusal ? this.#mayRefuse(opening, refusal) : opening.process.isKilled);
+    };
     this.lives = [liveOver(anywhere, 'subscribe', isExcused), liveOver(anywhere, 'sse', isExcused)];
     for (const at of [0, steps / 2]) this.#plan(at + chance.below(steps / 6));
   }
@@ -190,8 +87,6 @@ class Plot implements Scene {
   };
 
   async onStep(step: number): Promise<void> {
-    // Who loses a history needs a baseline while the load goes on: with tokens as short-lived as a few calls there may be none.
-    if (step === 0) await this.control.config({ tokenTtlMs: null });
     await this.#acts.get(step)?.();
   }
 
@@ -199,9 +94,22 @@ class Plot implements Scene {
     await this.#end();
   }
 
+  /** One for each history that was lost. Through all else streams go on, or are recovered. */
   excusedResets(): number {
-    // One for the history that was lost, and one for who was away and comes with its cursor.
-    return this.#losses * 2;
+    return this.#spells.filter(({ trouble }) => trouble.losesHistory).length;
+  }
+
+  /**
+   * What a gateway has read it can't tell while it is killed, paused or cut off: LIVE.md promises only that all
+   * converges. Nor is anything promised between the loss of a history and the snapshot with which the next one begins.
+   */
+  isReadExcused({ at, accessKeyId }: Read, { beginnings }: Client): boolean {
+    return this.#spells.some(({ trouble, instance, begunAt, endedAt }) => {
+      if (trouble.concerns === 'one' && instance.accessKeyId !== accessKeyId) return false;
+      const begunAnewAt = trouble.losesHistory ? beginnings.find((beginning) => beginning > begunAt) : undefined;
+      const isOverAt = Math.max(endedAt, begunAnewAt ?? endedAt);
+      return at > begunAt - overtakingMs && at < isOverAt + overtakingMs;
+    });
   }
 
   #plan(at: number): void {
@@ -211,11 +119,13 @@ class Plot implements Scene {
     if (!trouble) throw new Error(`expected a trouble, got ${name}`);
     this.#acts.set(at, async () => {
       this.happened.push(name);
-      if (trouble.losesHistory) this.#losses++;
+      const spell = { trouble, instance, begunAt: Date.now(), endedAt: Number.POSITIVE_INFINITY };
+      this.#spells.push(spell);
       await trouble.begin(this.#cluster, instance);
       this.#end = async () => {
         this.#end = nothing;
         await trouble.end(this.#cluster, instance);
+        spell.endedAt = Date.now();
       };
     });
     // Shorter and longer than a lease.
@@ -223,10 +133,22 @@ class Plot implements Scene {
   }
 
   #open(transport: 'subscribe' | 'sse', parameters: Parameters<TestClient['subscribe']>): TestStream<Answer> {
-    const { client, process } = this.#someone();
-    const stream = client[transport](...parameters);
-    this.#gateways.set(stream, process);
+    const instance = this.#someone();
+    const stream = instance.client[transport](...parameters);
+    const followsAlias = JSON.stringify(parameters).includes('"aliasId"');
+    this.#openings.set(stream, { instance, process: instance.process, followsAlias });
     return stream;
+  }
+
+  /**
+   * Whether a gateway may refuse a subscription for now, as it may refuse any new one: a topic that it has not open can't be
+   * opened while it can't reach Redis, and an alias that it does not follow yet is asked for at GameLift, which has its faults.
+   */
+  #mayRefuse({ instance, followsAlias }: Opening, { extensions }: AnswerError): boolean {
+    if (!['UPSTREAM_UNAVAILABLE', 'THROTTLED'].includes(String(extensions.code))) return false;
+    const isAway = ({ trouble, instance: troubled, endedAt }: Spell) =>
+      (trouble.concerns === 'all' || troubled === instance) && Date.now() < endedAt + longestReconnectionMs;
+    return followsAlias || this.#spells.some(isAway);
   }
 
   /** A gateway that answers; with a random choice of its own, because clients come at random times. */

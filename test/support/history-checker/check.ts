@@ -1,6 +1,7 @@
 import type { Read } from '../../../src/emulator/read-log.ts';
 import { parseFilter } from '../../../src/expression/parse.ts';
 import type { Live } from '../../../src/live/live.ts';
+import type { Transition } from '../control.ts';
 import { startTestGateway, type TestGateway } from '../harness.ts';
 import { lobbyOf, transitionsOf } from '../live-harness.ts';
 import { Client } from '../live-history/client.ts';
@@ -11,7 +12,7 @@ import type { Question } from '../live-history/question.ts';
 import { Chance } from '../live-history/random.ts';
 import type { Spoiler } from '../live-history/spoilers.ts';
 import { readWorld } from './final-world.ts';
-import { judgeReads } from './judge-reads.ts';
+import { type IsReadExcused, judgeReads } from './judge-reads.ts';
 import { type Crash, Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
@@ -55,7 +56,7 @@ export async function checkHistory(
     lives: [spoil(liveOver(testGateway, 'subscribe')), spoil(liveOver(testGateway, 'sse'))],
     crashes,
     lookMs: isRated ? ratedLookMs : lookMs,
-    tellsEveryRead: true,
+    isReadExcused: () => false,
     onStep: async () => {},
     onRest: async () => {},
     excusedResets: () => 0,
@@ -71,12 +72,11 @@ export interface Scene extends Pick<TestGateway, 'control' | 'emulator' | 'graph
   readonly crashes: readonly Crash[];
   /** Between two looks at the world. */
   readonly lookMs: number;
-  /** Whether whatever a gateway has read is told: no gateway is killed before it could. */
-  readonly tellsEveryRead: boolean;
   /** Before each step of the load. */
   onStep(step: number): Promise<void>;
   /** The load is over: all that happens to gateways ends. */
   onRest(): Promise<void>;
+  readonly isReadExcused: IsReadExcused;
   /** How many times a stream may have begun anew because of what happened. */
   excusedResets(): number;
 }
@@ -96,7 +96,7 @@ export class Check {
   }
 
   async run(): Promise<Fault[]> {
-    const { control, lookMs, tellsEveryRead } = this.#scene;
+    const { control, lookMs } = this.#scene;
     const load = await this.#begin();
     await load.trouble();
     const startedAfter = Math.max(0, ...(await this.#readsAfter(0)).map(({ seq }) => seq));
@@ -131,7 +131,7 @@ export class Check {
       ...judge(twin, statuses),
       ...judgeByTwin(client, twin),
     ]);
-    faults.push(...ends, ...(tellsEveryRead ? this.#judgeReads(reads, truth) : []));
+    faults.push(...ends, ...this.#judgeReads(reads, truth));
     for (const { client, twin } of this.#clients) for (const each of [client, twin]) each.disconnect();
     return faults;
   }
@@ -194,27 +194,19 @@ export class Check {
     return all.flatMap((client) => judgeEnd(client, { ...sessions, fleetIdOf }));
   }
 
-  #judgeReads(reads: readonly Read[], truth: Parameters<typeof judgeReads>[2]): Fault[] {
+  #judgeReads(reads: readonly Read[], truth: readonly Transition[]): Fault[] {
     const [fleetId] = this.#fleetIds;
+    const isExcused: IsReadExcused = (read, client) => this.#scene.isReadExcused(read, client);
     const players = new Set(truth.filter(({ kind }) => kind === 'playerSession').map(({ id }) => id));
-    const about = (isAsked: (id: string) => boolean) =>
-      reads.map((read) => ({ ...read, sessions: read.sessions.filter(({ id }) => isAsked(String(id))) }));
+    const judgeAbout = (twin: Client, isAsked: (id: string) => boolean) => {
+      const about = reads.map((read) => ({ ...read, sessions: read.sessions.filter(({ id }) => isAsked(String(id))) }));
+      return judgeReads(twin, { reads: about, truth, isExcused });
+    };
     return this.#clients.flatMap(({ twin }) => {
       const { stream } = twin.question;
-      if (stream === 'playerSessions')
-        return judgeReads(
-          twin,
-          about((id) => players.has(id)),
-          truth,
-        );
-      if (stream === 'gameSessions' && twin === this.#clients[0]?.twin) {
-        return judgeReads(
-          twin,
-          about((id) => id.includes(fleetId)),
-          truth,
-        );
-      }
-      return [];
+      if (stream === 'playerSessions') return judgeAbout(twin, (id) => players.has(id));
+      const isWhole = stream === 'gameSessions' && twin === this.#clients[0]?.twin;
+      return isWhole ? judgeAbout(twin, (id) => id.includes(fleetId)) : [];
     });
   }
 

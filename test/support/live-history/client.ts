@@ -15,6 +15,8 @@ export class Client {
   readonly question: Question;
   /** Everything that it was told over all of its connections. */
   readonly events: ToldEvent[] = [];
+  /** When it was told that a stream begins, or begins anew; in milliseconds since the Unix epoch. */
+  readonly beginnings: number[] = [];
   failure: unknown = null;
   /** RESETs that had a reason: a cursor from before the snapshot's end, an alias that was pointed elsewhere. */
   excusedResets = 0;
@@ -73,6 +75,7 @@ export class Client {
     for await (const event of stream) {
       if (leaving.signal.aborted) return;
       if (event.type === 'StreamStarted' && event.outcome === 'RESET' && isPartial(last)) this.excusedResets++;
+      if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') this.beginnings.push(Date.now());
       this.events.push(event);
     }
     if (!leaving.signal.aborted) this.#isComplete = true;

@@ -1,6 +1,6 @@
 import { decode, encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
-import { authorizedRegion } from '../../../src/emulator/authorization.ts';
+import { signerOf } from '../../../src/emulator/authorization.ts';
 import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { rpcV2Cbor } from '../../../src/emulator/protocol-cbor.ts';
 import { awsJson } from '../../../src/emulator/protocol-json.ts';
@@ -63,18 +63,21 @@ describe('RPC v2 CBOR', () => {
   });
 });
 
-describe('authorizedRegion', () => {
+describe('signerOf', () => {
   it.each([
-    ['AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/gamelift/aws4_request, SignedHeaders=x', 'eu-west-1'],
+    [
+      'AWS4-HMAC-SHA256 Credential=AKID/20261121/eu-west-1/gamelift/aws4_request, SignedHeaders=x',
+      { accessKeyId: 'AKID', region: 'eu-west-1' },
+    ],
     ['AWS4-HMAC-SHA256 Credential=AKID/20261121/gamelift/aws4_request', undefined],
     ['Bearer token', undefined],
-  ])('reads the Region of %s', (header, region) => {
-    expect(authorizedRegion(header)).toBe(region);
+  ])('reads the access key and the Region of %s', (header, signer) => {
+    expect(signerOf(header)).toEqual(signer);
   });
 
   it('refuses a request without any', () => {
     for (const header of [undefined, '']) {
-      expect(() => authorizedRegion(header)).toThrow(
+      expect(() => signerOf(header)).toThrow(
         expect.objectContaining({ code: 'MissingAuthenticationTokenException', status: 403 }),
       );
     }

@@ -3,7 +3,7 @@ import { ReadLog } from '../../../src/emulator/read-log.ts';
 
 function readOf(seq: number, count: number) {
   const sessions = Array.from({ length: count }, (_, index) => ({ id: `s${index}`, status: 'ACTIVE' }));
-  return { seq, at: 0, operation: 'DescribeGameSessions' as const, sessions };
+  return { seq, at: 0, operation: 'DescribeGameSessions' as const, accessKeyId: null, sessions };
 }
 
 describe('ReadLog', () => {

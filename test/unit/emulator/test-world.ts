@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../../src/emulator/world.ts';
 import type { WorldConfig } from '../../../src/emulator/world-config.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 
-export const testContext = { region: 'us-west-2', accountId: '123456789012' };
+export const testContext = { region: 'us-west-2', accountId: '123456789012', accessKeyId: null };
 export const fleetId = 'fleet-00000001';
 export const startTime = Date.parse('2026-11-21T08:00:00Z');
 
