@@ -168,7 +168,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
     this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
     this.#unfollowReconnections = redis.onReconnected(() => {
       this.#reconnectedAt = options.clock.now();
-      void this.lease.beat();
+      void this.lease.beatAnew();
     });
   }
 
@@ -233,7 +233,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
   }
 
   async cover(scope: string, period: string | null): Promise<void> {
-    await this.lease.note({ c: [scope, period] }, { scope, period });
+    await this.lease.note({ c: [scope, period] }, { scope, period, known: this.coverage(scope) });
   }
 
   coverage(scope: string): string | null {

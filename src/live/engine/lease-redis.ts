@@ -33,6 +33,7 @@ export class RedisLease implements Lease {
   readonly #listeners = new Set<() => void>();
   readonly #refusalListeners = new Set<(scope: string, error: DomainError) => void>();
   readonly #askListeners = new Set<(id: string) => void>();
+  /** What others want, as of a version of all wishes. Kept while the lease is not held: it may come back before a newer version. */
   #others: ReadonlyMap<string, string> = new Map();
   #version = '';
   #heldUntil = 0;
@@ -99,11 +100,19 @@ export class RedisLease implements Lease {
     if (this.isHeld) for (const listener of [...this.#askListeners]) listener(id);
   }
 
-  /** Puts something about a scope on the log, for all. Rejects where this instance does not read, or can't reach Redis. */
-  async note(payload: object, cover: { scope: string; period: string | null } | null): Promise<void> {
+  /**
+   * Puts something about a scope on the log, for all. A period is not begun where another one runs than the `known` one: what
+   * this instance has begun without getting an answer, it learns of instead. Rejects where this instance does not
+   * read, or can't reach Redis.
+   */
+  async note(
+    payload: object,
+    cover: { scope: string; period: string | null; known: string | null } | null,
+  ): Promise<void> {
     const { topic, journalBytes, random } = this.#options;
     const chain = randomToken(random);
-    const args = [this.token, chain, journalBytes, JSON.stringify(payload), cover?.scope ?? '', cover?.period ?? ''];
+    const { scope = '', period = '', known = '' } = cover ?? {};
+    const args = [this.token, chain, journalBytes, JSON.stringify(payload), scope, period ?? '', known ?? ''];
     const step = await topic.step(noteOnTopic, args, chain);
     if (step?.status === 'unheld') throw new RedisUnavailable('another instance reads this topic now');
   }
@@ -119,6 +128,16 @@ export class RedisLease implements Lease {
       if (this.#isRung && !this.#isStopped) void this.beat();
     });
     return this.#beating;
+  }
+
+  /**
+   * As `beat`, after a reconnection: Redis may have come back with older data. What it was told of wishes here is told again,
+   * and what it told of wishes elsewhere is asked for again.
+   */
+  async beatAnew(): Promise<void> {
+    this.#hasWishChanged = true;
+    this.#version = '';
+    await this.beat();
   }
 
   stop(): void {
@@ -154,7 +173,7 @@ export class RedisLease implements Lease {
     const sentAt = clock.now();
     const wishes = this.#hasWishChanged ? JSON.stringify([...this.#wishes]) : '';
     this.#hasWishChanged = false;
-    const known = this.#wasHeld ? this.#version : '';
+    const known = this.#version;
     const hasSigned = this.#hasSigned ? '1' : '0';
     let step: Awaited<ReturnType<RedisTopic['step']>>;
     try {
@@ -166,26 +185,36 @@ export class RedisLease implements Lease {
     if (!step || this.#isStopped) return leaseTtlMs;
     this.#hasSigned = true;
     const [isHeld, restMs, version, all] = step.rest as [string, string, string, string[]];
+    // A lease that lapsed while the answer was on its way is lost, even where its timer is late and Redis has it for us again.
+    if (!this.isHeld) this.#drop();
     // Whoever takes over first learns all that the last reader wrote: a period that he has begun must not be begun again.
     if (isHeld === '1' && !this.#wasHeld) await topic.catchUp();
     if (this.#isStopped) return leaseTtlMs;
-    if (isHeld === '1') this.#hold(sentAt + leaseTtlMs, version, all);
-    else this.#drop();
     topic.hear(Number(step.value));
-    return isHeld === '1' ? leaseTtlMs : Math.max(1, Number(restMs) + 1);
+    if (isHeld === '1') return this.#hold(sentAt + leaseTtlMs, version === known ? null : { version, all });
+    this.#drop();
+    return Math.max(1, Number(restMs) + 1);
   }
 
-  #hold(until: number, version: string, all: readonly string[]): void {
-    const { clock } = this.#options;
-    const isNew = !this.#wasHeld;
-    const isOtherVersion = version !== this.#version || isNew;
+  /** `wishes`: where they are others than those that were known when the sign was given. Answers when to sign again at the latest. */
+  #hold(until: number, wishes: { version: string; all: readonly string[] } | null): number {
+    const { clock, leaseTtlMs } = this.#options;
+    if (wishes) {
+      this.#others = this.#othersOf(wishes.all);
+      this.#version = wishes.version;
+    }
+    // The answer was so long under way that what it says is over.
+    if (clock.now() >= until) {
+      this.#drop();
+      return 0;
+    }
+    const hasNews = !this.#wasHeld || wishes !== null;
     this.#wasHeld = true;
     this.#heldUntil = until;
-    this.#version = version;
-    if (all.length > 0) this.#others = this.#othersOf(all);
     this.#cancelEnd();
     this.#cancelEnd = clock.after(until - clock.now(), () => this.#drop());
-    if (isNew || isOtherVersion) this.#tell();
+    if (hasNews) this.#tell();
+    return leaseTtlMs;
   }
 
   #drop(): void {
@@ -193,7 +222,6 @@ export class RedisLease implements Lease {
     this.#cancelEnd();
     if (!this.#wasHeld) return;
     this.#wasHeld = false;
-    this.#others = new Map();
     this.#tell();
   }
 

@@ -186,12 +186,19 @@ return { 'appended', tostring(offset), before, payload }
 `,
 };
 
-/** Tells all instances something about a scope. ARGV 6: lease; 7: chain; 8: bytes of a history; 9: payload; 10: scope whose
- * period is set, or ''; 11: the period, '' for none. */
+/**
+ * Tells all instances something about a scope. ARGV 6: lease; 7: chain; 8: bytes of a history; 9: payload; 10: scope whose
+ * period is set, or ''; 11: the period, '' for none; 12: the period that the caller knows, '' for none: only this one may be
+ * replaced by another. A caller that got no answer when it began a period would else break it by beginning a second one.
+ */
 export const noteOnTopic: RedisScript = {
   name: 'note-on-topic',
   text: `${prelude}
 if redis.call('GET', LEASE) ~= ARGV[6] then return { 'unheld', '', missed() } end
+if ARGV[11] ~= '' then
+  local running = redis.call('HGET', COVERAGE, ARGV[10])
+  if running and running ~= ARGV[12] then return { 'conflict', '', missed() } end
+end
 local before = missed()
 offset = offset + 1
 if ARGV[10] ~= '' then

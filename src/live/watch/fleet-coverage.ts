@@ -40,6 +40,8 @@ export class FleetCoverage {
   readonly #uncovering = new Set<string>();
   /** Scopes whose period is on its way to the journal. */
   readonly #covering = new Set<string>();
+  /** While others' wishes are taken over one by one: what one of them asks for is no reason to drop what the next one does. */
+  #isTakingOver = false;
   #coverage: Coverage = noCoverage;
   /** What walks have read completely, and the period for which they have done so without a break. */
   #walked: { scope: FleetScope; period: string } | null = null;
@@ -104,8 +106,10 @@ export class FleetCoverage {
   /** The lease was gained or lost, or others' wishes have changed. */
   onLease(): void {
     const { lease } = this.#options.journal;
+    this.#isTakingOver = true;
     if (lease.isHeld) this.#others.become(lease.othersWishes);
     else this.#others.clear();
+    this.#isTakingOver = false;
     this.#replan();
     this.#uncoverUnwanted();
     this.#seekAll();
@@ -166,11 +170,13 @@ export class FleetCoverage {
   }
 
   #onAdded(interest: Interest): void {
+    if (this.#isTakingOver) return;
     this.#replan();
     if (!interest.isReady) this.#seek(interest);
   }
 
   #onRemoved(): void {
+    if (this.#isTakingOver) return;
     this.#uncoverUnwanted();
     this.#replan();
   }

@@ -245,7 +245,8 @@ export class FleetTopic {
     if (change.walk && !this.#coverage.walk) this.#rounds.pause();
     if (this.#coverage.isReading) {
       this.#recorder
-        .forget((image) => !this.#coverage.isWatched(image))
+        // Tried again where somebody else has written: this instance may read no longer then, and nothing is watched here.
+        .forget((image) => this.#coverage.isReading && !this.#coverage.isWatched(image))
         .catch((error: unknown) => this.#lag.trouble(error));
     }
     this.#follows.reconsider(this.journal.entries());

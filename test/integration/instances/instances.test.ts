@@ -128,6 +128,29 @@ describe.skipIf(!hasRedisServer)('several instances on one Redis', () => {
     expect(log.ofType('StreamStarted')).toHaveLength(1);
   });
 
+  test('whoever takes over keeps all that others want, though he himself wants less', async () => {
+    const { fleetId } = await world.control.fleet({ name: 'keeps' });
+    const [reader, other] = [await world.instance(), await world.instance()];
+    const [first, second] = [await create(fleetId, 'first'), await create(fleetId, 'second')];
+    const third = await create(fleetId, 'third');
+    // The narrower wish before the wider one: whoever takes over learns of them in this order.
+    await follow(reader, { gameSessionId: first.gameSessionId });
+    const log = await follow(reader, { fleetId });
+    await log.until(() => log.ofType('GameSessionSnapshot').some(({ isLast }) => isLast));
+    const ending = await follow(other, { gameSessionId: second.gameSessionId });
+    for (const { gameSessionId } of [first, second, third]) await world.control.status(gameSessionId, 'ACTIVE');
+    await log.until(() => transitions(log).length === 3);
+    reader.vanish();
+    await world.control.status(second.gameSessionId, 'TERMINATED');
+    await ending.until(() => transitions(ending).some((step) => step.endsWith('>TERMINATED')));
+    const after = await create(fleetId, 'after');
+    const back = await follow(await world.instance(), { fleetId }, { after: log.cursor });
+    const told = () => back.ofType('GameSessionTransition').map((event) => event.gameSessionId);
+    await back.until(() => told().includes(after.gameSessionId));
+    expect(back.ofType('StreamStarted')).toMatchObject([{ outcome: 'RECOVERED' }]);
+    expect(new Set(told())).toEqual(new Set([second.gameSessionId, after.gameSessionId]));
+  });
+
   test('the next start goes on with the history, if it comes before the keys expire', async () => {
     const { fleetId } = await world.control.fleet({ name: 'restart' });
     const before = await world.instance();
