@@ -1,6 +1,7 @@
 import type { CallCount } from '../../src/emulator/call-counts.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
+import type { Read } from '../../src/emulator/read-log.ts';
 import { defaultWorldConfig, type WorldConfig } from '../../src/emulator/world-config.ts';
 
 export interface Transition {
@@ -23,6 +24,8 @@ export interface Control {
   calls(): Promise<Record<string, CallCount>>;
   /** How often each operation was called since the last reset; those never called are left out. */
   callCounts(): Promise<Record<string, number>>;
+  /** The answered reads of sessions after a point of the true history. */
+  reads(after?: number): Promise<Read[]>;
   /** Starts counting calls anew. */
   reset(): Promise<void>;
   fault(fault: FaultRequest): Promise<void>;
@@ -78,6 +81,7 @@ export function controlOf({ url }: Emulator): Control {
   const control: Control = {
     calls: async () => Object.fromEntries(await called()),
     callCounts: async () => Object.fromEntries((await called()).map(([operation, { calls }]) => [operation, calls])),
+    reads: (after = 0) => send('GET', `/reads?after=${after}`),
     reset: () => send('DELETE', '/calls'),
     fault: (fault) => send('POST', '/faults', fault),
     clearFaults: () => send('DELETE', '/faults'),

@@ -16,9 +16,10 @@ import { type Control, controlOf } from './control.ts';
 /** Several live layers over one emulator and one Redis, as several gateways have them. */
 export interface SharedLiveWorld extends AsyncDisposable {
   readonly emulator: Emulator;
+  /** GameLift past the instances, as a game's own servers and back ends use it. */
   readonly gamelift: GameLift;
   readonly control: Control;
-  /** Starts one more. */
+  /** Starts one more, which signs its calls of GameLift with credentials of its own. */
   instance(): Promise<LiveInstance>;
 }
 
@@ -50,49 +51,55 @@ let count = 0;
 export async function startSharedLiveWorld(options: SharedLiveWorldOptions): Promise<SharedLiveWorld> {
   const emulator = await startEmulator({ port: 0, randomSeed: 1, ...options.emulator });
   const prefix = `world-${process.pid}-${count++}:`;
-  const client = createClient({
-    region: options.emulator?.region ?? 'us-west-2',
-    endpoint: emulator.url,
-    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' },
-    connectionTimeoutMs: 3_000,
-    maximumSockets: 100,
-  });
   const shared = { clock: systemClock, random: Math.random, logger: silentLogger };
-  const gamelift = createGameLift({
-    ...shared,
-    client,
-    budget: new Budget({ clock: systemClock, rates: noRates }),
-    observer: { attempt() {} },
-    deadlineMs: 10_000,
-    attemptTimeoutMs: 2_000,
-  });
+  const clients: { destroy(): void }[] = [];
+  const gameliftFor = (accessKeyId: string) => {
+    const client = createClient({
+      region: options.emulator?.region ?? 'us-west-2',
+      endpoint: emulator.url,
+      credentials: { accessKeyId, secretAccessKey: 'none' },
+      connectionTimeoutMs: 3_000,
+      maximumSockets: 100,
+    });
+    clients.push(client);
+    return createGameLift({
+      ...shared,
+      client,
+      budget: new Budget({ clock: systemClock, rates: noRates }),
+      observer: { attempt() {} },
+      deadlineMs: 10_000,
+      attemptTimeoutMs: 2_000,
+    });
+  };
   const instances = new Set<LiveInstance>();
+  let started = 0;
 
-  const instance = async () => {
+  const startInstance = async () => {
     const redis = await RedisConnection.open({ ...shared, url: options.redisUrl, onTrouble() {} });
     const settings = { ...defaultLiveSettings, ...testSettings, ...options.settings };
     const engine = createRedisEngine({ ...shared, redis, prefix, leaseTtlMs: options.leaseTtlMs ?? 600, settings });
+    const gamelift = gameliftFor(`INSTANCE${started++}`);
     const live = createLive({ ...shared, gamelift, settings, engine });
-    const started: LiveInstance = {
+    const instance: LiveInstance = {
       live,
       async stop() {
-        instances.delete(started);
+        instances.delete(instance);
         await live.stop();
         redis.close();
       },
       vanish: () => redis.close(),
     };
-    instances.add(started);
-    return started;
+    instances.add(instance);
+    return instance;
   };
   return {
     emulator,
-    gamelift,
+    gamelift: gameliftFor('PLAYERS'),
     control: controlOf(emulator),
-    instance,
+    instance: startInstance,
     async [Symbol.asyncDispose]() {
-      await Promise.all([...instances].map((started) => started.stop()));
-      client.destroy();
+      await Promise.all([...instances].map((instance) => instance.stop()));
+      for (const client of clients) client.destroy();
       await emulator.stop();
     },
   };

@@ -99,7 +99,7 @@ export class Check {
     const { control, lookMs } = this.#scene;
     const load = await this.#begin();
     await load.trouble();
-    const startedAfter = Math.max(0, ...(await this.#readsAfter(0)).map(({ seq }) => seq));
+    const startedAfter = Math.max(0, ...(await control.reads()).map(({ seq }) => seq));
     const repointAt = this.#chance.of([null, steps / 2]);
     for (let step = 0; step < steps; step++) {
       await this.#scene.onStep(step);
@@ -112,7 +112,7 @@ export class Check {
     for (const { client } of this.#clients) client.connect();
 
     // Taken before the checker itself reads: these answers the gateway did not get.
-    const reads = await this.#readsAfter(startedAfter);
+    const reads = await control.reads(startedAfter);
     const [watched = ''] = load.gameSessionIds;
     // Of one look: reservations that time out go on changing the world.
     let ends: Fault[] = [];
@@ -208,13 +208,6 @@ export class Check {
       const isWhole = stream === 'gameSessions' && twin === this.#clients[0]?.twin;
       return isWhole ? judgeAbout(twin, (id) => id.includes(fleetId)) : [];
     });
-  }
-
-  /** The emulator's answers that told of sessions. */
-  async #readsAfter(after: number): Promise<Read[]> {
-    const signal = AbortSignal.timeout(10_000);
-    const response = await fetch(`${this.#scene.emulator.url}/_emulator/reads?after=${after}`, { signal });
-    return (await response.json()) as Read[];
   }
 }
 
