@@ -61,6 +61,7 @@ export function createLive(options: LiveOptions): Live {
       const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
       return {
         topics: running.length,
+        topicsRead: running.filter(({ journal }) => journal.lease.isHeld).length,
         subscribers: open.size,
         groups: sum(running.map(({ hub }) => hub.groups)),
         queuedEvents: sum([...open].map(({ waiting }) => waiting)),

@@ -144,6 +144,8 @@ export interface Live {
 export interface LiveGauges {
   /** Fleets and game sessions (for their players) that are watched, lingering ones included. */
   topics: number;
+  /** Those of them that this process reads. */
+  topicsRead: number;
   /** Streams that have not ended. */
   subscribers: number;
   /** Distinct groups of equal streams. */

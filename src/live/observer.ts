@@ -8,6 +8,16 @@ export interface LiveObserver {
   streamStarted(outcome: StreamStarted['outcome']): void;
   /** A round of reading has ended, and the next one is to begin after `delayMs`. */
   pollRound(topic: TopicKind, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
+  /** This process reads a topic from now on, for all that share it. */
+  leaseTaken(topic: TopicKind): void;
+  /** What this process had read of a topic was refused, because another one reads it by now. */
+  appendFenced(topic: TopicKind): void;
 }
 
-export const silentObserver: LiveObserver = { eventTold() {}, streamStarted() {}, pollRound() {} };
+export const silentObserver: LiveObserver = {
+  eventTold() {},
+  streamStarted() {},
+  pollRound() {},
+  leaseTaken() {},
+  appendFenced() {},
+};

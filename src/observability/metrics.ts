@@ -88,6 +88,18 @@ export class Metrics {
     buckets: [0.1, 0.3, 0.5, 1, 2, 3, 5, 10, 15, 30, 60],
     registers: [this.#registry],
   });
+  readonly #leasesTaken = new Counter({
+    name: 'gamelift_graphql_live_leases_taken_total',
+    help: 'Times that this instance has begun to read a topic for all instances. topic: fleet or players. Each topic that is opened for the first time is one; the others are take-overs.',
+    labelNames: ['topic'] as const,
+    registers: [this.#registry],
+  });
+  readonly #appendsFenced = new Counter({
+    name: 'gamelift_graphql_live_appends_fenced_total',
+    help: 'What this instance had read and may not store, because another one reads the topic by now. topic: fleet or players.',
+    labelNames: ['topic'] as const,
+    registers: [this.#registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
@@ -134,6 +146,14 @@ export class Metrics {
     this.#pollRounds.inc({ topic, outcome: round.outcome });
     this.#pollRoundSeconds.observe({ topic }, round.durationMs / 1_000);
     this.#pollDelaySeconds.observe({ topic }, round.delayMs / 1_000);
+  }
+
+  leaseTaken(topic: TopicKind): void {
+    this.#leasesTaken.inc({ topic });
+  }
+
+  appendFenced(topic: TopicKind): void {
+    this.#appendsFenced.inc({ topic });
   }
 
   /** Numbers that are read when somebody asks for them. */
@@ -238,6 +258,11 @@ const readMetrics = {
     'gauge',
     'live_topics',
     'Fleets, and game sessions for their players, that are watched; lingering ones included.',
+  ],
+  topicsRead: [
+    'gauge',
+    'live_topics_read',
+    'Of the watched ones those that this instance reads, for all that share them: it holds their leases.',
   ],
   subscribers: ['gauge', 'live_subscribers', 'Streams of the live layer that have not ended.'],
   groups: ['gauge', 'live_groups', 'Distinct groups of equal streams.'],

@@ -112,6 +112,17 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     },
   );
 
+  test('while nobody is known to read, that is told as time', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix), await open(prefix)];
+    const silences = () => [reader, other].map(({ topic }) => topic.lease.silentMs);
+    expect(silences()).toEqual([0, 0]);
+    await server.kill();
+    await eventually(() => silences().every((ms) => ms > 0));
+    await server.start();
+    await eventually(() => silences().every((ms) => ms === 0));
+  });
+
   test('what is wanted outlives a Redis that comes back with older data', async () => {
     const prefix = newPrefix();
     const [reader, other] = [await open(prefix), await open(prefix)];

@@ -37,6 +37,8 @@ export class RedisLease implements Lease {
   #others: ReadonlyMap<string, string> = new Map();
   #version = '';
   #heldUntil = 0;
+  /** A sign of life that is answered leaves somebody with the lease: this instance or another one. */
+  #knownUntil: number;
   #wasHeld = false;
   #hasWishChanged = true;
   #hasSigned = false;
@@ -49,10 +51,15 @@ export class RedisLease implements Lease {
   constructor(options: RedisLeaseOptions) {
     this.#options = options;
     this.token = randomToken(options.random);
+    this.#knownUntil = options.clock.now() + options.leaseTtlMs;
   }
 
   get isHeld(): boolean {
     return !this.#isStopped && this.#options.clock.now() < this.#heldUntil;
+  }
+
+  get silentMs(): number {
+    return this.#isStopped ? 0 : Math.max(0, this.#options.clock.now() - this.#knownUntil);
   }
 
   get othersWishes(): ReadonlyMap<string, string> {
@@ -184,6 +191,7 @@ export class RedisLease implements Lease {
     }
     if (!step || this.#isStopped) return leaseTtlMs;
     this.#hasSigned = true;
+    this.#knownUntil = sentAt + leaseTtlMs;
     const [isHeld, restMs, version, all] = step.rest as [string, string, string, string[]];
     // A lease that lapsed while the answer was on its way is lost, even where its timer is late and Redis has it for us again.
     if (!this.isHeld) this.#drop();

@@ -7,6 +7,8 @@ import type { DomainError } from '../../gamelift/errors.ts';
 export interface Lease {
   /** Whether this instance reads the topic. */
   readonly isHeld: boolean;
+  /** For how long it has not been known that anybody reads, in milliseconds; 0 while somebody does. */
+  readonly silentMs: number;
   /** What other instances want read, by the name of the wish: scopes. Known only while the lease is held. */
   readonly othersWishes: ReadonlyMap<string, string>;
   /** Calls `listener` when the lease was gained or lost, and when others' wishes changed while it is held. */
@@ -30,6 +32,7 @@ const nothing = () => {};
 /** The lease of a single process: always held, and nobody else wants anything. */
 export const soleLease: Lease = {
   isHeld: true,
+  silentMs: 0,
   othersWishes: nobodysWishes,
   follow: () => nothing,
   want: () => nothing,

@@ -58,6 +58,7 @@ export class FleetTopic {
   /** When sessions were last read by ID. */
   readonly #readAt = new Map<string, number>();
   #changedAt: number;
+  #wasReading = false;
 
   constructor(fleetId: string, journal: TopicJournal<GameSessionImage>, context: WatchContext, onEnd: () => void) {
     const { clock, random, settings, engine } = context;
@@ -86,6 +87,7 @@ export class FleetTopic {
       onTrouble,
     });
     this.#recorder = new Recorder({
+      topic: 'fleet',
       journal,
       model: gameSessionModel,
       context,
@@ -141,9 +143,9 @@ export class FleetTopic {
     return this.#lookups.size;
   }
 
-  /** How far the reading is behind its plan: a walk that is due and not complete, or a session that waits to be read. */
+  /** How far the reading is behind its plan: a walk that is due, a session that waits to be read, or nobody who is known to read. */
   get lagMs(): number {
-    return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs);
+    return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs, this.journal.lease.silentMs);
   }
 
   /** Asks that a scope be watched until `release` is called with the answer. */
@@ -229,8 +231,11 @@ export class FleetTopic {
   /** Whether this instance reads is known anew, and with it what is read. */
   #onLease(): void {
     if (this.isEnded) return;
+    const { isHeld } = this.journal.lease;
+    if (isHeld && !this.#wasReading) this.#context.observer.leaseTaken('fleet');
+    this.#wasReading = isHeld;
     this.#coverage.onLease();
-    if (!this.journal.lease.isHeld) this.#lookups.clear();
+    if (!isHeld) this.#lookups.clear();
     this.#follows.reconsider(this.journal.entries());
   }
 

@@ -88,6 +88,7 @@ export class PlayersTopic {
     this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
     this.#upstream = new PlayersUpstream(gameSessionId, this.key, context, onTrouble);
     this.#recorder = new Recorder({
+      topic: 'players',
       journal,
       model: playerSessionModel,
       context,
@@ -155,7 +156,7 @@ export class PlayersTopic {
   }
 
   get lagMs(): number {
-    return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs);
+    return Math.max(this.#rounds.overdueMs, this.#lookups.oldestMs, this.journal.lease.silentMs);
   }
 
   coverage(): string | null {
@@ -233,13 +234,18 @@ export class PlayersTopic {
   #onLease(): void {
     if (this.#isReading) {
       for (const entry of this.journal.entries()) this.#watchDeadline(entry.image.playerSessionId, entry);
-      if (!this.#wasReading) this.#rounds.poke();
+      if (!this.#wasReading) this.#onTakenOver();
     } else {
       this.#rounds.pause();
       this.#lookups.clear();
       this.#deadlines.clear();
     }
     this.#wasReading = this.#isReading;
+  }
+
+  #onTakenOver(): void {
+    this.#context.observer.leaseTaken('players');
+    this.#rounds.poke();
   }
 
   #onCovered(): void {

@@ -4,12 +4,14 @@ import type { SessionModel } from '../diff/session-model.ts';
 import type { TopicJournal, Write } from '../engine/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import { randomToken } from '../random-token.ts';
+import type { TopicKind } from '../topic.ts';
 import type { WatchContext } from './watch-context.ts';
 
 export interface RecorderOptions<Image> {
+  topic: TopicKind;
   journal: TopicJournal<Image>;
   model: SessionModel<Image>;
-  context: Pick<WatchContext, 'clock' | 'random' | 'tracing'>;
+  context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'tracing'>;
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */
   isTold(image: Image): boolean;
@@ -71,8 +73,8 @@ export class Recorder<Image> {
   }
 
   async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<void> {
-    const { journal, context, logger, onFull } = this.#options;
-    const { clock, random, tracing } = context;
+    const { topic, journal, context, logger, onFull } = this.#options;
+    const { clock, observer, random, tracing } = context;
     const observedAt = clock.now();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
       const writes = makeWrites();
@@ -81,6 +83,7 @@ export class Recorder<Image> {
       const attributes = { 'live.writes': writes.length, 'live.source': source };
       const { outcome } = await tracing.span({ name: 'live append', attributes }, () => journal.append(append));
       if (outcome === 'full') onFull();
+      if (outcome === 'unheld') observer.appendFenced(topic);
       if (outcome !== 'conflict') return;
     }
     // What was seen is not lost: the sessions still differ from their entries, and the next walk sees that again.

@@ -6,8 +6,8 @@ import type { ConfiguredCommand } from '../../../src/config/settings.ts';
 
 type Environment = Record<string, string>;
 
-/** The AWS SDK's, OpenTelemetry's, and those of the engine that several gateways share. */
-const notOfTheTable = /^(?:AWS|OTEL)_|^(?:ENGINE|REDIS_\w+)$/;
+/** The AWS SDK's and OpenTelemetry's. */
+const notOfTheTable = /^(?:AWS|OTEL)_/;
 
 /** What the image itself sets. */
 const [, image = ''] = /^ENV (.*)$/m.exec(readFileSync('Dockerfile', 'utf8')) ?? [];
