@@ -46,6 +46,17 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** Lets `ms` pass at once: what timers set off is under way when it returns. */
+  jump(ms: number): void {
+    const end = this.#now + ms;
+    for (let timer = this.#next(end); timer; timer = this.#next(end)) {
+      this.#timers.delete(timer);
+      this.#now = Math.max(this.#now, timer.at);
+      timer.callback();
+    }
+    this.#now = end;
+  }
+
   #next(end: number): Timer | undefined {
     const due = [...this.#timers].filter(({ at }) => at <= end);
     return due.sort((one, other) => one.at - other.at || one.order - other.order)[0];

@@ -1,4 +1,5 @@
 import { createLive } from '../../src/live/create-live.ts';
+import type { Engine } from '../../src/live/engine/engine.ts';
 import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
 import type { LiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
@@ -13,10 +14,14 @@ export interface LiveHarness {
   clock: FakeClock;
 }
 
-export function makeLive(settings: Partial<LiveSettings> = {}): LiveHarness {
+/** Default: on the memory engine, with a clock of its own. */
+export function makeLive(
+  settings: Partial<LiveSettings> = {},
+  { clock = new FakeClock(), engine }: { clock?: FakeClock; engine?: Engine } = {},
+): LiveHarness {
   const gamelift = new StagedGameLift();
-  const clock = new FakeClock();
-  const live = createLive({ gamelift, clock, random: Math.random, logger: silentLogger, settings });
+  const keeping = engine && { engine };
+  const live = createLive({ gamelift, clock, random: Math.random, logger: silentLogger, settings, ...keeping });
   return { live, gamelift, clock };
 }
 

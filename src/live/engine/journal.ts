@@ -122,7 +122,10 @@ export interface TopicJournal<Image> {
   /** Calls `listener` with a scope whose period has begun or ended, once `coverage` knows. */
   onCovered(listener: (scope: string) => void): () => void;
 
-  /** Calls `listener` when the epoch has ended without our doing: for all with an error, or because its history is lost. */
+  /**
+   * Calls `listener`, never at once, when the epoch has ended without our doing: for all with an error, or because its history is
+   * lost. Also where it has ended before.
+   */
   onOver(listener: (ending: Ending) => void): () => void;
 
   /**

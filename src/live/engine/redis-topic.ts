@@ -50,6 +50,7 @@ export class RedisTopic {
   readonly #overListeners = new Set<(ending: Ending) => void>();
   #followed: Followed | null = null;
   #isOver = false;
+  #ending: Ending | null = null;
   #stepsInFlight = 0;
   #heard = 0;
 
@@ -74,6 +75,9 @@ export class RedisTopic {
 
   onOver(listener: (ending: Ending) => void): () => void {
     this.#overListeners.add(listener);
+    const ending = this.#ending;
+    // An epoch may end between the opening of its topic and the tick in which somebody listens.
+    if (ending) queueMicrotask(() => this.#overListeners.has(listener) && listener(ending));
     return () => this.#overListeners.delete(listener);
   }
 
@@ -127,6 +131,7 @@ export class RedisTopic {
   over(ending: Ending): void {
     if (this.#isOver) return;
     this.leave();
+    this.#ending = ending;
     for (const listener of [...this.#overListeners]) listener(ending);
   }
 

@@ -1,5 +1,7 @@
 import { DomainError, InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
+import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { createAbort } from '../../lib/abort.ts';
+import type { TopicJournal } from '../engine/journal.ts';
 import { type FleetScope, fleetIdOf, topicKey } from '../topic.ts';
 import { waitFor } from '../wait.ts';
 import { FleetTopic } from './fleet-topic.ts';
@@ -44,7 +46,10 @@ export class Topics {
   /** The players of a game session, held. Rejects with LIMIT_EXCEEDED beyond the limit, NOT_FOUND without such a session. */
   async holdPlayers(gameSessionId: string): Promise<PlayersTopic> {
     for (;;) {
-      const topic = await getOrMake(this.#players, gameSessionId, () => this.#openPlayers(gameSessionId));
+      const topic = await getOrMake(this.#players, gameSessionId, () => {
+        this.#makeRoomForPlayers();
+        return this.#openPlayers(gameSessionId);
+      });
       if (topic.isEnded) continue;
       topic.hold();
       return topic;
@@ -76,15 +81,17 @@ export class Topics {
   }
 
   async #openPlayers(gameSessionId: string): Promise<PlayersTopic> {
-    this.#makeRoomForPlayers();
     const fleetId = fleetIdOf(gameSessionId);
     if (fleetId === null) throw notAGameSessionId(gameSessionId);
     const gameSession = await this.holdFleet(fleetId, { kind: 'session', gameSessionId });
+    let journal: TopicJournal<PlayerSession> | null = null;
     try {
       const { clock, settings } = this.#context;
       const timeoutMs = settings.baselineTimeoutMs;
       await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
-      const journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
+      journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
+      // The fleet's topic may have ended while the players' was opened: nobody would ever tell this one.
+      if (gameSession.topic.isEnded) throw new DomainError('UPSTREAM_UNAVAILABLE', 'the fleet is no longer watched');
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
         this.#players.delete(gameSessionId);
         this.#runningPlayers.delete(gameSessionId);
@@ -93,7 +100,10 @@ export class Topics {
       return topic;
     } catch (error) {
       gameSession.topic.release(gameSession.interest);
-      throw error;
+      await journal?.close();
+      if (gameSession.topic.loss === null) throw error;
+      // Its history was lost: the players are followed with the next one.
+      return this.#openPlayers(gameSessionId);
     }
   }
 

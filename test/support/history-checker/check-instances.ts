@@ -118,6 +118,7 @@ class Plot implements Scene {
     const instance = this.#chance.of(this.#cluster.instances);
     if (!trouble) throw new Error(`expected a trouble, got ${name}`);
     this.#acts.set(at, async () => {
+      await this.#end();
       this.happened.push(name);
       const spell = { trouble, instance, begunAt: Date.now(), endedAt: Number.POSITIVE_INFINITY };
       this.#spells.push(spell);
@@ -128,8 +129,8 @@ class Plot implements Scene {
         spell.endedAt = Date.now();
       };
     });
-    // Shorter and longer than a lease.
-    this.#acts.set(at + 4 + this.#chance.below(steps / 3 - 5), () => this.#end());
+    // Shorter than a lease, or until the next one or the end of the load: about twice as long.
+    if (this.#chance.is(0.5)) this.#acts.set(at + 4 + this.#chance.below(steps / 3 - 5), () => this.#end());
   }
 
   #open(transport: 'subscribe' | 'sse', parameters: Parameters<TestClient['subscribe']>): TestStream<Answer> {

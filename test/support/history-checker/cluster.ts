@@ -5,7 +5,7 @@ import { type RedisServer, startRedisServer } from '../redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 import { liveSettings } from './check.ts';
 
-const leaseTtlMs = 600;
+const leaseTtlMs = 800;
 const region = 'us-west-2';
 
 /** What stays the same of a gateway when its process is another one. */
