@@ -154,7 +154,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         ...(redis && { redis: () => redis.whyOutOfReach() }),
       },
       limits: { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits },
-      createRateLimiter: createMemoryRateLimiter,
+      createRateLimiter: redis?.createRateLimiter ?? createMemoryRateLimiter,
       proxyHops: options.proxyHops ?? 0,
       origins: { allowedOrigins: options.allowedOrigins ?? [], isPrivate: isOpen && isLoopback(host) },
       persistedDocuments: options.persistedDocuments ?? null,

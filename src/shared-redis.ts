@@ -7,11 +7,14 @@ import { createRedisEngine } from './live/engine/engine-redis.ts';
 import { openRedis, whyRedisIsOutOfReach } from './live/engine/open-redis.ts';
 import type { LiveSettings } from './live/settings.ts';
 import type { Logger } from './observability/logger.ts';
+import type { CreateRateLimiter } from './transport/rate-limit.ts';
+import { createRedisRateLimiter } from './transport/rate-limit-redis.ts';
 
 /** What a gateway shares with others: loaded only where it does, because Redis's client takes its time. */
 export interface SharedParts {
   readonly budget: CallBudget;
   readonly engine: Engine;
+  readonly createRateLimiter: CreateRateLimiter;
   /** For readiness: why Redis can't be reached, or null. */
   whyOutOfReach(): Promise<string | null>;
   close(): void;
@@ -35,6 +38,7 @@ export async function openSharedParts(options: SharedPartsOptions): Promise<Shar
   return {
     budget: new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger }),
     engine: createRedisEngine({ ...options, redis }),
+    createRateLimiter: createRedisRateLimiter(redis, prefix),
     whyOutOfReach: () => whyRedisIsOutOfReach(redis),
     close: () => redis.close(),
   };

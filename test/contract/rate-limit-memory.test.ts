@@ -1,0 +1,4 @@
+import { createMemoryRateLimiter } from '../../src/transport/rate-limit.ts';
+import { describeRateLimit } from './rate-limit.ts';
+
+describeRateLimit('memory', () => createMemoryRateLimiter);
