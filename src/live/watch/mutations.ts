@@ -25,9 +25,13 @@ export class Mutations {
     return this.#logged(async () => {
       await this.#topics.players(gameSessionId)?.observeMutation(sessions);
       // The answer doesn't say how many players the game session has now.
-      const fleetId = fleetIdOf(gameSessionId);
-      if (fleetId !== null) this.#topics.fleet(fleetId)?.lookUp(gameSessionId);
+      this.doubtGameSession(gameSessionId);
     });
+  }
+
+  doubtGameSession(gameSessionId: string): void {
+    const fleetId = fleetIdOf(gameSessionId);
+    if (fleetId !== null) this.#topics.fleet(fleetId)?.lookUp(gameSessionId);
   }
 
   async #logged(observe: () => Promise<void>): Promise<void> {

@@ -11,7 +11,7 @@ import { Chance } from '../live-history/random.ts';
 import type { Spoiler } from '../live-history/spoilers.ts';
 import { readWorld } from './final-world.ts';
 import { judgeReads } from './judge-reads.ts';
-import { type Crash, Load, locations, reservationTimeoutMs } from './load.ts';
+import { Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
 const live = {
@@ -36,10 +36,7 @@ const ratedLookMs = 1_000;
  */
 export async function checkHistory(
   seed: number,
-  {
-    crashes = ['TERMINATED', 'ERROR'],
-    spoil = (unspoilt) => unspoilt,
-  }: { crashes?: readonly Crash[]; spoil?: Spoiler } = {},
+  { spoil = (unspoilt) => unspoilt }: { spoil?: Spoiler } = {},
 ): Promise<Fault[]> {
   const chance = new Chance(seed);
   const isRated = chance.is(0.2);
@@ -48,13 +45,12 @@ export async function checkHistory(
     gateway: { live, ...(isRated && { rates: {} }) },
   });
   const pauseMs = isRated ? ratedLookMs : lookMs;
-  return await new Check(testGateway, { chance, spoil, crashes, lookMs: pauseMs }).run();
+  return await new Check(testGateway, { chance, spoil, lookMs: pauseMs }).run();
 }
 
 interface CheckOptions {
   chance: Chance;
   spoil: Spoiler;
-  crashes: readonly Crash[];
   /** Between two looks at the world. */
   lookMs: number;
 }
@@ -63,7 +59,6 @@ class Check {
   readonly #testGateway: TestGateway;
   readonly #chance: Chance;
   readonly #spoil: Spoiler;
-  readonly #crashes: readonly Crash[];
   readonly #lookMs: number;
   /** Each with a twin that has the same arguments and never leaves. The first asks for everything of the first fleet. */
   readonly #clients: { client: Client; twin: Client }[] = [];
@@ -71,11 +66,10 @@ class Check {
   #aliasId = '';
   #aliasFleetId = '';
 
-  constructor(testGateway: TestGateway, { chance, spoil, crashes, lookMs }: CheckOptions) {
+  constructor(testGateway: TestGateway, { chance, spoil, lookMs }: CheckOptions) {
     this.#testGateway = testGateway;
     this.#chance = chance;
     this.#spoil = spoil;
-    this.#crashes = crashes;
     this.#lookMs = lookMs;
   }
 
@@ -124,7 +118,7 @@ class Check {
     const [fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
     this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
-    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance, this.#crashes);
+    const load = new Load(this.#testGateway, this.#fleetIds, this.#chance);
     await load.begin();
     const webSocket = this.#spoil(liveOver(this.#testGateway, 'subscribe'));
     const events = this.#spoil(liveOver(this.#testGateway, 'sse'));
