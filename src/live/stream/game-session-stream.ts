@@ -103,8 +103,11 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
     return this.#topic.freshness(this.#scope);
   }
 
-  isLast({ id }: JournalRecord<GameSessionImage>): boolean {
-    return this.#scope.kind === 'session' && (this.#topic.journal.entry(id)?.ended ?? true);
+  isLast({ id, offset }: JournalRecord<GameSessionImage>): boolean {
+    if (this.#scope.kind !== 'session') return false;
+    const entry = this.#topic.journal.entry(id);
+    // The entry may be ahead of the record: then it is the entry's own record that ends the stream.
+    return entry === undefined || (entry.ended && entry.offset <= offset);
   }
 
   evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {

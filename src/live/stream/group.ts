@@ -127,13 +127,28 @@ export class Group<Image, Event> {
     return this.#definition.selection === 'all' || record.kind === 'transition';
   }
 
-  publish(record: JournalRecord<Image>): void {
-    if (!this.selects(record)) return;
-    const frame = this.frame(record, this.#judged);
-    this.#judged = { offset: record.offset, nonce: record.nonce };
-    if (frame) this.#send(frame);
-    else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) this.#sendCheckpoint(this.#judged);
-    if (this.#definition.isLast(record)) this.end(null);
+  /** Records of one topic in their order: each is judged, and all that follows from them goes to one member after the other. */
+  publish(records: readonly JournalRecord<Image>[]): void {
+    let frames: Frame<Event>[] = [];
+    for (const record of records) {
+      if (!this.selects(record)) continue;
+      const frame = this.frame(record, this.#judged);
+      this.#judged = { offset: record.offset, nonce: record.nonce };
+      if (frame) {
+        frames.push(frame);
+        this.#filtered = 0;
+      } else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) {
+        this.#send(frames);
+        frames = [];
+        this.#sendCheckpoint(this.#judged);
+      }
+      if (this.#definition.isLast(record)) {
+        this.#send(frames);
+        this.end(null);
+        return;
+      }
+    }
+    this.#send(frames);
   }
 
   /** Ends all members' streams: with an error, or as complete. */
@@ -144,11 +159,11 @@ export class Group<Image, Event> {
     }
   }
 
-  #send(frame: Frame<Event>): void {
-    this.#filtered = 0;
+  #send(frames: readonly Frame<Event>[]): void {
+    if (frames.length === 0) return;
     this.#lastFrameAt = this.#options.clock.now();
-    // A member that this frame overflows leaves while we go through them, which a Set allows.
-    for (const member of this.#members) member.accept(frame);
+    // A member that these frames overflow leaves while we go through them, which a Set allows.
+    for (const member of this.#members) for (const frame of frames) member.accept(frame);
   }
 
   #sendCheckpoint(position: Position): void {

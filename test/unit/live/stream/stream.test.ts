@@ -183,3 +183,26 @@ test('a queue that others fill is asked again when it is woken', async () => {
   queue.wake();
   expect(await next).toEqual({ done: false, value: 'by another way' });
 });
+
+test('streams whose event can not be made end with the error, and the others go on', async () => {
+  const { place, open, tell } = await makeTopic();
+  const broken: Place<string, TestEvent> = {
+    ...place,
+    definition: {
+      ...place.definition,
+      key: 'broken',
+      evaluate() {
+        throw new TypeError('a defect');
+      },
+    },
+  };
+  const logs = [broken, place].map((where) => {
+    const stream = open();
+    stream.begin(where, 'NEW', null);
+    return new Log(stream.queue);
+  });
+  await tell('a');
+  await settle();
+  expect(logs.map(({ ending }) => ending)).toEqual([new TypeError('a defect'), 'open']);
+  expect(logs.map(notes)).toEqual([[], ['a']]);
+});
