@@ -18,9 +18,9 @@ export default defineConfig({
       project('unit', 10_000),
       project('contract', 10_000),
       project('integration', 20_000),
-      project('e2e', 60_000, { globalSetup: ['test/e2e/build.ts'] }),
-      // Each test has a gateway and a browser profile of its own; the gateway's modules are loaded once.
-      project('lobby', 60_000, { globalSetup: ['test/lobby/set-up.ts'], isolate: false }),
+      project('e2e', 60_000, { globalSetup: ['test/build.ts'] }),
+      // Its files take turns at one browser; the gateway's modules are loaded once.
+      project('lobby', 60_000, { globalSetup: ['test/build.ts', 'test/lobby/set-up.ts'], isolate: false }),
       project('soak', 60_000),
     ],
   },

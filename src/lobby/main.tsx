@@ -15,7 +15,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('expected an element with the ID root, found none');
 createRoot(root).render(
   <StrictMode>
-    <GraphProvider graph={createGraph(window.location.origin)}>
+    <GraphProvider graph={createGraph(window.location.origin, window.sessionStorage)}>
       <App />
     </GraphProvider>
   </StrictMode>,

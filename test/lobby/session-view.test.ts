@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TestGateway } from '../support/harness.ts';
-import { describeInBrowser, openPage, startLobbyGateway, startSession } from './lobby.ts';
+import { describeInBrowser, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
 
 const sessionUrl = ({ gateway }: TestGateway, gameSessionId: string) => `${gateway.url}/sessions/${gameSessionId}`;
 
 /** A session with two properties, ACTIVE, and the page that shows it. */
 async function openSession() {
-  const world = await startLobbyGateway();
+  const world = await sharedWorld();
   const { fleetId } = await world.control.fleet({ name: 'arena' });
   const gameSessionId = await startSession(world, fleetId, {
     name: 'Harbor Duel',
