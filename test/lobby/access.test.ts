@@ -94,7 +94,7 @@ describeInBrowser('a gateway that asks who calls', () => {
     await asked(other).waitFor();
     expect(logged.join('\n')).not.toContain(good);
 
-    await page.getByRole('button', { name: 'Forget token' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
     await asked(page).waitFor();
     expect(await page.evaluate('sessionStorage.length')).toBe(0);
     expect(await rowOf(page, 'Harbor Duel').count()).toBe(0);

@@ -51,4 +51,7 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // All pages are of this machine: they may share what draws them.
+  '--renderer-process-limit=1',
+  '--process-per-site',
 ];

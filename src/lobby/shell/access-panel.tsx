@@ -20,7 +20,7 @@ export function AccessPanel() {
     setText('');
     give({ kind, text: given });
     // The form goes, and whoever used the keyboard goes on in the view.
-    document.getElementById('view')?.focus();
+    document.getElementById('view')?.focus({ preventScroll: true });
   };
   return (
     <section className="access" aria-labelledby="access-title">
@@ -71,8 +71,8 @@ const kinds: readonly { id: Credential['kind']; label: string }[] = [
   { id: 'apiKey', label: 'API key' },
 ];
 
-/** For whoever leaves: nothing that was shown stays behind. */
-export function ForgetButton() {
+/** For whoever leaves: nothing that was shown, and nothing that was seen, stays behind. */
+export function SignOutButton() {
   const { credential, refusal, forget } = useAccess();
   if (credential === null || refusal !== null) return null;
   const leave = () => {
@@ -80,8 +80,8 @@ export function ForgetButton() {
     window.location.reload();
   };
   return (
-    <button type="button" className="button quiet-button small-button" onClick={leave}>
-      Forget {credential.kind === 'token' ? 'token' : 'API key'}
+    <button type="button" className="button quiet-button small-button sign-out" onClick={leave}>
+      Sign out
     </button>
   );
 }
