@@ -208,7 +208,7 @@ describeInBrowser('the lobby view', () => {
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`);
     await page.getByText('The page keeps trying.').waitFor();
     await world.control.clearFaults();
-    await page.getByText('3 joinable sessions').waitFor({ timeout: 20_000 });
+    await page.getByText('3 joinable sessions').waitFor();
     expect(await page.getByText('The page keeps trying.').count()).toBe(0);
   });
 
