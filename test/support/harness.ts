@@ -48,6 +48,8 @@ export interface TestGatewayOptions {
   emulator?: EmulatorOptions;
   /** Default rates: none are kept. `rates: {}` keeps GameLift's published ones. */
   gateway?: Partial<GatewayOptions>;
+  /** Go with each query and mutation over HTTP: who the test is. */
+  headers?: Headers;
 }
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -62,7 +64,11 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const streams = new Set<TestStream<Answer>>();
 
   const graphql: TestGateway['graphql'] = async (document, variables, headers) => {
-    const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
+    const response = await post(gateway, document, variables, {
+      accept: 'application/json',
+      ...options.headers,
+      ...headers,
+    });
     return answerOf((await response.json()) as Partial<Answer>, response.status);
   };
   const held = (stream: TestStream<Answer>) => {
