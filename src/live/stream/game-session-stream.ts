@@ -8,7 +8,8 @@ import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from
 import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import { notAGameSessionId } from '../watch/topics.ts';
-import { type FleetQuestion, openFleetStream } from './fleet-stream.ts';
+import type { FleetQuestion } from './fleet-place.ts';
+import { openFleetStream } from './fleet-stream.ts';
 import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
 import type { SnapshotPart } from './opening.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { encodeCursor, hashArguments } from '../cursor.ts';
 import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../engine/journal.ts';
-import type { StreamCheckpoint } from '../live.ts';
+import type { StreamCheckpoint, StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Freshness } from '../watch/watch-context.ts';
 import type { Frame, Uncursored } from './frame.ts';
@@ -78,9 +78,8 @@ export class Group<Image, Event> {
     return this.#journal.head(this.#definition.selection);
   }
 
-  cursorAt(position: Position, isPartial = false): string {
+  cursorAt(position: Position, isPartial = false, coverage = this.#definition.coverage() ?? ''): string {
     const { epoch } = this.#journal;
-    const coverage = this.#definition.coverage() ?? '';
     const argumentsHash = this.#argumentsHash;
     return encodeCursor({ topic: this.#options.topic, epoch, coverage, position, argumentsHash, isPartial });
   }
@@ -115,12 +114,22 @@ export class Group<Image, Event> {
     this.#options.onEmpty();
   }
 
-  /** What a record is to this group's members, or null. Also used to replay what a member has missed. */
-  frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
-    const body = this.#definition.evaluate(record);
-    if (body === null) return null;
-    const position = { offset: record.offset, nonce: record.nonce };
-    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+  /**
+   * What a member begins with who has missed these records. Each event is made when it is read, which may be after the stream
+   * has ended and others have begun to watch anew: its cursor is of the period that runs now.
+   */
+  replay(from: Position, missed: readonly JournalRecord<Image>[]): Iterator<Event> {
+    return this.#replay(from, missed, this.#definition.coverage() ?? '');
+  }
+
+  *#replay(from: Position, missed: readonly JournalRecord<Image>[], coverage: string): Generator<Event, void> {
+    const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
+    // Every kind of stream has StreamStarted among its events.
+    yield { ...started, cursor: this.cursorAt(from, false, coverage) } as unknown as Event;
+    for (const record of missed) {
+      const body = this.#definition.evaluate(record);
+      if (body !== null) yield this.#withCursor(body, record, coverage);
+    }
   }
 
   selects(record: JournalRecord<Image>): boolean {
@@ -132,7 +141,7 @@ export class Group<Image, Event> {
     let frames: Frame<Event>[] = [];
     for (const record of records) {
       if (!this.selects(record)) continue;
-      const frame = this.frame(record, this.#judged);
+      const frame = this.#frame(record, this.#judged);
       this.#judged = { offset: record.offset, nonce: record.nonce };
       if (frame) {
         frames.push(frame);
@@ -159,6 +168,14 @@ export class Group<Image, Event> {
     }
   }
 
+  /** What a record is to this group's members, or null. */
+  #frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
+    const body = this.#definition.evaluate(record);
+    if (body === null) return null;
+    const position = { offset: record.offset, nonce: record.nonce };
+    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+  }
+
   #send(frames: readonly Frame<Event>[]): void {
     if (frames.length === 0) return;
     this.#lastFrameAt = this.#options.clock.now();
@@ -182,8 +199,8 @@ export class Group<Image, Event> {
     }
   }
 
-  #withCursor(body: Uncursored<Event>, position: Position): Event {
-    return { ...body, cursor: this.cursorAt(position) } as unknown as Event;
+  #withCursor(body: Uncursored<Event>, position: Position, coverage?: string): Event {
+    return { ...body, cursor: this.cursorAt(position, false, coverage) } as unknown as Event;
   }
 
   /** Not moved at every frame: it looks, when it fires, how long ago the last one was. */

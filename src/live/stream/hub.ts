@@ -26,6 +26,7 @@ export class Hub<Image> {
   readonly #unfollow: () => void;
   /** Written, and not told yet. */
   #untold: JournalRecord<Image>[] = [];
+  #error: Error | null = null;
 
   constructor(options: HubOptions<Image>) {
     this.#options = options;
@@ -36,8 +37,9 @@ export class Hub<Image> {
     return this.#groups.size;
   }
 
-  /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. */
+  /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. Throws once the topic has failed. */
   group<Event>(definition: GroupDefinition<Image, Event>): Group<Image, Event> {
+    if (this.#error) throw this.#error;
     const { key } = definition;
     // Who joins has seen these in the journal.
     this.#tell();
@@ -54,6 +56,7 @@ export class Hub<Image> {
 
   /** Ends every stream of the topic, and hears no more. */
   end(error: Error | null): void {
+    this.#error = error;
     this.#unfollow();
     this.#tell();
     for (const group of [...this.#groups.values()]) group.end(error);

@@ -48,15 +48,13 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const { queue } = this.#stream;
     if (signal) queue.returnOn(signal);
     try {
-      if (queue.isOpen) {
-        const place = await this.#hold();
-        if (cursor) await this.#stream.resume(place, cursor);
-        else this.#stream.begin(place, 'NEW', null);
-      }
+      if (queue.isOpen) await this.#begin(cursor);
     } catch (error) {
-      const isLeft = !queue.isOpen;
-      await queue.return();
-      if (!isLeft) throw toDomainError(error);
+      // One that has ended meanwhile, left by its reader or failed, says so itself.
+      if (queue.isOpen) {
+        await queue.return();
+        throw toDomainError(error);
+      }
     }
     return queue;
   }
@@ -65,8 +63,12 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     this.#context.watch.observer.streamStarted(outcome);
   }
 
+  onTopicEnded(error: Error): void {
+    this.#stream.queue.fail(error);
+  }
+
   onStreamClosed(): void {
-    this.#wait.end();
+    this.#wait.giveUp();
     this.#context.open.delete(this.#stream);
     this.#topic?.release();
     this.#topic = null;
@@ -80,12 +82,16 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
   }
 
-  async #hold(): Promise<PlayersPlace> {
+  async #begin(cursor: Cursor | null): Promise<void> {
+    const release = (held: PlayersTopic) => held.release();
     const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-    this.#topic = await this.#wait.for(holding, (late) => late.release());
-    const topic = this.#topic;
+    const topic = this.#wait.keep(await this.#wait.for(holding, release), release);
+    this.#topic = topic;
     await this.#wait.for(topic.ready);
-    return new PlayersPlace(topic, this.#arguments);
+    if (!this.#stream.queue.isOpen) return;
+    const place = new PlayersPlace(topic, this.#arguments);
+    if (cursor) await this.#stream.resume(place, cursor);
+    else this.#stream.begin(place, 'NEW', null);
   }
 }
 

@@ -1,15 +1,23 @@
 import type { Clock } from '../../lib/clock.ts';
 import { waitFor } from '../wait.ts';
 
+/** Nobody wants any longer what was waited for. */
+export class WaitGivenUp extends Error {
+  constructor() {
+    super('nobody waits for this any longer');
+    this.name = 'WaitGivenUp';
+  }
+}
+
 /**
- * What a stream waits for, one thing at a time. Once the stream has ended every wait rejects and undoes what comes: also what came in the
- * very tick in which it ended, which nobody else would ever release.
+ * What a stream waits for, one thing at a time, each for so long. Between the tick in which a promise is settled and that of whoever waits
+ * for it lie others, in which the stream may end. So what has come is kept only by `keep`, in the tick that stores it.
  */
 export class StreamWait {
   readonly #stream: { readonly isOpen: boolean };
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  #waiting: AbortController | null = null;
+  #waiting = new AbortController();
 
   constructor(stream: { readonly isOpen: boolean }, clock: Clock, timeoutMs: number) {
     this.#stream = stream;
@@ -17,24 +25,22 @@ export class StreamWait {
     this.#timeoutMs = timeoutMs;
   }
 
-  async for<T>(promise: Promise<T>, undo: (value: T) => void = () => {}): Promise<T> {
-    const waiting = new AbortController();
-    this.#waiting = waiting;
-    if (!this.#stream.isOpen) this.end();
-    const options = { clock: this.#clock, timeoutMs: this.#timeoutMs, signal: waiting.signal, onLate: undo };
-    const value = await waitFor(promise, options);
-    this.#waiting = null;
+  /** Rejects once it is given up, or the stream has ended; what comes then is undone. */
+  for<T>(promise: Promise<T>, undo: (value: T) => void = () => {}): Promise<T> {
+    this.#waiting = new AbortController();
+    if (!this.#stream.isOpen) this.giveUp();
+    const { signal } = this.#waiting;
+    return waitFor(promise, { clock: this.#clock, timeoutMs: this.#timeoutMs, signal, onLate: undo });
+  }
+
+  /** What was waited for, if the stream is still open; else it is undone. */
+  keep<T>(value: T, undo: (value: T) => void): T {
     if (this.#stream.isOpen) return value;
     undo(value);
-    throw endedError();
+    throw new WaitGivenUp();
   }
 
-  /** To be called when the stream has ended. */
-  end(): void {
-    this.#waiting?.abort(endedError());
+  giveUp(): void {
+    this.#waiting.abort(new WaitGivenUp());
   }
-}
-
-function endedError(): Error {
-  return new Error('the stream has ended');
 }
