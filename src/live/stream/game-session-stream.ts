@@ -96,8 +96,12 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
     this.#blobs = blobs;
   }
 
+  get scope() {
+    return scopeKey(this.#scope);
+  }
+
   coverage() {
-    return this.#topic.journal.coverage(scopeKey(this.#scope));
+    return this.#topic.journal.coverage(this.scope);
   }
 
   freshness() {

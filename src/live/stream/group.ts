@@ -12,6 +12,8 @@ export interface GroupDefinition<Image, Event> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`, as canonical text. */
   readonly key: string;
   readonly selection: RecordSelection;
+  /** The part of the topic that these streams show, by its key. */
+  readonly scope: string;
   /** The one session that these streams are about; null: any of the topic. */
   readonly only: string | null;
   /** The period for which all that these streams show has been read without a break. */
@@ -67,6 +69,10 @@ export class Group<Image, Event> {
     this.#judged = this.head;
     this.#lastFrameAt = options.clock.now();
     this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
+  }
+
+  get scope(): string {
+    return this.#definition.scope;
   }
 
   get size(): number {
@@ -207,7 +213,9 @@ export class Group<Image, Event> {
   #armTimer(delayMs: number): () => void {
     return this.#options.clock.after(delayMs, () => {
       const { checkpointIntervalMs } = this.#options.settings;
-      if (this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs) this.#sendCheckpoint(this.head);
+      const isDue = this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs;
+      const wasSetBack = this.#options.clock.now() < this.#lastFrameAt;
+      if (isDue || wasSetBack) this.#sendCheckpoint(this.head);
       const silence = this.#options.clock.now() - this.#lastFrameAt;
       if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
     });

@@ -54,6 +54,11 @@ export class Hub<Image> {
     return begun;
   }
 
+  /** Ends the streams of a scope of the topic, and of nothing but it. */
+  endScope(scope: string, error: Error): void {
+    for (const group of [...this.#groups.values()]) if (group.scope === scope) group.end(error);
+  }
+
   /** Ends every stream of the topic, and hears no more. */
   end(error: Error | null): void {
     this.#error = error;

@@ -83,8 +83,12 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
     this.#blobs = blobs;
   }
 
+  get scope() {
+    return scopeKey(this.#scope);
+  }
+
   coverage() {
-    return this.#topic.journal.coverage(scopeKey(this.#scope));
+    return this.#topic.journal.coverage(this.scope);
   }
 
   freshness() {

@@ -134,6 +134,7 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
   readonly key: string;
   /** The contract has no event for other changes of a player session. */
   readonly selection = 'transitions';
+  readonly scope = 'players';
   readonly only = null;
   readonly #topic: PlayersTopic;
 

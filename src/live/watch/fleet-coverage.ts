@@ -77,13 +77,22 @@ export class FleetCoverage {
 
   /** A session that appears is told once its scope has been read completely; before that it belongs to a baseline. */
   isTold(session: Located): boolean {
-    if (this.#walked && isInScope(this.#walked.scope, session)) return true;
+    if (this.wasWalked(session)) return true;
     return this.#interests.get({ kind: 'session', gameSessionId: session.gameSessionId })?.isReady ?? false;
   }
 
-  /** A walk over `scope` was completed, in so many calls. */
-  onWalked(scope: FleetScope, calls: number): void {
-    if (scope.kind === 'fleet') this.#walkCalls = calls;
+  /** Whether the last complete walk has read a session's list. */
+  wasWalked(session: Located): boolean {
+    return this.#walked !== null && isInScope(this.#walked.scope, session);
+  }
+
+  /** A walk over the whole fleet took so many calls. */
+  onMeasured(calls: number): void {
+    this.#walkCalls = calls;
+  }
+
+  /** A walk has read `scope` completely. */
+  onWalked(scope: FleetScope): void {
     if (!this.#walked || !isSameScope(this.#walked.scope, scope)) {
       this.#walked = { scope, period: this.#newPeriod() };
     }
@@ -96,12 +105,19 @@ export class FleetCoverage {
     if (interest && !interest.isReady) this.#makeReady(interest, this.#newPeriod());
   }
 
-  /** A scope can't be read. False where nobody waits for it. */
-  reject(scope: FleetScope, error: Error): boolean {
+  isReady(scope: FleetScope): boolean {
+    return this.#interests.get(scope)?.isReady ?? false;
+  }
+
+  /** A scope can't be read: whoever waits for it is told. */
+  reject(scope: FleetScope, error: Error): void {
+    if (!this.isReady(scope)) this.drop(scope, error);
+  }
+
+  /** A scope can't be read any longer. */
+  drop(scope: FleetScope, error: Error): void {
     const interest = this.#interests.get(scope);
-    if (!interest || interest.isReady) return false;
-    this.#interests.reject(interest, error);
-    return true;
+    if (interest) this.#interests.reject(interest, error);
   }
 
   end(error: Error): void {
@@ -145,8 +161,7 @@ export class FleetCoverage {
     const { journal, seek } = this.#options;
     const image = journal.entry(gameSessionId)?.image;
     if (image && this.isWatched(image)) {
-      const isWalked = this.#walked !== null && isInScope(this.#walked.scope, image);
-      this.#makeReady(interest, isWalked && this.#walked ? this.#walked.period : this.#newPeriod());
+      this.#makeReady(interest, this.#walked && this.wasWalked(image) ? this.#walked.period : this.#newPeriod());
     } else if (this.#walked || this.#coverage.walk?.kind !== 'fleet') {
       // While the first walk over the fleet goes on, it will tell about thousands of sessions at the price of one read.
       seek(gameSessionId);

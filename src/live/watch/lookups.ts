@@ -33,7 +33,7 @@ interface Lookup {
   again: boolean;
   misses: number;
   failures: number;
-  readonly addedAt: number;
+  addedAt: number;
 }
 
 /**
@@ -121,6 +121,14 @@ export class Lookups<Session> {
     this.#ready[lookup.kind].add(id);
   }
 
+  /** It was read, and is to be read again: it has waited since now, and others for longer. */
+  #askAnew(id: string, lookup: Lookup): void {
+    lookup.addedAt = this.#options.clock.now();
+    this.#lookups.delete(id);
+    this.#lookups.set(id, lookup);
+    this.#makeReady(id);
+  }
+
   #makeUrgent(id: string, lookup: Lookup): void {
     lookup.kind = 'lookup';
     if (this.#ready.follow.delete(id)) this.#ready.lookup.add(id);
@@ -179,7 +187,7 @@ export class Lookups<Session> {
 
   async #tell(id: string, lookup: Lookup, session: Session, beganAt: number): Promise<void> {
     lookup.misses = 0;
-    if (lookup.again) this.#makeReady(id);
+    if (lookup.again) this.#askAnew(id, lookup);
     else this.#forget(id);
     await this.#options.onRead(id, session, beganAt);
   }

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, makeLive, transitions, watch } from '../../support/live-harness.ts';
+import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
@@ -111,6 +111,23 @@ test('the stream completes when the game session has ended and its players are s
   expect(log.ending).toBe('complete');
   await clock.advance(60_000);
   expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0, polls: 0, backlog: 0 });
+});
+
+test('a game session that GameLift did not know for a while keeps the stream of its players', async () => {
+  const { live, gamelift, clock } = start();
+  const session = makeGameSession('one');
+  gamelift.gameSessions.set(one, session);
+  gamelift.playerSessions.set('psess-p', makePlayerSession('p', { status: 'ACTIVE' }));
+  const log = await watch(live.playerSessionTransitions({ gameSessionId: one, snapshot: true, after: null }));
+  const fleet = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.gameSessions.delete(one);
+  await clock.advance(3_000);
+  gamelift.gameSessions.set(one, session);
+  await clock.advance(5_000);
+  expect(transitions(fleet)).toEqual(['ACTIVE>UNKNOWN', 'UNKNOWN>ACTIVE']);
+  gamelift.changePlayer('psess-p', { status: 'COMPLETED' });
+  await clock.advance(30_000);
+  expect([transitions(log), log.ending]).toEqual([['ACTIVE>COMPLETED'], 'open']);
 });
 
 test('players that never settle do not keep the stream open for ever', async () => {

@@ -50,6 +50,7 @@ async function makeTopic() {
   const definition: GroupDefinition<string, TestEvent> = {
     key: 'all',
     selection: 'all',
+    scope: 'all',
     only: null,
     coverage: () => 'period',
     evaluate: ({ after }) => ({ type: 'Told', note: after }),
