@@ -56,6 +56,7 @@ export class Hub<Image> {
 
   /** Ends the streams of a scope of the topic, and of nothing but it. */
   endScope(scope: string, error: Error): void {
+    this.#tell();
     for (const group of [...this.#groups.values()]) if (group.scope === scope) group.end(error);
   }
 

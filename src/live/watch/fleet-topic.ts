@@ -136,6 +136,10 @@ export class FleetTopic {
     return this.#life.signal.aborted;
   }
 
+  throwIfEnded(): void {
+    this.#life.signal.throwIfAborted();
+  }
+
   /** Sessions that wait for a read by ID. */
   get backlog(): number {
     return this.#lookups.size;

@@ -85,6 +85,9 @@ export class Topics {
       const timeoutMs = settings.baselineTimeoutMs;
       await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
       const journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
+      // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
+      if (gameSession.topic.isEnded) await journal.close();
+      gameSession.topic.throwIfEnded();
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
         this.#players.delete(gameSessionId);
         this.#runningPlayers.delete(gameSessionId);

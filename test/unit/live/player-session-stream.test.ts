@@ -187,6 +187,31 @@ test('a count that changes on the fleet makes its players be read at once', asyn
   expect(log.ofType('PlayerSessionTransition')).toMatchObject([{ playerSessionId: id, status: 'RESERVED' }]);
 });
 
+test('a fleet that is refused while the history of its players is opened refuses their subscriber too', async () => {
+  let release = () => {};
+  const opened = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { live, gamelift, clock } = start(
+    { lingerMs: 0 },
+    {
+      adapt: (engine) => ({
+        ...engine,
+        playerSessions: { open: (topic) => opened.then(() => engine.playerSessions.open(topic)) },
+      }),
+    },
+  );
+  const opening = live.playerSessionTransitions({ gameSessionId: one, snapshot: true, after: null });
+  await settle();
+  gamelift.failNext(({ method }) => method === 'readGameSession', new DomainError('UPSTREAM_ACCESS_DENIED', 'no'));
+  live.doubtGameSession(one);
+  await settle();
+  release();
+  await expect(opening).rejects.toMatchObject({ code: 'UPSTREAM_ACCESS_DENIED' });
+  await clock.advance(1_000);
+  expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0, polls: 0, heldBytes: 0 });
+});
+
 test('more game sessions than the limit are refused, and a lingering one makes room', async () => {
   const harness = start({ playerTopicsLimit: 2 });
   const { live, gamelift } = harness;
