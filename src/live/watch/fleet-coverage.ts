@@ -37,6 +37,7 @@ export class FleetCoverage {
     this.#interests = new Interests({
       clock: options.clock,
       lingerMs: options.lingerMs,
+      isForgotten: ({ scope }) => scope.kind === 'session' && !options.journal.entry(scope.gameSessionId),
       onAdded: (interest) => {
         this.#replan();
         if (!interest.isReady) this.#seek(interest);

@@ -106,7 +106,7 @@ export class FleetTopic {
       takeTurn: (kind) => this.#upstream.takeTurn(kind, null, this.#life.signal),
       read: (id, lane) => this.#upstream.readById(id, lane, this.#life.signal),
       offset: () => journal.offset,
-      onRead: (id, session, beganAt) => this.#onRead(id, session, beganAt),
+      onRead: (id, session, beganAt, startedAt) => this.#onRead(id, session, beganAt, startedAt),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => this.#onRefusedRead(id, toDomainError(error)),
       onTrouble,
@@ -293,11 +293,11 @@ export class FleetTopic {
     for (const id of undecided) this.#lookups.add(id, 'lookup');
   }
 
-  async #onRead(gameSessionId: string, session: GameSession, beganAt: number): Promise<void> {
+  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, startedAt: number): Promise<void> {
     await this.#record([session], { beganAt, byId: true }, 'POLL');
     const entry = this.journal.entry(gameSessionId);
     if (!entry || this.isEnded) return;
-    this.#readAt.set(gameSessionId, this.#context.clock.now());
+    this.#readAt.set(gameSessionId, startedAt);
     this.#coverage.onRead(gameSessionId);
     this.#follows.schedule(gameSessionId, entry);
     this.#lag.progress();
