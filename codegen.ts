@@ -17,7 +17,7 @@ const config: CodegenConfig = {
     // The lobby's documents, as trees: urql takes them so.
     'src/lobby/gql/': {
       preset: 'client',
-      documents: ['src/lobby/**/*-documents.ts'],
+      documents: ['src/lobby/**/*-documents.ts', 'src/lobby/graph/fragments.graphql'],
       presetConfig: { fragmentMasking: false },
       config: typedDocuments,
     },

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, testTimeout: number, more: { globalSetup?: string[]; isolate?: boolean } = {}) => ({
+type ProjectConfig = { globalSetup?: string[]; isolate?: boolean; expect?: { poll: { timeout: number } } };
+const project = (name: string, testTimeout: number, more: ProjectConfig = {}) => ({
   extends: true as const,
   test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...more },
 });
@@ -21,10 +22,15 @@ export default defineConfig({
       project('unit', 10_000),
       project('contract', 10_000, { globalSetup: [redis] }),
       project('integration', 20_000, { globalSetup: [redis] }),
-      project('e2e', 60_000, { globalSetup: ['test/e2e/build.ts', redis] }),
-      // Each test has a gateway and a browser profile of its own; the gateway's modules are loaded once.
-      project('lobby', 60_000, { globalSetup: ['test/lobby/set-up.ts'], isolate: false }),
-      project('soak', 60_000, { globalSetup: ['test/e2e/build.ts', redis] }),
+      project('e2e', 60_000, { globalSetup: ['test/build.ts', redis] }),
+      // Its files take turns at one browser; the gateway's modules are loaded once.
+      // A page is waited for as its locators are: by the event, however busy the machine.
+      project('lobby', 60_000, {
+        globalSetup: ['test/build.ts', 'test/lobby/set-up.ts'],
+        isolate: false,
+        expect: { poll: { timeout: 20_000 } },
+      }),
+      project('soak', 60_000, { globalSetup: ['test/build.ts', redis] }),
     ],
   },
 });

@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
 // The servers that these measure ours against are installed on their own: `npm ci --prefix bench`.
-const againstPeers = existsSync(new URL('node_modules', import.meta.url)) ? ['fan-out.ts', 'query.ts'] : [];
+const againstPeers = existsSync(new URL('node_modules', import.meta.url)) ? ['fan-out.ts', 'query.ts', 'soak.ts'] : [];
 if (againstPeers.length === 0)
-  console.log('Without fan-out.ts and query.ts: their servers come by npm ci --prefix bench');
+  console.log('Without fan-out.ts, query.ts and soak.ts: what they need comes by npm ci --prefix bench');
 
 for (const bench of ['emulator.ts', 'start-up.ts', 'upstream.ts', ...againstPeers]) {
   console.log(`\n# ${bench}\n`);

@@ -10,7 +10,7 @@ export function createEvent(n: number) {
     source: 'MUTATION',
     gameSession: {
       gameSessionId,
-      name: nameOf(),
+      name: nameOf(n),
       status: 'ACTIVE',
       currentPlayerSessionCount: n % 10,
       maximumPlayerSessionCount: 10,
@@ -21,9 +21,9 @@ export function createEvent(n: number) {
   };
 }
 
-/** What a game session is called in an event: the load generator takes the event's latency from it. */
-export function nameOf(): string {
-  return `${publishedMark}${now().toFixed(3)}`;
+/** What a game session is called in an event: the load generators read the event's age and number in it. */
+export function nameOf(n: number): string {
+  return `${publishedMark}${now().toFixed(3)} ${n}`;
 }
 
 const arn = 'arn:aws:gamelift:us-west-2::gamesession/fleet-00000000-0000-4000-8000-000000000000';

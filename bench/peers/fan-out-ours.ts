@@ -102,6 +102,6 @@ serve({
   publish(n) {
     const gameSession = gameSessions[n % gameSessions.length];
     if (gameSession === undefined) throw new Error(`${fleetId} has no game session`);
-    void live.observeGameSession({ ...gameSession, name: nameOf() });
+    void live.observeGameSession({ ...gameSession, name: nameOf(n) });
   },
 });

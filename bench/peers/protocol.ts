@@ -56,8 +56,47 @@ export interface Answered {
   latenciesMs: number[];
 }
 
-/** Begins the name of a game session in every event; the moment at which it was published follows, see `now`. */
+/** To the load generator of the soak; each answered by {@link SoakReport}. */
+export type SoakCommand =
+  /** Opens one socket for each subscriber. Answered when all streams have started. */
+  | { type: 'connect'; port: number; count: number; document: string; variables: object }
+  /** From now on, until `calm`, clients come and go and some stop reading. */
+  | { type: 'trouble'; trouble: Trouble }
+  /** Everybody reads again. Answered when everybody knows the `last` event, or `limitMs` have passed. */
+  | { type: 'calm'; last: number; limitMs: number }
+  /** Answered with what happened since the last answer. */
+  | { type: 'report' };
+
+export interface Trouble {
+  /** Of all subscribers: so many leave without a word each minute, and come back with their cursor. */
+  leavingShare: number;
+  longestAbsenceMs: number;
+  /** Of all subscribers: so many at any time have stopped reading, for `stallMs` each. */
+  stalledShare: number;
+  stallMs: number;
+}
+
+export interface SoakReport {
+  events: number;
+  reconnects: number;
+  stalls: number;
+  /** Who does not know the last event; all of them at first. */
+  behind: number;
+  /** What must not happen: an event missed or told twice, a stream that begins anew, an error. The first hundred. */
+  faults: string[];
+  /** Of a sample of the subscribers that read all the time. */
+  latenciesMs: number[];
+}
+
+/** Begins the name of a game session in every event; when it was published (see `now`), and its number follow. */
 export const publishedMark = 'published ';
+
+/** What the name of a game session that begins at `at` in a message says. */
+export function readPublished(message: string, at: number): { at: number; number: number } {
+  const from = at + publishedMark.length;
+  const [publishedAt, number] = message.slice(from, message.indexOf('"', from)).split(' ');
+  return { at: Number(publishedAt), number: Number(number) };
+}
 
 /** Milliseconds since 1970, with fractions: the same in every process of one machine. */
 export function now(): number {

@@ -1,12 +1,9 @@
 /** The load generator of subscriptions: one socket each, as cheap as can be, so that the servers are what is measured. */
 
 import { randomUUID } from 'node:crypto';
-import { connect } from 'node:net';
-import { clientFrame, Frames, opcodes } from './frames.ts';
-import { type Delivered, now, publishedMark, type SubscribersCommand } from './protocol.ts';
+import { addressOf, GraphqlSocket } from './graphql-socket.ts';
+import { type Delivered, now, publishedMark, readPublished, type SubscribersCommand } from './protocol.ts';
 
-/** Clients of one source address, well within its ports. */
-const perAddress = 4_000;
 const connectingAtOnce = 50;
 /** Every so many-th socket is read in full: its latencies and bytes stand for all. */
 const sampledEvery = 20;
@@ -50,56 +47,34 @@ async function connectAll({ port, from, count, documents, variables }: Subscribe
 function subscribe(port: number, index: number, payload: object): Promise<void> {
   return new Promise((resolve) => {
     const isSampled = index % sampledEvery === 0;
-    const socket = connect({ port, host: '127.0.0.1', localAddress: `127.0.0.${1 + Math.floor(index / perAddress)}` });
-    const send = (message: object) => socket.write(clientFrame(opcodes.text, JSON.stringify(message)));
-    const frames = new Frames((opcode, body) => {
-      if (opcode === opcodes.ping) socket.write(clientFrame(opcodes.pong, body));
-      if (opcode === opcodes.close) throw new Error(`a socket was closed with ${body.readUInt16BE(0)}`);
-      if (opcode === opcodes.text) onText(body.toString('latin1'));
-    });
+    const socket = new GraphqlSocket(
+      { port, localAddress: addressOf(index) },
+      {
+        onText: (body) => onText(body.toString('latin1')),
+        onCounted: count,
+        onClose(code) {
+          throw new Error(`the socket of subscriber ${index} was closed: ${code ?? 'without a word'}`);
+        },
+      },
+    );
     function onText(message: string) {
       const publishedAt = message.indexOf(publishedMark);
       if (publishedAt !== -1) {
         if (isSampled) sample(message, publishedAt);
-        else frames.readsText = false;
+        else socket.countOnly();
         count(1);
       } else if (message.includes('"type":"connection_ack"')) {
-        send({ id: randomUUID(), type: 'subscribe', payload });
+        socket.send({ id: randomUUID(), type: 'subscribe', payload });
         resolve();
       } else if (message.includes('"errors"') || !message.includes('StreamStarted')) {
         throw new Error(`unexpected: ${message.slice(0, 1_000)}`);
       }
     }
-    let isUpgraded = false;
-    socket.on('connect', () => socket.write(upgradeRequest));
-    socket.on('data', (chunk: Buffer) => {
-      if (isUpgraded) return count(frames.read(chunk));
-      const head = chunk.indexOf('\r\n\r\n');
-      if (!chunk.toString('latin1').startsWith('HTTP/1.1 101') || head === -1) throw new Error(String(chunk));
-      isUpgraded = true;
-      send({ type: 'connection_init' });
-      count(frames.read(chunk.subarray(head + 4)));
-    });
-    socket.on('close', () => {
-      throw new Error(`the socket of subscriber ${index} was closed`);
-    });
   });
 }
 
-const upgradeRequest = [
-  'GET /graphql HTTP/1.1',
-  'Host: 127.0.0.1',
-  'Connection: Upgrade',
-  'Upgrade: websocket',
-  'Sec-WebSocket-Version: 13',
-  'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
-  'Sec-WebSocket-Protocol: graphql-transport-ws',
-  '\r\n',
-].join('\r\n');
-
 function sample(message: string, publishedAt: number): void {
-  const from = publishedAt + publishedMark.length;
-  latenciesMs.push(now() - Number(message.slice(from, message.indexOf('"', from))));
+  latenciesMs.push(now() - readPublished(message, publishedAt).at);
   sampled++;
   sampledBytes += message.length;
 }

@@ -56,6 +56,7 @@ export function createLive(options: LiveOptions): Live {
     lobby: (arguments_, signal) => openLobbyStream(context, arguments_, signal),
     observeGameSession: (gameSession) => mutations.observeGameSession(gameSession),
     observePlayerSessions: (gameSessionId, sessions) => mutations.observePlayerSessions(gameSessionId, sessions),
+    doubtGameSession: (gameSessionId) => mutations.doubtGameSession(gameSessionId),
     gauges(): LiveGauges {
       const { running } = topics;
       const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

@@ -135,6 +135,11 @@ export interface Live {
   /** What one of our own mutations answered. Resolves once it is in the journal; never rejects (it logs). */
   observeGameSession(gameSession: GameSession): Promise<void>;
   observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;
+  /**
+   * One of our own mutations failed in a way that contradicts what is known of the game session: where it is watched, it is
+   * read at once, so that whoever was refused soon sees why.
+   */
+  doubtGameSession(gameSessionId: string): void;
   /** What is held and running now: everything is zero when nobody has watched anything for longer than the linger. */
   gauges(): LiveGauges;
   /** Ends every stream and stops polling. */

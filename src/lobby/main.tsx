@@ -5,7 +5,11 @@ import { App } from './shell/app.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/shell.css';
+import './styles/panel.css';
 import './styles/controls.css';
+import './styles/toolbar.css';
+import './styles/signs.css';
+import './styles/forms.css';
 import './styles/tables.css';
 import './styles/filter.css';
 import './styles/session-view.css';
@@ -15,7 +19,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('expected an element with the ID root, found none');
 createRoot(root).render(
   <StrictMode>
-    <GraphProvider graph={createGraph(window.location.origin)}>
+    <GraphProvider graph={createGraph(window.location.origin, window.sessionStorage)}>
       <App />
     </GraphProvider>
   </StrictMode>,

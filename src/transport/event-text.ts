@@ -1,6 +1,6 @@
 /**
  * One event's result, serialised once for all who get it. Held as bytes in a string of one byte a character ("latin1"):
- * such strings are joined without copying and written without encoding, which a Buffer for each subscriber would not be.
+ * such strings are joined fast and written without encoding.
  */
 export class EventText {
   /** The result's JSON, in UTF-8. */
@@ -15,16 +15,17 @@ export class EventText {
   }
 
   /**
-   * A whole WebSocket frame of the `next` message whose bytes up to the payload are `prefix`. Members' IDs are mostly of one length, so
-   * the header is, too.
+   * Adds the pieces of a whole WebSocket frame of the `next` message whose bytes up to the payload are `prefix`; answers their length.
+   * Members' IDs are mostly of one length, so the header is, too.
    */
-  frame(prefix: string): string {
+  frame(prefix: string, pieces: string[]): number {
     this.#frameTail ??= `${this.json}}`;
     if (this.#frameHeaderFor !== prefix.length) {
       this.#frameHeader = frameHeader(prefix.length + this.#frameTail.length);
       this.#frameHeaderFor = prefix.length;
     }
-    return this.#frameHeader + prefix + this.#frameTail;
+    pieces.push(this.#frameHeader, prefix, this.#frameTail);
+    return this.#frameHeader.length + prefix.length + this.#frameTail.length;
   }
 
   /** The event as text/event-stream, the same bytes for every reader. */

@@ -15,7 +15,9 @@ export class SocketWriter {
   readonly #connection: Duplex;
   readonly #isOpen: () => boolean;
   readonly #flusher: Flusher;
-  #pending = '';
+  /** What is to be written, in pieces: joined once, they cost less than strings put together one by one. */
+  #pieces: string[] = [];
+  #pendingLength = 0;
   #waiting: Set<Waiting> | null = null;
 
   /** `isOpen`: whether a message may still be sent; after a close frame none may. */
@@ -27,14 +29,14 @@ export class SocketWriter {
 
   /** Bytes that the network has not taken yet. */
   get backlog(): number {
-    return this.#connection.writableLength + this.#pending.length;
+    return this.#connection.writableLength + this.#pendingLength;
   }
 
   /** Takes one event for one operation. False: there is no room for more; see `whenRoom`. */
   next(prefix: string, text: EventText): boolean {
     if (!this.#isOpen()) return true;
-    if (this.#pending === '') this.#flusher.add(this);
-    this.#pending += text.frame(prefix);
+    if (this.#pieces.length === 0) this.#flusher.add(this);
+    this.#pendingLength += text.frame(prefix, this.#pieces);
     return this.backlog < roomBytes;
   }
 
@@ -42,7 +44,7 @@ export class SocketWriter {
   message(text: string): Promise<void> {
     return new Promise((resolve) => {
       if (!this.#isOpen()) return resolve();
-      this.#pending += textFrame(text);
+      this.#pieces.push(textFrame(text));
       this.flush(() => resolve());
     });
   }
@@ -59,8 +61,9 @@ export class SocketWriter {
 
   /** Writes what waits. Whoever has the socket send something else (a close frame) flushes first. */
   flush(onWritten?: () => void): void {
-    const frames = this.#pending;
-    this.#pending = '';
+    const frames = this.#pieces.join('');
+    this.#pieces = [];
+    this.#pendingLength = 0;
     if (frames === '' || !this.#isOpen()) {
       onWritten?.();
     } else if (this.#waiting?.size) {

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { createGateway } from '../../src/gateway.ts';
 import { startWire } from './cuttable.ts';
-import { describeInBrowser, gatewayOptions, openPage, startLobbyGateway, startSession } from './lobby.ts';
+import { describeInBrowser, gatewayOptions, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
 
 /** What a browser says of a gateway that is gone. */
 const expectedTrouble = /WebSocket connection to|Failed to load resource/;
 
 describeInBrowser('the connection', () => {
   it('goes on where it was after the network was gone, says so, and misses nothing', async () => {
-    const world = await startLobbyGateway();
+    const world = await sharedWorld();
     const { fleetId } = await world.control.fleet();
     const before = await startSession(world, fleetId, { name: 'Before' });
     const wire = await startWire(world.gateway.port);
@@ -56,6 +56,32 @@ describeInBrowser('the connection', () => {
     }
   });
 
+  it('says that the gateway is not reached when it goes while the page is being loaded, and begins by itself when it is back', async () => {
+    const world = await sharedWorld();
+    const { fleetId } = await world.control.fleet({ name: 'arena' });
+    await startSession(world, fleetId, { name: 'Harbor Duel' });
+    const wire = await startWire(world.gateway.port);
+    const page = await openPage(`${wire.url}/operations?fleet=${fleetId}`, {
+      expectedTrouble,
+      // The last thing that the page gets is its script.
+      beforeLoad: (opened) =>
+        opened.route('**/assets/*.js', async (route) => {
+          const response = await route.fetch();
+          wire.cut();
+          await route.fulfill({ response });
+        }),
+    });
+    await page.getByText('Gateway not reached; trying again…').waitFor();
+    await page.getByText('The sessions can’t be listed').waitFor();
+    await page.getByText('The gateway can’t be reached.').first().waitFor();
+    wire.mend();
+    await page.getByText('Reached at last').waitFor();
+    await page.getByRole('region', { name: 'Sessions', exact: true }).getByText('Harbor Duel').waitFor();
+    await page.getByRole('region', { name: 'Fleets', exact: true }).getByText('arena').waitFor();
+    await page.getByText('All is quiet').waitFor();
+    expect(await page.getByText('The gateway can’t be reached.').count()).toBe(0);
+  });
+
   it('comes back after a restart that is announced', async () => {
     const world = await startLobbyGateway();
     const { fleetId } = await world.control.fleet();
@@ -71,7 +97,7 @@ describeInBrowser('the connection', () => {
       await page.getByText('Resumed from a new start').waitFor();
       await page.getByRole('row').filter({ hasText: 'Harbor Duel' }).waitFor();
     } finally {
-      await page.context().close();
+      await page.close();
       await other.stop(0);
     }
   });

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll, describe, expect, inject, onTestFinished } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
@@ -8,20 +8,24 @@ import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../
 export function describeInBrowser(name: string, tests: () => void): void {
   describe.skipIf(inject('browserEndpoint') === null)(name, () => {
     afterAll(async () => {
-      const browser = await connecting;
-      connecting = undefined;
-      await browser?.close();
+      await (await shared.profile)?.close();
+      await (await shared.browser)?.close();
+      await (await shared.world)?.stop();
+      shared = {};
     });
     tests();
   });
 }
 
 export interface OpenOptions {
-  browser?: BrowserContextOptions;
+  /** Something else than a wide window of somebody who has been here before. */
+  browser?: Pick<BrowserContextOptions, 'viewport' | 'reducedMotion'>;
+  /** Nobody has been here before: nothing is in the browser's cache. */
+  isFirstVisit?: boolean;
   /** What the page may complain about in the console: a gateway that the test takes away. */
   expectedTrouble?: RegExp;
   /** What is to be heard of the page from its first request on. */
-  beforeLoad?: (page: Page) => void;
+  beforeLoad?: (page: Page) => unknown;
 }
 
 /** What makes a gateway in front of this emulator, with the page. */
@@ -32,29 +36,36 @@ export function gatewayOptions({ url }: Emulator): GatewayOptions {
     port: 0,
     endpoint: url,
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'none' },
-    lobbyDirectory: new URL(inject('lobbyDirectory')),
-    live: fastPolls,
+    live,
   };
 }
 
-/** A gateway with the page as it was built, in front of an emulator; stopped when the test ends. */
+/** The gateway and the emulator of all tests of a file that change nothing but fleets of their own. */
+export function sharedWorld(): Promise<TestGateway> {
+  shared.world ??= startTestGateway({ gateway: { live } });
+  return shared.world;
+}
+
+/** A gateway and an emulator of the test's own; stopped when it ends. */
 export async function startLobbyGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const gateway = await startTestGateway({
     ...options,
-    gateway: { lobbyDirectory: new URL(inject('lobbyDirectory')), live: fastPolls, ...options.gateway },
+    gateway: { live, ...options.gateway },
   });
   onTestFinished(() => gateway.stop());
   return gateway;
 }
 
 /**
- * The page at an address, in a browser profile of its own. When the test ends, nothing may have been complained about in the console
+ * The page at an address, in a window of its own. When the test ends, nothing may have been complained about in the console
  * and no request may have left the origin.
  */
 export async function openPage(url: string, options: OpenOptions = {}): Promise<Page> {
-  const context = await (await theBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options.browser });
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
+  const { viewport = { width: 1_280, height: 800 }, reducedMotion = 'no-preference' } = options.browser ?? {};
+  const profile = options.isFirstVisit ? await newProfile() : await theProfile();
+  const page = await profile.newPage();
+  await page.emulateMedia({ reducedMotion });
+  if (viewport) await page.setViewportSize(viewport);
   const complaints: string[] = [];
   const elsewhere: string[] = [];
   const { origin, host } = new URL(url);
@@ -70,10 +81,10 @@ export async function openPage(url: string, options: OpenOptions = {}): Promise<
     if (new URL(socket.url()).host !== host) elsewhere.push(socket.url());
   });
   onTestFinished(async () => {
-    await context.close();
+    await (options.isFirstVisit ? profile : page).close();
     expect({ complaints, elsewhere }).toEqual({ complaints: [], elsewhere: [] });
   });
-  options.beforeLoad?.(page);
+  await options.beforeLoad?.(page);
   await page.goto(url);
   return page;
 }
@@ -118,13 +129,26 @@ export async function startSession(
   return gameSessionId;
 }
 
-const fastPolls = { pollMinIntervalMs: 100, pollFastIntervalMs: 50, pollMaxIntervalMs: 300 };
+const live = { pollMinIntervalMs: 100, pollFastIntervalMs: 50, pollMaxIntervalMs: 300 };
 
-let connecting: Promise<Browser> | undefined;
+/** What costs much to begin is begun once a file. */
+let shared: { browser?: Promise<Browser>; profile?: Promise<BrowserContext>; world?: Promise<TestGateway> } = {};
 
 function theBrowser(): Promise<Browser> {
   const endpoint = inject('browserEndpoint');
   if (endpoint === null) throw new Error('expected a browser, found none; use describeInBrowser');
-  connecting ??= chromium.connect(endpoint);
-  return connecting;
+  shared.browser ??= chromium.connect(endpoint);
+  return shared.browser;
+}
+
+async function newProfile(): Promise<BrowserContext> {
+  const profile = await (await theBrowser()).newContext();
+  profile.setDefaultTimeout(20_000);
+  return profile;
+}
+
+/** Whose cache holds what the page is made of, as a visitor's does. */
+function theProfile(): Promise<BrowserContext> {
+  shared.profile ??= newProfile();
+  return shared.profile;
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { describeInBrowser, openPage, startLobbyGateway, startSession } from './lobby.ts';
+import { describeInBrowser, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
 
 describeInBrowser('the operations view', () => {
   it('lists sessions of any status, page by page', async () => {
-    const world = await startLobbyGateway();
+    const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 45 });
     const ended = await startSession(world, fleetId, { name: 'Long Gone' });
     await world.control.status(ended, 'TERMINATED');
@@ -27,7 +27,7 @@ describeInBrowser('the operations view', () => {
   });
 
   it('tells each transition of the fleet, and holds still when it should', async () => {
-    const world = await startLobbyGateway();
+    const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 1 });
     let onTerminated = () => {};
     const terminated = new Promise<void>((resolve) => {

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TestGateway } from '../support/harness.ts';
-import { describeInBrowser, openPage, startLobbyGateway, startSession } from './lobby.ts';
+import { describeInBrowser, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
 
 const sessionUrl = ({ gateway }: TestGateway, gameSessionId: string) => `${gateway.url}/sessions/${gameSessionId}`;
 
 /** A session with two properties, ACTIVE, and the page that shows it. */
 async function openSession() {
-  const world = await startLobbyGateway();
+  const world = await sharedWorld();
   const { fleetId } = await world.control.fleet({ name: 'arena' });
   const gameSessionId = await startSession(world, fleetId, {
     name: 'Harbor Duel',
@@ -70,7 +70,7 @@ describeInBrowser('the session view', () => {
     const left = () => row.getByRole('timer').innerText();
     expect(await left()).toMatch(/^(59|5\d|1m 00)s left$/);
     const earlier = await left();
-    await expect.poll(left, { timeout: 5_000 }).not.toBe(earlier);
+    await expect.poll(left).not.toBe(earlier);
 
     const playerSessionId = /psess-[\w-]+/.exec(await reserved.innerText())?.[0] ?? '';
     await world.control.accept(playerSessionId);

@@ -1,9 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 
@@ -11,12 +7,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the browser listens; null where this machine has none, and the tests are skipped. */
     browserEndpoint: string | null;
-    /** Where the page was built, as a URL. */
-    lobbyDirectory: string;
   }
 }
 
-/** Builds the page and starts a browser, once for all tests; stops it after them. */
+/** Starts a browser, once for all tests; stops it after them. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const executablePath = chromiumPath() ?? installedChromium();
   if (executablePath === undefined) {
@@ -24,23 +18,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     if (process.env.CI) throw new Error(`${missing}, and with CI set the lobby's tests must run`);
     console.warn(`test/lobby is skipped: ${missing}`);
     project.provide('browserEndpoint', null);
-    project.provide('lobbyDirectory', 'file:///nowhere/');
     return async () => {};
   }
-  // Not into dist: the tests of the built command build that anew at the same time.
-  const directory = await mkdtemp(join(tmpdir(), 'gamelift-graphql-lobby-'));
-  execFileSync('npx', ['vite', 'build', '--outDir', directory, '--emptyOutDir', '--logLevel', 'warn'], {
-    // Of React, as everybody gets it: the tests' own environment would take the one for development.
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
   const browser = await chromium.launchServer({ executablePath, args: browserArguments, host: '127.0.0.1' });
   project.provide('browserEndpoint', browser.wsEndpoint());
-  project.provide('lobbyDirectory', pathToFileURL(`${directory}/`).href);
-  return async () => {
-    await browser.close();
-    await rm(directory, { recursive: true });
-  };
+  return () => browser.close();
 }
 
 /** Where Debian and others put it. */
@@ -69,4 +51,7 @@ const browserArguments = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // All pages are of this machine: they may share what draws them.
+  '--renderer-process-limit=1',
+  '--process-per-site',
 ];

@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/lib/clock.ts';
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly order: number;
   readonly callback: () => void;
 }
@@ -55,6 +55,12 @@ export class FakeClock implements Clock {
       timer.callback();
     }
     this.#now = end;
+  }
+
+  /** Sets the clock by so much, as an operator or a time server does: timers run on, and fire when they would have. */
+  set(byMs: number): void {
+    this.#now += byMs;
+    for (const timer of this.#timers) timer.at += byMs;
   }
 
   #next(end: number): Timer | undefined {

@@ -48,6 +48,8 @@ export interface TestGatewayOptions {
   emulator?: EmulatorOptions;
   /** Default rates: none are kept. `rates: {}` keeps GameLift's published ones. */
   gateway?: Partial<GatewayOptions>;
+  /** Go with each query and mutation over HTTP: who the test is. */
+  headers?: Headers;
 }
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -59,7 +61,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   };
   const gateway = await createGateway({ ...upstream, auth: 'none', port: 0, rates: noRates, ...options.gateway });
   const gameLift = new GameLiftClient({ ...upstream, maxAttempts: 1 });
-  const client = clientOf(gateway);
+  const client = clientOf(gateway, options.headers);
   const { graphql, subscribe, sse } = client;
   const stop = async () => {
     client.close();
@@ -91,7 +93,8 @@ export interface TestClient extends Pick<TestGateway, 'graphql' | 'subscribe' | 
   close(): void;
 }
 
-export function clientOf(gateway: { readonly url: string }): TestClient {
+/** @param always goes with each query and mutation over HTTP. */
+export function clientOf(gateway: { readonly url: string }, always: Headers = {}): TestClient {
   const streams = new Set<TestStream<Answer>>();
   const held = (stream: TestStream<Answer>) => {
     streams.add(stream);
@@ -99,7 +102,8 @@ export function clientOf(gateway: { readonly url: string }): TestClient {
   };
   return {
     async graphql(document, variables, headers) {
-      const response = await post(gateway, document, variables, { accept: 'application/json', ...headers });
+      const accepted = { accept: 'application/json', ...always, ...headers };
+      const response = await post(gateway, document, variables, accepted);
       return answerOf((await response.json()) as Partial<Answer>, response.status);
     },
     subscribe: (document, variables, headers) => held(overWebSocket(gateway, document, variables, headers)),

@@ -1,8 +1,8 @@
 import { createLive } from '../../src/live/create-live.ts';
-import type { Engine } from '../../src/live/engine/engine.ts';
+import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
 import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
-import type { LiveSettings } from '../../src/live/settings.ts';
-import { silentLogger } from '../../src/observability/logger.ts';
+import { defaultLiveSettings, type LiveSettings } from '../../src/live/settings.ts';
+import { type Logger, silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock, settle } from './fake-clock.ts';
 import { fleetId } from './sessions.ts';
 import { StagedGameLift } from './staged-gamelift.ts';
@@ -14,15 +14,49 @@ export interface LiveHarness {
   clock: FakeClock;
 }
 
-/** Default: on the memory engine, with a clock of its own. */
+export interface LiveHarnessOptions {
+  clock?: FakeClock;
+  logger?: Logger;
+  /** Default: an engine in memory, of its own. */
+  engine?: Engine;
+  /** What is to be done to the engine: where it answers late, for example. */
+  adapt?(engine: Engine): Engine;
+}
+
 export function makeLive(
   settings: Partial<LiveSettings> = {},
-  { clock = new FakeClock(), engine }: { clock?: FakeClock; engine?: Engine } = {},
+  { clock = new FakeClock(), logger = silentLogger, engine, adapt = (same) => same }: LiveHarnessOptions = {},
 ): LiveHarness {
   const gamelift = new StagedGameLift();
-  const keeping = engine && { engine };
-  const live = createLive({ gamelift, clock, random: Math.random, logger: silentLogger, settings, ...keeping });
+  const random = Math.random;
+  const kept = adapt(engine ?? createMemoryEngine({ ...defaultLiveSettings, ...settings }, clock, random));
+  const live = createLive({ gamelift, clock, random, logger, settings, engine: kept });
   return { live, gamelift, clock };
+}
+
+/** An engine from which the histories of game sessions come late: each waits for what `wait` answers. */
+export function withSlowHistories(engine: Engine, wait: () => Promise<void> | undefined): Engine {
+  const { gameSessions } = engine;
+  return {
+    ...engine,
+    gameSessions: {
+      ask: (topic, id) => gameSessions.ask(topic, id),
+      async open(topic) {
+        const journal = await gameSessions.open(topic);
+        const since: typeof journal.since = async (...parameters) => {
+          await wait();
+          return journal.since(...parameters);
+        };
+        return new Proxy(journal, {
+          get(target, name) {
+            if (name === 'since') return since;
+            const member: unknown = Reflect.get(target, name, target);
+            return typeof member === 'function' ? member.bind(target) : member;
+          },
+        });
+      },
+    },
+  };
 }
 
 export function transitionsOf(

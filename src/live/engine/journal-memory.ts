@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { randomToken } from '../random-token.ts';
-import type { ByteLedger } from './byte-ledger.ts';
+import type { ByteLedger, Yielding } from './byte-ledger.ts';
 import { History } from './history.ts';
 import type {
   Append,
@@ -56,7 +56,7 @@ export class MemoryJournal<Image> implements Journal<Image> {
 const rememberedAppends = 1_000;
 const recordOverheadBytes = 200;
 
-class MemoryTopicJournal<Image> implements TopicJournal<Image> {
+class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
   readonly epoch: string;
   readonly lease = soleLease;
   readonly #options: MemoryJournalOptions<Image>;
@@ -87,6 +87,16 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     this.#snapshot = new Snapshot(options.bytesOf);
     this.#transitions = new History(bytesOf);
     this.#changes = new History(bytesOf);
+    options.ledger.join(this);
+  }
+
+  get yieldableBytes(): number {
+    return this.#transitions.bytes + this.#changes.bytes;
+  }
+
+  yield(): void {
+    if (!this.#changes.trimOldest()) this.#transitions.trimOldest();
+    this.#count();
   }
 
   get offset(): number {
@@ -174,6 +184,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
     if (this.#closed) return;
     this.#closed = true;
     this.#options.ledger.add(-this.#counted);
+    this.#options.ledger.leave(this);
     this.#snapshot.clear();
     this.#listeners.clear();
     this.#coverageListeners.clear();
@@ -226,14 +237,13 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image> {
       while (history.bytes > this.#options.journalBytes) history.trimOldest();
     }
     this.#count();
-    while (this.#options.ledger.isOver && (this.#changes.trimOldest() || this.#transitions.trimOldest())) this.#count();
+    this.#options.ledger.makeRoom();
   }
 
-  /** History gives way to the snapshot, so only what the snapshots (and the other topics) hold decides. */
+  /** History gives way, that of every topic, so only what the snapshots hold decides. */
   #hasRoomFor(writes: readonly Write<Image>[]): boolean {
-    const { ledger } = this.#options;
     const growth = this.#snapshot.growth(writes);
-    return growth <= 0 || ledger.used - this.#transitions.bytes - this.#changes.bytes + growth <= ledger.limit;
+    return growth <= 0 || this.#options.ledger.hasRoomFor(growth);
   }
 
   #remember(id: string, outcome: AppendOutcome): void {

@@ -299,7 +299,7 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   #tell(written: readonly Written<Image>[]): void {
     for (const listener of [...this.#listeners]) listener(written);
-    if (!this.#options.ledger.isOver) return;
+    if (this.#options.ledger.hasRoomFor(0)) return;
     const error = new LimitExceededError('the topics have more sessions than this gateway may hold');
     this.#topic.over({ type: 'failed', error });
   }

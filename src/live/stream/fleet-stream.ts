@@ -1,27 +1,15 @@
-import type { FleetSelector } from '../../gamelift/game-session.ts';
+import { DomainError } from '../../gamelift/errors.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
-import type { Entry } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { StreamStarted } from '../live.ts';
-import type { FleetScope } from '../topic.ts';
 import type { AliasTarget } from '../watch/alias-targets.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
-import { toDomainError } from '../watch/upstream-failure.ts';
-import type { GroupDefinition } from './group.ts';
-import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
+import { isFinal, toDomainError, toEnding } from '../watch/upstream-failure.ts';
+import { FleetPlace, type FleetQuestion } from './fleet-place.ts';
+import { Stream, type StreamOwner } from './stream.ts';
 import type { StreamContext } from './stream-context.ts';
-import { StreamWait } from './stream-wait.ts';
-
-/** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
-export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
-  readonly fleet: FleetSelector;
-  readonly scope: FleetScope;
-  readonly after: string | null;
-  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
-  /** Whether a session that is known belongs to the snapshot. */
-  isInSnapshot(image: GameSessionImage, ended: boolean): boolean;
-}
+import { StreamWait, WaitGivenUp } from './stream-wait.ts';
 
 /** Opens a stream over (a part of) a fleet, through an alias or not, once its scope has been read. */
 export async function openFleetStream<Event>(
@@ -40,9 +28,8 @@ class FleetStream<Event> implements StreamOwner {
   readonly #wait: StreamWait;
   #place: FleetPlace<Event> | null = null;
   #alias: AliasTarget | null = null;
+  #hasBegun = false;
   #isMoving = false;
-  /** Why the place is over; nothing is heard until another one is found. */
-  #loss: string | null = null;
 
   constructor(context: StreamContext, question: FleetQuestion<Event>) {
     this.#context = context;
@@ -57,17 +44,13 @@ class FleetStream<Event> implements StreamOwner {
     const { queue } = this.#stream;
     if (signal) queue.returnOn(signal);
     try {
-      if (queue.isOpen) {
-        const place = await this.#hold(await this.#resolveFleet());
-        if (!this.#take(place)) return queue;
-        if (cursor) await this.#stream.resume(place, cursor);
-        else this.#stream.begin(place, 'NEW', null);
-        this.#move(); // The alias may have been moved while its fleet was read.
-      }
+      await this.#begin(cursor);
     } catch (error) {
-      const isLeft = !queue.isOpen;
-      await queue.return();
-      if (!isLeft) throw toDomainError(error);
+      // One that has ended meanwhile, left by its reader or failed, says so itself.
+      if (queue.isOpen) {
+        await queue.return();
+        throw toDomainError(error);
+      }
     }
     return queue;
   }
@@ -76,145 +59,127 @@ class FleetStream<Event> implements StreamOwner {
     this.#context.watch.observer.streamStarted(outcome);
   }
 
+  /** Who retires a fleet points its aliases elsewhere first, and that may not have been seen yet. */
+  onTopicEnded(error: Error): void {
+    const [place, alias] = [this.#place, this.#alias];
+    const mayHaveMoved = error instanceof DomainError && error.code === 'TOPIC_ENDED';
+    if (!this.#hasBegun || !place || !alias || !mayHaveMoved) {
+      this.#stream.queue.fail(error);
+      return;
+    }
+    this.#place = null;
+    const goOn = () => {
+      if (alias.fleetId === place.fleetId) this.#stream.queue.fail(error);
+      else this.#move();
+    };
+    void alias.renew().then(goOn);
+  }
+
+  onPlaceLost(): void {
+    this.#move();
+  }
+
   onStreamClosed(): void {
-    this.#wait.end();
+    this.#wait.giveUp();
     this.#context.open.delete(this.#stream);
     this.#alias?.release();
     this.#place?.release();
     this.#place = null;
   }
 
-  onPlaceLost(reason: string): void {
-    this.#loss = reason;
-    this.#move();
+  async #begin(cursor: Cursor | null): Promise<void> {
+    if (this.#stream.queue.isOpen) await this.#followAlias();
+    // The place may be lost, or the alias moved, in the ticks between the arrival and this one.
+    while (this.#stream.queue.isOpen && !this.#isHome) await this.#arrive();
+    const place = this.#place;
+    if (!place) return; // The reader has left.
+    if (cursor) await this.#stream.resume(place, cursor);
+    else this.#stream.begin(place, 'NEW', null);
+    this.#hasBegun = true;
+    this.#move(); // The alias may have been moved meanwhile.
   }
 
-  async #resolveFleet(): Promise<string> {
-    const { fleet } = this.#question;
-    if (fleet.fleetId !== undefined) return fleet.fleetId;
-    const following = this.#context.aliases.follow(fleet.aliasId, {
-      onMove: () => this.#move(),
-      onEnd: (error) => this.#stream.fail(error),
+  async #followAlias(): Promise<void> {
+    const { aliasId } = this.#question.fleet;
+    if (aliasId === undefined) return;
+    const following = this.#context.aliases.follow(aliasId, {
+      onMove: () => {
+        // The fleet that is being read is no longer the one.
+        this.#wait.giveUp();
+        this.#move();
+      },
+      onEnd: (error) => this.#stream.queue.fail(error),
     });
-    this.#alias = await this.#wait.for(following, (late) => late.release());
-    return this.#alias.fleetId;
+    const release = (target: AliasTarget) => target.release();
+    this.#alias = this.#wait.keep(await this.#wait.for(following, release), release);
   }
 
-  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
-  #take(place: FleetPlace<Event>): boolean {
-    if (!this.#stream.queue.isOpen) {
-      place.release();
-      return false;
-    }
-    this.#place = place;
-    if (place.loss !== null) this.onPlaceLost(place.loss);
-    return place.loss === null;
+  /** Where the stream belongs. */
+  get #fleetId(): string {
+    const fleetId = this.#alias?.fleetId ?? this.#question.fleet.fleetId;
+    if (fleetId === undefined) throw new Error('the alias has not been resolved');
+    return fleetId;
+  }
+
+  /** Whether the stream is where it belongs, and something can be heard there. */
+  get #isHome(): boolean {
+    return this.#place?.fleetId === this.#fleetId && this.#place.loss === null;
   }
 
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
   #move(): void {
-    if (this.#isMoving || !this.#place) return;
-    this.#follow(this.#place).catch((error: unknown) => this.#stream.fail(toDomainError(error)));
-  }
-
-  async #follow(from: FleetPlace<Event>): Promise<void> {
-    let left = from;
+    if (this.#isMoving || !this.#hasBegun) return;
     this.#isMoving = true;
-    // It may be moved again, even back, or be lost again, while the fleet that it was moved to is read.
-    while (this.#stream.queue.isOpen && (this.#loss !== null || this.#fleetAfter(left) !== left.fleetId)) {
-      const place = await this.#wait.patiently(() => this.#hold(this.#fleetAfter(left)));
-      const { fleetId } = place;
-      if (fleetId !== this.#fleetAfter(left)) {
-        place.release();
-        continue;
-      }
-      const reason = fleetId === left.fleetId ? this.#loss : 'the alias points to another fleet';
-      this.#loss = null;
-      const isIn = this.#take(place);
-      if (this.#place !== place) return; // The stream has ended, and has let go of everything.
-      if (isIn) this.#stream.begin(place, 'RESET', reason);
-      left.release();
-      left = place;
-    }
-    // In the tick of the last look: whatever calls for a move from now on begins one. A stream that fails has ended.
-    this.#isMoving = false;
+    this.#arrive()
+      .catch((error: unknown) =>
+        this.#stream.queue.fail(isFinal(error) ? toEnding(error, 'the alias') : toDomainError(error)),
+      )
+      .finally(() => {
+        this.#isMoving = false;
+        // It may have been moved in the ticks between the last look at it and this one.
+        if (this.#stream.queue.isOpen && !this.#isHome) this.#move();
+      });
   }
 
-  /** Where the alias points to now; without one, the same fleet for ever. */
-  #fleetAfter(place: FleetPlace<Event>): string {
-    return this.#alias?.fleetId ?? place.fleetId;
-  }
-
-  /** The scope, held and read; where the history is lost meanwhile, the next one. */
-  async #hold(fleetId: string): Promise<FleetPlace<Event>> {
-    const { scope } = this.#question;
-    for (;;) {
-      const holding = this.#context.topics.holdFleet(fleetId, scope);
-      const { topic, interest } = await this.#wait.for(holding, (late) => late.topic.release(late.interest));
+  /** The alias may be moved again, even back, and the place be lost again, while the fleet is read. Who has begun is patient. */
+  async #arrive(): Promise<void> {
+    while (this.#stream.queue.isOpen && !this.#isHome) {
+      const fleetId = this.#fleetId;
       try {
-        if (!interest.isReady) await this.#wait.for(interest.ready);
-        if (!topic.isEnded) return new FleetPlace(this.#question, topic, interest, fleetId);
-        topic.release(interest);
+        if (this.#hasBegun) await this.#wait.patiently(() => this.#enter(fleetId));
+        else await this.#enter(fleetId);
       } catch (error) {
-        topic.release(interest);
-        if (topic.loss === null) throw error;
+        if (!(error instanceof WaitGivenUp) && fleetId === this.#fleetId) throw error;
       }
     }
   }
-}
 
-/** A fleet's topic with the stream's scope held. */
-class FleetPlace<Event> implements Place<GameSessionImage, Event> {
-  readonly fleetId: string;
-  readonly definition: GroupDefinition<GameSessionImage, Event>;
-  readonly #question: FleetQuestion<Event>;
-  readonly #topic: FleetTopic;
-  readonly #interest: Interest;
-
-  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
-    this.fleetId = fleetId;
-    this.definition = question.define(topic, fleetId);
-    this.#question = question;
-    this.#topic = topic;
-    this.#interest = interest;
-  }
-
-  get topic() {
-    return this.#topic.key;
-  }
-
-  get journal() {
-    return this.#topic.journal;
-  }
-
-  get hub() {
-    return this.#topic.hub;
-  }
-
-  get loss() {
-    return this.#topic.loss;
-  }
-
-  snapshot(): GameSessionImage[] {
-    return [...this.#known()]
-      .filter(({ image, ended }) => this.#question.isInSnapshot(image, ended))
-      .map(({ image }) => image);
-  }
-
-  isComplete(): boolean {
+  /** Holds the scope on a fleet, and goes on there once it has been read; not where its history is lost meanwhile. */
+  async #enter(fleetId: string): Promise<void> {
     const { scope } = this.#question;
-    return scope.kind === 'session' && (this.journal.entry(scope.gameSessionId)?.ended ?? true);
-  }
-
-  release(): void {
-    this.#topic.release(this.#interest);
-  }
-
-  /** Thousands of streams of one session each must not go through thousands of sessions each. */
-  #known(): Iterable<Entry<GameSessionImage>> {
-    const { scope } = this.#question;
-    if (scope.kind !== 'session') return this.journal.entries();
-    const entry = this.journal.entry(scope.gameSessionId);
-    return entry ? [entry] : [];
+    const release = (held: { topic: FleetTopic; interest: Interest }) => held.topic.release(held.interest);
+    const held = await this.#wait.for(this.#context.topics.holdFleet(fleetId, scope), release);
+    const { topic, interest } = held;
+    try {
+      if (!interest.isReady) await this.#wait.for(interest.ready);
+    } catch (error) {
+      release(held);
+      if (topic.loss === null) throw error;
+      return;
+    }
+    this.#wait.keep(held, release);
+    if (topic.loss !== null) {
+      release(held);
+      return;
+    }
+    const left = this.#place;
+    const place = new FleetPlace(this.#question, topic, interest, fleetId);
+    this.#place = place;
+    try {
+      const reason = left?.fleetId === fleetId ? left.loss : 'the alias points to another fleet';
+      if (this.#hasBegun) this.#stream.begin(place, 'RESET', reason);
+    } finally {
+      left?.release();
+    }
   }
 }

@@ -8,7 +8,8 @@ import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from
 import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import { notAGameSessionId } from '../watch/topics.ts';
-import { type FleetQuestion, openFleetStream } from './fleet-stream.ts';
+import type { FleetQuestion } from './fleet-place.ts';
+import { openFleetStream } from './fleet-stream.ts';
 import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
 import type { SnapshotPart } from './opening.ts';
@@ -95,16 +96,23 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
     this.#blobs = blobs;
   }
 
+  get scope() {
+    return scopeKey(this.#scope);
+  }
+
   coverage() {
-    return this.#topic.journal.coverage(scopeKey(this.#scope));
+    return this.#topic.journal.coverage(this.scope);
   }
 
   freshness() {
     return this.#topic.freshness(this.#scope);
   }
 
-  isLast({ id }: JournalRecord<GameSessionImage>): boolean {
-    return this.#scope.kind === 'session' && (this.#topic.journal.entry(id)?.ended ?? true);
+  isLast({ id, offset }: JournalRecord<GameSessionImage>): boolean {
+    if (this.#scope.kind !== 'session') return false;
+    const entry = this.#topic.journal.entry(id);
+    // The entry may be ahead of the record: then it is the entry's own record that ends the stream.
+    return entry === undefined || (entry.ended && entry.offset <= offset);
   }
 
   evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { encodeCursor, hashArguments } from '../cursor.ts';
 import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../engine/journal.ts';
-import type { StreamCheckpoint } from '../live.ts';
+import type { StreamCheckpoint, StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Freshness } from '../watch/watch-context.ts';
 import type { Frame, Uncursored } from './frame.ts';
@@ -12,6 +12,8 @@ export interface GroupDefinition<Image, Event> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`, as canonical text. */
   readonly key: string;
   readonly selection: RecordSelection;
+  /** The part of the topic that these streams show, by its key. */
+  readonly scope: string;
   /** The one session that these streams are about; null: any of the topic. */
   readonly only: string | null;
   /** The period for which all that these streams show has been read without a break. */
@@ -71,6 +73,10 @@ export class Group<Image, Event> {
     this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
   }
 
+  get scope(): string {
+    return this.#definition.scope;
+  }
+
   get size(): number {
     return this.#members.size;
   }
@@ -80,9 +86,8 @@ export class Group<Image, Event> {
     return this.#journal.head(this.#definition.selection);
   }
 
-  cursorAt(position: Position, isPartial = false): string {
+  cursorAt(position: Position, isPartial = false, coverage = this.#definition.coverage() ?? ''): string {
     const { epoch } = this.#journal;
-    const coverage = this.#definition.coverage() ?? '';
     const argumentsHash = this.#argumentsHash;
     return encodeCursor({ topic: this.#options.topic, epoch, coverage, position, argumentsHash, isPartial });
   }
@@ -117,25 +122,50 @@ export class Group<Image, Event> {
     this.#options.onEmpty();
   }
 
-  /** What a record is to this group's members, or null. Also used to replay what a member has missed. */
-  frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
-    const body = this.#definition.evaluate(record);
-    if (body === null) return null;
-    const position = { offset: record.offset, nonce: record.nonce };
-    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+  /**
+   * What a member begins with who has missed these records. Each event is made when it is read, which may be after the stream
+   * has ended and others have begun to watch anew: its cursor is of the period that runs now.
+   */
+  replay(from: Position, missed: readonly JournalRecord<Image>[]): Iterator<Event> {
+    return this.#replay(from, missed, this.#definition.coverage() ?? '');
+  }
+
+  *#replay(from: Position, missed: readonly JournalRecord<Image>[], coverage: string): Generator<Event, void> {
+    const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
+    // Every kind of stream has StreamStarted among its events.
+    yield { ...started, cursor: this.cursorAt(from, false, coverage) } as unknown as Event;
+    for (const record of missed) {
+      const body = this.#definition.evaluate(record);
+      if (body !== null) yield this.#withCursor(body, record, coverage);
+    }
   }
 
   selects(record: JournalRecord<Image>): boolean {
     return this.#definition.selection === 'all' || record.kind === 'transition';
   }
 
-  publish(record: JournalRecord<Image>): void {
-    if (!this.selects(record)) return;
-    const frame = this.frame(record, this.#judged);
-    this.#judged = { offset: record.offset, nonce: record.nonce };
-    if (frame) this.#send(frame);
-    else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) this.#sendCheckpoint(this.#judged);
-    if (this.#definition.isLast(record)) this.end(null);
+  /** Records of one topic in their order: each is judged, and all that follows from them goes to one member after the other. */
+  publish(records: readonly JournalRecord<Image>[]): void {
+    let frames: Frame<Event>[] = [];
+    for (const record of records) {
+      if (!this.selects(record)) continue;
+      const frame = this.#frame(record, this.#judged);
+      this.#judged = { offset: record.offset, nonce: record.nonce };
+      if (frame) {
+        frames.push(frame);
+        this.#filtered = 0;
+      } else if (++this.#filtered >= this.#options.settings.checkpointFilteredEvents) {
+        this.#send(frames);
+        frames = [];
+        this.#sendCheckpoint(this.#judged);
+      }
+      if (this.#definition.isLast(record)) {
+        this.#send(frames);
+        this.end(null);
+        return;
+      }
+    }
+    this.#send(frames);
   }
 
   /** Ends all members' streams: with an error, or as complete. */
@@ -150,11 +180,19 @@ export class Group<Image, Event> {
     for (const member of [...this.#members]) member.lose(reason);
   }
 
-  #send(frame: Frame<Event>): void {
-    this.#filtered = 0;
+  /** What a record is to this group's members, or null. */
+  #frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
+    const body = this.#definition.evaluate(record);
+    if (body === null) return null;
+    const position = { offset: record.offset, nonce: record.nonce };
+    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+  }
+
+  #send(frames: readonly Frame<Event>[]): void {
+    if (frames.length === 0) return;
     this.#lastFrameAt = this.#options.clock.now();
-    // A member that this frame overflows leaves while we go through them, which a Set allows.
-    for (const member of this.#members) member.accept(frame);
+    // A member that these frames overflow leaves while we go through them, which a Set allows.
+    for (const member of this.#members) for (const frame of frames) member.accept(frame);
   }
 
   #sendCheckpoint(position: Position): void {
@@ -173,15 +211,17 @@ export class Group<Image, Event> {
     }
   }
 
-  #withCursor(body: Uncursored<Event>, position: Position): Event {
-    return { ...body, cursor: this.cursorAt(position) } as unknown as Event;
+  #withCursor(body: Uncursored<Event>, position: Position, coverage?: string): Event {
+    return { ...body, cursor: this.cursorAt(position, false, coverage) } as unknown as Event;
   }
 
   /** Not moved at every frame: it looks, when it fires, how long ago the last one was. */
   #armTimer(delayMs: number): () => void {
     return this.#options.clock.after(delayMs, () => {
       const { checkpointIntervalMs } = this.#options.settings;
-      if (this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs) this.#sendCheckpoint(this.head);
+      const isDue = this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs;
+      const wasSetBack = this.#options.clock.now() < this.#lastFrameAt;
+      if (isDue || wasSetBack) this.#sendCheckpoint(this.head);
       const silence = this.#options.clock.now() - this.#lastFrameAt;
       if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
     });

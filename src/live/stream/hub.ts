@@ -14,6 +14,9 @@ type AnyGroup<Image> = Group<Image, unknown>;
 /**
  * The groups of one topic on this instance. Every record goes once to each group that it may concern, in the order of the
  * journal; groups of one session are found by its ID, so that thousands of them cost nothing at another session's events.
+ *
+ * What is written in one go of the event loop's microtasks is told together: going once through thousands of subscribers
+ * with twenty events costs a fraction of going twenty times through them with one. No timer and no socket comes in between.
  */
 export class Hub<Image> {
   readonly #options: HubOptions<Image>;
@@ -21,19 +24,25 @@ export class Hub<Image> {
   /** By session; null: those of the whole topic. */
   readonly #bySession = new Map<string | null, Set<AnyGroup<Image>>>();
   readonly #unfollow: () => void;
+  /** Written, and not told yet. */
+  #untold: JournalRecord<Image>[] = [];
+  #error: Error | null = null;
 
   constructor(options: HubOptions<Image>) {
     this.#options = options;
-    this.#unfollow = options.journal.follow((written) => this.#tell(written));
+    this.#unfollow = options.journal.follow((written) => this.#hear(written));
   }
 
   get groups(): number {
     return this.#groups.size;
   }
 
-  /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. */
+  /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. Throws once the topic has failed. */
   group<Event>(definition: GroupDefinition<Image, Event>): Group<Image, Event> {
+    if (this.#error) throw this.#error;
     const { key } = definition;
+    // Who joins has seen these in the journal.
+    this.#tell();
     const known = this.#groups.get(key);
     // Equal keys mean equal arguments of the same subscription field, and so the same kind of event.
     if (known) return known as unknown as Group<Image, Event>;
@@ -45,35 +54,63 @@ export class Hub<Image> {
     return begun;
   }
 
-  /** Ends every stream of the topic, and hears no more. */
-  end(error: Error | null): void {
-    this.#unfollow();
-    for (const group of [...this.#groups.values()]) group.end(error);
+  /** Ends the streams of a scope of the topic, and of nothing but it. */
+  endScope(scope: string, error: Error): void {
+    this.#tell();
+    for (const group of [...this.#groups.values()]) if (group.scope === scope) group.end(error);
   }
 
-  #tell(written: readonly Written<Image>[]): void {
-    const { clock, observer, tracing } = this.#options.context;
-    const records = written.flatMap(({ record }) => (record ? [record] : []));
-    if (records.length === 0) return;
-    tracing.span({ name: 'live fan-out', attributes: { 'live.events': records.length } }, () => {
-      for (const record of records) {
-        this.#publish(record);
-        const { kind, source, observedAt } = record;
-        // On another instance's clock it may have been seen later than now.
-        observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.now() - observedAt) });
-      }
-    });
+  /** Ends every stream of the topic, and hears no more. */
+  end(error: Error | null): void {
+    this.#error = error;
+    this.#unfollow();
+    this.#tell();
+    for (const group of [...this.#groups.values()]) group.end(error);
   }
 
   /** The topic's history is lost: every stream must find another place. Nothing more is heard here. */
   lose(reason: string): void {
     this.#unfollow();
+    this.#tell();
     for (const group of [...this.#groups.values()]) group.lose(reason);
   }
 
-  #publish(record: JournalRecord<Image>): void {
-    for (const session of [null, record.id]) {
-      for (const group of [...(this.#bySession.get(session) ?? [])]) group.publish(record);
+  #hear(written: readonly Written<Image>[]): void {
+    for (const { record } of written) {
+      if (record && this.#untold.push(record) === 1) queueMicrotask(() => this.#tell());
+    }
+  }
+
+  #tell(): void {
+    const records = this.#untold;
+    if (records.length === 0) return;
+    this.#untold = [];
+    const { clock, observer, tracing } = this.#options.context;
+    tracing.span({ name: 'live fan-out', attributes: { 'live.events': records.length } }, () => {
+      this.#publish(null, records);
+      const bySession = new Map<string, JournalRecord<Image>[]>();
+      for (const record of records) {
+        if (!this.#bySession.has(record.id)) continue;
+        const ofSession = bySession.get(record.id) ?? [];
+        ofSession.push(record);
+        bySession.set(record.id, ofSession);
+      }
+      for (const [id, ofSession] of bySession) this.#publish(id, ofSession);
+    });
+    for (const { kind, source, observedAt } of records) {
+      // On another instance's clock it may have been seen later than now.
+      observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.now() - observedAt) });
+    }
+  }
+
+  #publish(session: string | null, records: readonly JournalRecord<Image>[]): void {
+    for (const group of [...(this.#bySession.get(session) ?? [])]) {
+      try {
+        group.publish(records);
+      } catch (error) {
+        // Its members would miss something without knowing it. The other groups have nothing to do with it.
+        group.end(error instanceof Error ? error : new Error(String(error)));
+      }
     }
   }
 

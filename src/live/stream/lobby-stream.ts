@@ -7,7 +7,8 @@ import { type GameSessionImage, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
 import { type FleetScope, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
-import { type FleetQuestion, openFleetStream } from './fleet-stream.ts';
+import type { FleetQuestion } from './fleet-place.ts';
+import { openFleetStream } from './fleet-stream.ts';
 import type { Uncursored } from './frame.ts';
 import type { GroupDefinition } from './group.ts';
 import { LobbyBuffer } from './lobby-buffer.ts';
@@ -82,8 +83,12 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
     this.#blobs = blobs;
   }
 
+  get scope() {
+    return scopeKey(this.#scope);
+  }
+
   coverage() {
-    return this.#topic.journal.coverage(scopeKey(this.#scope));
+    return this.#topic.journal.coverage(this.scope);
   }
 
   freshness() {

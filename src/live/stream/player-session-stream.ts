@@ -30,8 +30,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   readonly #stream: Stream<PlayerSession, Event>;
   readonly #wait: StreamWait;
   #place: PlayersPlace | null = null;
-  /** Why the place is over; nothing is heard until another one is found. */
-  #loss: string | null = null;
+  #hasBegun = false;
   #isMoving = false;
 
   constructor(context: StreamContext, arguments_: PlayerSessionTransitionsArguments) {
@@ -51,16 +50,13 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const { queue } = this.#stream;
     if (signal) queue.returnOn(signal);
     try {
-      if (queue.isOpen) {
-        const place = await this.#hold();
-        if (!this.#take(place)) return queue;
-        if (cursor) await this.#stream.resume(place, cursor);
-        else this.#stream.begin(place, 'NEW', null);
-      }
+      if (queue.isOpen) await this.#begin(cursor);
     } catch (error) {
-      const isLeft = !queue.isOpen;
-      await queue.return();
-      if (!isLeft) throw toDomainError(error);
+      // One that has ended meanwhile, left by its reader or failed, says so itself.
+      if (queue.isOpen) {
+        await queue.return();
+        throw toDomainError(error);
+      }
     }
     return queue;
   }
@@ -69,16 +65,19 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     this.#context.watch.observer.streamStarted(outcome);
   }
 
+  onTopicEnded(error: Error): void {
+    this.#stream.queue.fail(error);
+  }
+
   onStreamClosed(): void {
-    this.#wait.end();
+    this.#wait.giveUp();
     this.#context.open.delete(this.#stream);
     this.#place?.release();
     this.#place = null;
   }
 
-  onPlaceLost(reason: string): void {
-    this.#loss = reason;
-    if (!this.#isMoving) this.#move().catch((error: unknown) => this.#stream.fail(toDomainError(error)));
+  onPlaceLost(): void {
+    this.#move();
   }
 
   makeBuffer(): FrameBuffer<Event> {
@@ -89,45 +88,58 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
   }
 
-  /** Moves in. False where the stream has ended meanwhile, or the place is already over. */
-  #take(place: PlayersPlace): boolean {
-    if (!this.#stream.queue.isOpen) {
-      place.release();
-      return false;
-    }
-    this.#place = place;
-    if (place.loss !== null) this.onPlaceLost(place.loss);
-    return place.loss === null;
+  async #begin(cursor: Cursor | null): Promise<void> {
+    while (this.#stream.queue.isOpen && !this.#isHome) await this.#enter();
+    const place = this.#place;
+    if (!place) return; // The reader has left.
+    if (cursor) await this.#stream.resume(place, cursor);
+    else this.#stream.begin(place, 'NEW', null);
+    this.#hasBegun = true;
+    this.#move(); // The place may have been lost while the history was read.
+  }
+
+  /** Whether something can be heard where the stream is. */
+  get #isHome(): boolean {
+    return this.#place !== null && this.#place.loss === null;
   }
 
   /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
-  async #move(): Promise<void> {
+  #move(): void {
+    if (this.#isMoving || !this.#hasBegun || this.#isHome || !this.#stream.queue.isOpen) return;
     this.#isMoving = true;
-    while (this.#stream.queue.isOpen && this.#loss !== null) {
-      const reason = this.#loss;
-      this.#place?.release();
-      this.#place = null;
-      const place = await this.#wait.patiently(() => this.#hold());
-      this.#loss = null;
-      if (this.#take(place)) this.#stream.begin(place, 'RESET', reason);
-    }
-    // In the tick of the last look: a loss from now on begins the next move. A stream that fails has ended.
-    this.#isMoving = false;
+    this.#wait
+      .patiently(() => this.#enter())
+      .catch((error: unknown) => this.#stream.queue.fail(toDomainError(error)))
+      .finally(() => {
+        this.#isMoving = false;
+        this.#move();
+      });
   }
 
-  /** The players, held and read; where the history is lost meanwhile, the next one. */
-  async #hold(): Promise<PlayersPlace> {
-    for (;;) {
-      const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-      const topic = await this.#wait.for(holding, (late) => late.release());
-      try {
-        await this.#wait.for(topic.ready);
-        if (!topic.isEnded) return new PlayersPlace(topic, this.#arguments);
-        topic.release();
-      } catch (error) {
-        topic.release();
-        if (topic.loss === null) throw error;
-      }
+  /** Holds the topic of the players, and goes on there once they have been read; not where its history is lost meanwhile. */
+  async #enter(): Promise<void> {
+    const release = (held: PlayersTopic) => held.release();
+    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
+    const topic = await this.#wait.for(holding, release);
+    try {
+      await this.#wait.for(topic.ready);
+    } catch (error) {
+      release(topic);
+      if (topic.loss === null) throw error;
+      return;
+    }
+    this.#wait.keep(topic, release);
+    if (topic.loss !== null) {
+      release(topic);
+      return;
+    }
+    const left = this.#place;
+    const place = new PlayersPlace(topic, this.#arguments);
+    this.#place = place;
+    try {
+      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.loss ?? null);
+    } finally {
+      left?.release();
     }
   }
 }
@@ -175,6 +187,7 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
   readonly key: string;
   /** The contract has no event for other changes of a player session. */
   readonly selection = 'transitions';
+  readonly scope = 'players';
   readonly only = null;
   readonly #topic: PlayersTopic;
 

@@ -5,15 +5,23 @@ import { isPassing } from '../watch/upstream-failure.ts';
 /** Between attempts to find a place again, in milliseconds. */
 const retryMs = 500;
 
+/** Nobody wants any longer what was waited for. */
+export class WaitGivenUp extends Error {
+  constructor() {
+    super('nobody waits for this any longer');
+    this.name = 'WaitGivenUp';
+  }
+}
+
 /**
- * What a stream waits for, one thing at a time. Once the stream has ended every wait rejects and undoes what comes: also what came in the
- * very tick in which it ended, which nobody else would ever release.
+ * What a stream waits for, one thing at a time, each for so long. Between the tick in which a promise is settled and that of whoever waits
+ * for it lie others, in which the stream may end. So what has come is kept only by `keep`, in the tick that stores it.
  */
 export class StreamWait {
   readonly #stream: { readonly isOpen: boolean };
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  #waiting: AbortController | null = null;
+  #waiting = new AbortController();
 
   constructor(stream: { readonly isOpen: boolean }, clock: Clock, timeoutMs: number) {
     this.#stream = stream;
@@ -21,14 +29,17 @@ export class StreamWait {
     this.#timeoutMs = timeoutMs;
   }
 
-  async for<T>(promise: Promise<T>, undo: (value: T) => void = () => {}): Promise<T> {
+  /** Rejects once it is given up, or the stream has ended; what comes then is undone. */
+  for<T>(promise: Promise<T>, undo: (value: T) => void = () => {}): Promise<T> {
     const signal = this.#begin();
-    const options = { clock: this.#clock, timeoutMs: this.#timeoutMs, signal, onLate: undo };
-    const value = await waitFor(promise, options);
-    this.#waiting = null;
+    return waitFor(promise, { clock: this.#clock, timeoutMs: this.#timeoutMs, signal, onLate: undo });
+  }
+
+  /** What was waited for, if the stream is still open; else it is undone. */
+  keep<T>(value: T, undo: (value: T) => void): T {
     if (this.#stream.isOpen) return value;
     undo(value);
-    throw endedError();
+    throw new WaitGivenUp();
   }
 
   /** Tries until it succeeds, as long as the stream is open and what fails is trouble that passes. */
@@ -39,24 +50,17 @@ export class StreamWait {
       } catch (error) {
         if (!isPassing(error) || !this.#stream.isOpen) throw error;
         await sleep(this.#clock, retryMs, this.#begin());
-        this.#waiting = null;
       }
     }
   }
 
-  /** To be called when the stream has ended. */
-  end(): void {
-    this.#waiting?.abort(endedError());
+  giveUp(): void {
+    this.#waiting.abort(new WaitGivenUp());
   }
 
   #begin(): AbortSignal {
-    const waiting = new AbortController();
-    this.#waiting = waiting;
-    if (!this.#stream.isOpen) this.end();
-    return waiting.signal;
+    this.#waiting = new AbortController();
+    if (!this.#stream.isOpen) this.giveUp();
+    return this.#waiting.signal;
   }
-}
-
-function endedError(): Error {
-  return new Error('the stream has ended');
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import { AsyncQueue, type QueueBuffer, type QueueOwner } from '../../lib/async-queue.ts';
 import { type Cursor, hashArguments } from '../cursor.ts';
-import type { JournalRecord, Position, TopicJournal } from '../engine/journal.ts';
+import type { Position, TopicJournal } from '../engine/journal.ts';
 import type { StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Frame, Uncursored } from './frame.ts';
@@ -42,6 +42,8 @@ export interface CursorSource {
 export interface StreamOwner {
   /** Called each time the stream begins: once, but where its alias moves. */
   onStreamStarted(outcome: StreamStarted['outcome']): void;
+  /** The topic can't be read any longer. The stream fails with the error, or begins again elsewhere. */
+  onTopicEnded(error: Error): void;
   /** Called once: the stream has ended, or its reader has left. */
   onStreamClosed(): void;
   /** The place where the stream was is over: it hears nothing until it begins at another one. */
@@ -63,6 +65,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   #turn = 0;
   /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
   #resumedAt = 0;
+  /** Set while a history is read: whether the stream is to end once that has been told. */
+  #resuming: { isLast: boolean } | null = null;
 
   constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner) {
     this.#kind = kind;
@@ -99,11 +103,13 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   end(): void {
-    this.queue.end();
+    if (this.#resuming) this.#resuming.isLast = true;
+    else this.queue.end();
   }
 
   fail(error: Error): void {
-    this.queue.fail(error);
+    this.#leave();
+    this.#owner.onTopicEnded(error);
   }
 
   lose(reason: string): void {
@@ -142,11 +148,24 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.#resumedAt = cursor.position.offset;
     const turn = this.#turn;
     const joinedAt = place.journal.offset;
-    const recovery = await place.journal.since(cursor.position, place.definition.selection);
-    if (!this.queue.isOpen || turn !== this.#turn) return;
-    if (recovery.outcome === 'lost') return this.begin(place, 'RESET', recovery.reason);
-    const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
-    this.#start(place, 'RECOVERED', this.#replay(group, cursor.position, missed));
+    const resuming = { isLast: false };
+    this.#resuming = resuming;
+    const recovery = await place.journal.since(cursor.position, place.definition.selection).finally(() => {
+      if (this.#resuming === resuming) this.#resuming = null;
+    });
+    if (!this.queue.isOpen) {
+      // Too slow, or failed: what came meanwhile must not be told without what came before it.
+      this.buffer.clear();
+      return;
+    }
+    if (turn !== this.#turn) return;
+    if (recovery.outcome === 'lost') {
+      this.begin(place, 'RESET', recovery.reason);
+    } else {
+      const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
+      this.#start(place, 'RECOVERED', group.replay(cursor.position, missed));
+    }
+    if (resuming.isLast) this.queue.end();
   }
 
   #join(place: Place<Image, Event>): Group<Image, Event> {
@@ -169,17 +188,6 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.buffer.prepend(opening);
     if (place.isComplete()) this.queue.end();
     this.queue.wake();
-  }
-
-  *#replay(group: Group<Image, Event>, from: Position, missed: readonly JournalRecord<Image>[]): Generator<Event> {
-    const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
-    yield { ...started, cursor: group.cursorAt(from) } as unknown as Event;
-    let floor = from;
-    for (const record of missed) {
-      const frame = group.frame(record, floor);
-      floor = { offset: record.offset, nonce: record.nonce };
-      if (frame) yield frame.event;
-    }
   }
 }
 

@@ -1,11 +1,13 @@
-import { DomainError } from '../../gamelift/errors.ts';
-import { isFinal } from './upstream-failure.ts';
+import type { DomainError } from '../../gamelift/errors.ts';
+import { isFinal, toEnding } from './upstream-failure.ts';
 import type { WatchContext } from './watch-context.ts';
 
 /** One subscriber's view of an alias. */
 export interface AliasTarget {
   /** The fleet that the alias points to now. */
   readonly fleetId: string;
+  /** Resolves it again, once for all who ask at the same time. Never rejects: whoever follows it hears of what was found. */
+  renew(): Promise<void>;
   release(): void;
 }
 
@@ -19,6 +21,7 @@ export interface AliasListener {
 interface Followed {
   fleetId: string;
   isForgotten: boolean;
+  renewing: Promise<void> | null;
   readonly listeners: Set<AliasListener>;
   cancel(): void;
 }
@@ -44,6 +47,7 @@ export class AliasTargets {
         get fleetId() {
           return followed.fleetId;
         },
+        renew: () => this.#renew(aliasId, followed),
         release: () => {
           if (followed.listeners.delete(listener) && followed.listeners.size === 0) this.#forget(aliasId, followed);
         },
@@ -61,8 +65,14 @@ export class AliasTargets {
     const known = this.#followed.get(aliasId);
     if (known) return known;
     const resolving = this.#resolve(aliasId).then((fleetId) => {
-      const followed: Followed = { fleetId, isForgotten: false, listeners: new Set(), cancel: () => {} };
-      this.#resolveLater(aliasId, followed);
+      const followed: Followed = {
+        fleetId,
+        isForgotten: false,
+        renewing: null,
+        listeners: new Set(),
+        cancel: () => {},
+      };
+      this.#renewLater(aliasId, followed);
       return followed;
     });
     this.#followed.set(aliasId, resolving);
@@ -74,18 +84,25 @@ export class AliasTargets {
     return this.#context.gamelift.resolveAlias(aliasId, { priority: 'poll', signal: this.#life.signal });
   }
 
-  #resolveLater(aliasId: string, followed: Followed): void {
+  #renewLater(aliasId: string, followed: Followed): void {
     const { clock, settings } = this.#context;
     followed.cancel = clock.after(settings.aliasIntervalMs, () => {
-      this.#resolve(aliasId)
-        .then(
-          (fleetId) => this.#onResolved(followed, fleetId),
-          (error: unknown) => this.#onFailure(aliasId, followed, error),
-        )
-        .finally(() => {
-          if (!followed.isForgotten && !this.#life.signal.aborted) this.#resolveLater(aliasId, followed);
-        });
+      void this.#renew(aliasId, followed).then(() => {
+        if (!followed.isForgotten && !this.#life.signal.aborted) this.#renewLater(aliasId, followed);
+      });
     });
+  }
+
+  #renew(aliasId: string, followed: Followed): Promise<void> {
+    followed.renewing ??= this.#resolve(aliasId)
+      .then(
+        (fleetId) => this.#onResolved(followed, fleetId),
+        (error: unknown) => this.#onFailure(aliasId, followed, error),
+      )
+      .finally(() => {
+        followed.renewing = null;
+      });
+    return followed.renewing;
   }
 
   #onResolved(followed: Followed, fleetId: string): void {
@@ -100,12 +117,8 @@ export class AliasTargets {
       this.#context.logger.warn({ aliasId, err: error }, 'an alias could not be resolved again; its last fleet stands');
       return;
     }
-    const reason =
-      error.code === 'UPSTREAM_ACCESS_DENIED'
-        ? error
-        : new DomainError('TOPIC_ENDED', `alias ${aliasId} leads nowhere: ${error.message}`, { cause: error });
     this.#forget(aliasId, followed);
-    for (const listener of [...followed.listeners]) listener.onEnd(reason);
+    for (const listener of [...followed.listeners]) listener.onEnd(toEnding(error, `alias ${aliasId}`));
   }
 
   #forget(aliasId: string, followed: Followed): void {

@@ -1,4 +1,4 @@
-import type { FleetScope } from '../topic.ts';
+import { type FleetScope, isSameScope } from '../topic.ts';
 
 /** What a fleet's topic reads: lists of the whole fleet or of one location, sessions by ID, or both. */
 export interface Coverage {
@@ -48,4 +48,10 @@ export function planCoverage({ wishes, walkCalls, present }: CoverageInput): Cov
 function isWalkCheaper(reads: number, walkCalls: number | null, present: Coverage): boolean {
   const calls = walkCalls ?? unmeasuredWalkCalls;
   return present.walk?.kind === 'fleet' ? reads * 2 > calls : reads > calls;
+}
+
+/** What two walks both read; null: nothing. */
+export function commonWalk(one: Coverage['walk'], other: Coverage['walk']): Coverage['walk'] {
+  if (one?.kind === 'fleet') return other;
+  return other?.kind === 'fleet' || isSameScope(one, other) ? one : null;
 }

@@ -51,11 +51,15 @@ export class DueTimes {
   }
 
   #fire(): void {
-    this.#armedFor = Number.POSITIVE_INFINITY;
     const now = this.#clock.now();
+    // Timers don't follow the clock when that is set back. All that waits has waited by it, and must not wait that much longer.
+    const setBackMs = Math.max(0, this.#armedFor - now);
+    this.#armedFor = Number.POSITIVE_INFINITY;
     const due: string[] = [];
     let next = Number.POSITIVE_INFINITY;
-    for (const [id, at] of this.#times) {
+    for (const [id, formerly] of this.#times) {
+      const at = formerly - setBackMs;
+      this.#times.set(id, at);
       if (at <= now) due.push(id);
       else next = Math.min(next, at);
     }

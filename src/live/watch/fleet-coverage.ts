@@ -18,6 +18,8 @@ export interface FleetCoverageOptions {
   seek(gameSessionId: string): void;
   /** What is read here has changed; `walk` says whether the lists have. */
   onChange(change: { walk: boolean }): void;
+  /** What was watched here can't be read any longer. */
+  onScopeEnded(scope: FleetScope, error: DomainError): void;
   /** Nobody here wants anything any longer. */
   onUnwatched(): void;
   onTrouble(error: unknown): void;
@@ -49,10 +51,12 @@ export class FleetCoverage {
 
   constructor(options: FleetCoverageOptions) {
     const { journal, clock, lingerMs } = options;
+    const isForgotten = ({ scope }: Interest) => !this.#isKnown(scope);
     this.#options = options;
     this.#interests = new Interests({
       clock,
       lingerMs,
+      isForgotten,
       onAdded: (interest) => {
         this.#wishes.set(interest.key, journal.lease.want(interest.key));
         this.#onAdded(interest);
@@ -69,6 +73,7 @@ export class FleetCoverage {
     this.#others = new OthersInterests({
       clock,
       lingerMs,
+      isForgotten,
       onAdded: (interest) => this.#onAdded(interest),
       onRemoved: () => this.#onRemoved(),
     });
@@ -77,7 +82,7 @@ export class FleetCoverage {
     });
     journal.lease.onRefused((key, error) => {
       const interest = this.#interests.get(parseScopeKey(key));
-      if (interest && !interest.isReady) this.#interests.reject(interest, error);
+      if (interest) this.#rejectOwn(interest, error);
     });
   }
 
@@ -131,12 +136,21 @@ export class FleetCoverage {
 
   /** A session that appears is told once its scope has been read completely; before that it belongs to a baseline. */
   isTold(session: Located): boolean {
-    return (this.#walked !== null && isInScope(this.#walked.scope, session)) || this.#isCovered(session);
+    return this.wasWalked(session) || this.#isCovered(session);
   }
 
-  /** A walk over `scope` was completed, in so many calls. */
-  onWalked(scope: FleetScope, calls: number): void {
-    if (scope.kind === 'fleet') this.#walkCalls = calls;
+  /** Whether the last complete walk has read a session's list. */
+  wasWalked(session: Located): boolean {
+    return this.#walked !== null && isInScope(this.#walked.scope, session);
+  }
+
+  /** A walk over the whole fleet took so many calls. */
+  onMeasured(calls: number): void {
+    this.#walkCalls = calls;
+  }
+
+  /** A walk has read `scope` completely. */
+  onWalked(scope: FleetScope): void {
     if (!this.#walked || !isSameScope(this.#walked.scope, scope)) {
       this.#walked = { scope, period: this.#newPeriod() };
     }
@@ -151,17 +165,35 @@ export class FleetCoverage {
     if (unready) this.#makeReady(unready, this.#newPeriod());
   }
 
-  /** A scope can't be read. False where nobody waits for it. */
-  reject(scope: FleetScope, error: DomainError): boolean {
-    const { lease } = this.#options.journal;
-    const [own, others] = [this.#interests.get(scope), this.#others.get(scope)];
-    const isAwaited = [own, others].some((interest) => interest && !interest.isReady);
-    if (own && !own.isReady) this.#interests.reject(own, error);
-    if (others && !others.isReady) {
-      this.#others.reject(others, error);
-      lease.refuse(scopeKey(scope), error).catch((cause: unknown) => this.#options.onTrouble(cause));
+  /** Whether everything in a scope has been read, for somebody here or elsewhere. */
+  isReady(scope: FleetScope): boolean {
+    return this.#interestsIn(scope).some((interest) => interest.isReady);
+  }
+
+  /** A scope can't be read: whoever waits for it is told, here and on every instance. */
+  reject(scope: FleetScope, error: DomainError): void {
+    const waiting = this.#interestsIn(scope).filter(({ isReady }) => !isReady);
+    for (const interest of waiting) this.#refuse(interest, error);
+  }
+
+  /** A scope can't be read any longer: whoever watches it is told, too. */
+  drop(scope: FleetScope, error: DomainError): void {
+    for (const interest of this.#interestsIn(scope)) this.#refuse(interest, error);
+  }
+
+  #refuse(interest: Interest, error: DomainError): void {
+    const { journal, onTrouble } = this.#options;
+    if (this.#interests.get(interest.scope) === interest) {
+      this.#rejectOwn(interest, error);
+    } else {
+      this.#others.reject(interest, error);
+      journal.lease.refuse(interest.key, error).catch((cause: unknown) => onTrouble(cause));
     }
-    return isAwaited;
+  }
+
+  #rejectOwn(interest: Interest, error: DomainError): void {
+    if (interest.isReady) this.#options.onScopeEnded(interest.scope, error);
+    this.#interests.reject(interest, error);
   }
 
   end(error: Error): void {
@@ -240,8 +272,7 @@ export class FleetCoverage {
     const { journal, seek } = this.#options;
     const image = journal.entry(gameSessionId)?.image;
     if (image && this.isWatched(image)) {
-      const isWalked = this.#walked !== null && isInScope(this.#walked.scope, image);
-      this.#makeReady(interest, isWalked && this.#walked ? this.#walked.period : this.#newPeriod());
+      this.#makeReady(interest, this.#walked && this.wasWalked(image) ? this.#walked.period : this.#newPeriod());
     } else if (this.#walked || this.#coverage.walk?.kind !== 'fleet') {
       // While the first walk over the fleet goes on, it will tell about thousands of sessions at the price of one read.
       seek(gameSessionId);

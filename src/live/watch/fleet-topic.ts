@@ -8,8 +8,9 @@ import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
 import { type GameSessionImage, toImage } from '../image.ts';
 import type { ObservationSource } from '../live.ts';
 import { Hub } from '../stream/hub.ts';
-import { type FleetScope, isInScope, topicKey } from '../topic.ts';
+import { type FleetScope, isInScope, isSameScope, scopeKey, topicKey } from '../topic.ts';
 import { BlobKeeper } from './blob-keeper.ts';
+import { type Coverage, commonWalk } from './coverage.ts';
 import { FleetCoverage } from './fleet-coverage.ts';
 import { FleetUpstream } from './fleet-upstream.ts';
 import { Follows } from './follows.ts';
@@ -20,12 +21,18 @@ import { roundDelayMs } from './poll-policy.ts';
 import type { PollKind } from './poll-schedule.ts';
 import { Recorder } from './recorder.ts';
 import { Rounds } from './rounds.ts';
-import { isFinal, toDomainError } from './upstream-failure.ts';
-import { readList, walk } from './walk.ts';
+import { isFinal, toDomainError, toEnding } from './upstream-failure.ts';
+import { readList, type Walk, walk } from './walk.ts';
 import type { Freshness, WatchContext } from './watch-context.ts';
 
 /** In the order of the life cycle; never TERMINATED, which holds 30 days. */
 const walkedStatuses: readonly GameSessionStatusFilter[] = ['ACTIVATING', 'ACTIVE', 'TERMINATING'];
+/** A walk that goes on. */
+interface Walking {
+  /** What it will have read completely: less than its lists where part of them was not wanted for a while. */
+  whole: NonNullable<Coverage['walk']>;
+  readonly startedAt: number;
+}
 /** An answer of GameLift is older than whatever was written more than a call's time-out after it. */
 const longestCallMs = 10_000;
 
@@ -55,6 +62,7 @@ export class FleetTopic {
   readonly #life = createAbort();
   readonly #unfollow: readonly (() => void)[];
   #walkedAt: number | null = null;
+  #walking: Walking | null = null;
   /** When sessions were last read by ID. */
   readonly #readAt = new Map<string, number>();
   #changedAt: number;
@@ -83,6 +91,7 @@ export class FleetTopic {
       lingerMs: settings.lingerMs,
       seek: (id) => this.#lookUp(id, 'lookup'),
       onChange: (change) => this.#onCoverageChange(change),
+      onScopeEnded: (scope, error) => this.hub.endScope(scopeKey(scope), error),
       onUnwatched: () => this.end(null),
       onTrouble,
     });
@@ -102,7 +111,7 @@ export class FleetTopic {
       takeTurn: (kind) => this.#upstream.takeTurn(kind, null, this.#life.signal),
       read: (id, lane) => this.#upstream.readById(id, lane, this.#life.signal),
       offset: () => journal.offset,
-      onRead: (id, session, beganAt) => this.#onRead(id, session, beganAt),
+      onRead: (id, session, beganAt, startedAt) => this.#onRead(id, session, beganAt, startedAt),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => this.#onRefusedRead(id, toDomainError(error)),
       onTrouble,
@@ -138,6 +147,10 @@ export class FleetTopic {
     return this.#life.signal.aborted;
   }
 
+  throwIfEnded(): void {
+    this.#life.signal.throwIfAborted();
+  }
+
   /** Sessions that wait for a read by ID. */
   get backlog(): number {
     return this.#lookups.size;
@@ -158,9 +171,15 @@ export class FleetTopic {
   }
 
   freshness(scope: FleetScope): Freshness {
-    const readAt = scope.kind === 'session' ? this.#readAt.get(scope.gameSessionId) : undefined;
-    const observedAt = Math.max(this.#walkedAt ?? 0, readAt ?? 0);
+    const observedAt = scope.kind === 'session' ? this.#sessionReadAt(scope.gameSessionId) : (this.#walkedAt ?? 0);
     return { observedAt: observedAt === 0 ? this.#context.clock.now() : observedAt, isStale: this.#lag.isStale };
+  }
+
+  /** 0: never. */
+  #sessionReadAt(gameSessionId: string): number {
+    const entry = this.journal.entry(gameSessionId);
+    const isWalked = entry !== undefined && this.#coverage.wasWalked(entry.image);
+    return Math.max(this.#readAt.get(gameSessionId) ?? 0, isWalked ? (this.#walkedAt ?? 0) : 0);
   }
 
   /** What one of our own mutations answered. */
@@ -246,8 +265,7 @@ export class FleetTopic {
   }
 
   #onCoverageChange(change: { walk: boolean }): void {
-    if (change.walk && this.#coverage.walk) this.#rounds.restart();
-    if (change.walk && !this.#coverage.walk) this.#rounds.pause();
+    if (change.walk) this.#onWalkChange(this.#coverage.walk);
     if (this.#coverage.isReading) {
       this.#recorder
         // Tried again where somebody else has written: this instance may read no longer then, and nothing is watched here.
@@ -255,6 +273,18 @@ export class FleetTopic {
         .catch((error: unknown) => this.#lag.trouble(error));
     }
     this.#follows.reconsider(this.journal.entries());
+  }
+
+  /**
+   * A walk that goes on is given up only where nothing of it is wanted any longer. Else subscribers who come and go faster than a
+   * walk takes would keep those who stay from ever being told anything.
+   */
+  #onWalkChange(wanted: Coverage['walk']): void {
+    const whole = commonWalk(this.#walking?.whole ?? null, wanted);
+    if (this.#walking && whole) this.#walking.whole = whole;
+    if (!wanted) this.#rounds.pause();
+    else if (!whole) this.#rounds.restart();
+    else if (!isSameScope(whole, wanted)) this.#rounds.poke();
   }
 
   /** Read on its own: what is about to change, what is on no list, and what no walk reads. */
@@ -265,14 +295,27 @@ export class FleetTopic {
   async #walk(signal: AbortSignal): Promise<void> {
     const scope = this.#coverage.walk;
     if (!scope) return;
-    const startedAt = this.#context.clock.now();
-    const { seen, beganAt, pages } = await walk(walkedStatuses, this.#lists('walk', scope, signal));
-    signal.throwIfAborted();
+    const walking = { whole: scope, startedAt: this.#context.clock.now() };
+    this.#walking = walking;
+    try {
+      const walked = await walk(walkedStatuses, this.#lists('walk', scope, signal));
+      signal.throwIfAborted();
+      if (scope.kind === 'fleet') this.#coverage.onMeasured(walked.pages);
+      this.#onWalked(walked, walking);
+    } catch (error) {
+      if (signal.aborted || scope.kind !== 'location' || !this.#isRefused(scope, error)) throw error;
+      this.#onRefusedLocation(scope, error);
+    } finally {
+      if (this.#walking === walking) this.#walking = null;
+    }
+  }
+
+  #onWalked({ seen, beganAt }: Walk, { whole, startedAt }: Walking): void {
     this.#walkedAt = startedAt;
-    this.#coverage.onWalked(scope, pages);
+    this.#coverage.onWalked(whole);
     for (const { image, offset, ended } of this.journal.entries()) {
       const isOnAList = !ended && walkedStatuses.some((status) => status === image.status);
-      const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(scope, image);
+      const isCandidate = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(whole, image);
       if (isCandidate && !this.#lookups.has(image.gameSessionId)) this.#lookups.add(image.gameSessionId, 'lookup');
     }
   }
@@ -287,7 +330,10 @@ export class FleetTopic {
   #lists(kind: PollKind, scope: FleetScope, signal: AbortSignal) {
     return this.#upstream.lists(kind, scope, signal, {
       offset: () => this.journal.offset,
-      onPage: (sessions, stamp) => this.#record(sessions, stamp, 'POLL'),
+      onPage: (sessions, stamp) => {
+        this.#lag.progress();
+        return this.#record(sessions, stamp, 'POLL');
+      },
     });
   }
 
@@ -303,11 +349,11 @@ export class FleetTopic {
     for (const id of undecided) this.#lookUp(id, 'lookup');
   }
 
-  async #onRead(gameSessionId: string, session: GameSession, beganAt: number): Promise<void> {
+  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, startedAt: number): Promise<void> {
     await this.#record([session], { beganAt, byId: true }, 'POLL');
     const entry = this.journal.entry(gameSessionId);
     if (!entry || this.isEnded) return;
-    this.#readAt.set(gameSessionId, this.#context.clock.now());
+    this.#readAt.set(gameSessionId, startedAt);
     this.#coverage.onRead(gameSessionId);
     this.#follows.schedule(gameSessionId, entry);
     this.#lag.progress();
@@ -333,15 +379,25 @@ export class FleetTopic {
     this.#lag.trouble(error);
   }
 
-  /** False where no repetition helps. A location that GameLift refuses concerns those alone who asked for it. */
+  /** Whether GameLift refuses a location, of a fleet that it may well have. */
+  #isRefused(location: FleetScope, error: unknown): error is DomainError {
+    if (!isFinal(error) || error.code === 'UPSTREAM_ACCESS_DENIED') return false;
+    return error.code !== 'NOT_FOUND' || !this.#coverage.isReady(location);
+  }
+
+  /** It concerns those alone who asked for it. */
+  #onRefusedLocation(location: Extract<FleetScope, { kind: 'location' }>, error: DomainError): void {
+    const ending = this.#coverage.isReady(location) ? toEnding(error, `location ${location.location}`) : error;
+    this.#coverage.drop(location, ending);
+  }
+
+  /** False where no repetition helps. */
   #onWalkFailure(error: unknown): boolean {
     if (!isFinal(error)) {
       this.#lag.trouble(error);
       return true;
     }
-    const scope = this.#coverage.walk;
     if (error.code === 'UPSTREAM_ACCESS_DENIED') this.end(error);
-    else if (scope?.kind === 'location' && this.#coverage.reject(scope, error)) return true;
     else if (!this.#coverage.hasBaseline) this.end(error);
     else this.end(new DomainError('TOPIC_ENDED', `fleet ${this.#fleetId} is gone: ${error.message}`, { cause: error }));
     return false;

@@ -22,6 +22,8 @@ interface HeldInterest extends Interest {
 export interface InterestsOptions {
   clock: Clock;
   lingerMs: number;
+  /** Whether what was read for a scope that only lingers is no longer held: whoever comes back must wait for it anew. */
+  isForgotten(interest: Interest): boolean;
   onAdded(interest: Interest): void;
   onRemoved(interest: Interest): void;
 }
@@ -56,8 +58,8 @@ export class Interests {
   hold(scope: FleetScope): Interest {
     const key = scopeKey(scope);
     const known = this.#interests.get(key);
-    if (known) {
-      known.cancelLinger();
+    known?.cancelLinger();
+    if (known && (known.holders > 0 || !this.#options.isForgotten(known))) {
       known.cancelLinger = () => {};
       known.holders++;
       return known;

@@ -23,7 +23,7 @@ export class LagReport {
     this.#report();
   }
 
-  /** A round of reading was completed, or a session read. */
+  /** A page or a session was read, or a round completed. */
   progress(): void {
     this.#report();
   }

@@ -16,7 +16,8 @@ export interface LookupsOptions<Session> {
   read(id: string, lane: PollLane): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
   offset(): number;
-  onRead(id: string, session: Session, beganAt: number): Promise<void>;
+  /** `startedAt`: when the read began, in milliseconds since the epoch. */
+  onRead(id: string, session: Session, beganAt: number, startedAt: number): Promise<void>;
   /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
   onMiss(id: string, misses: number, beganAt: number): Promise<boolean>;
   /** An answer that no repetition changes. */
@@ -33,7 +34,7 @@ interface Lookup {
   again: boolean;
   misses: number;
   failures: number;
-  readonly addedAt: number;
+  addedAt: number;
 }
 
 /**
@@ -126,6 +127,14 @@ export class Lookups<Session> {
     this.#ready[lookup.kind].add(id);
   }
 
+  /** It was read, and is to be read again: it has waited since now, and others for longer. */
+  #askAnew(id: string, lookup: Lookup): void {
+    lookup.addedAt = this.#options.clock.now();
+    this.#lookups.delete(id);
+    this.#lookups.set(id, lookup);
+    this.#makeReady(id);
+  }
+
   #makeUrgent(id: string, lookup: Lookup): void {
     lookup.kind = 'lookup';
     if (this.#ready.follow.delete(id)) this.#ready.lookup.add(id);
@@ -167,6 +176,7 @@ export class Lookups<Session> {
     }
     lookup.again = false;
     const beganAt = offset();
+    const startedAt = this.#options.clock.now();
     let session: Session | null;
     try {
       session = await read(id, turn.lane);
@@ -179,14 +189,14 @@ export class Lookups<Session> {
     if (this.#isStopped) return;
     lookup.failures = 0;
     if (session === null) await this.#miss(id, lookup, beganAt);
-    else await this.#tell(id, lookup, session, beganAt);
+    else await this.#tell(id, lookup, session, beganAt, startedAt);
   }
 
-  async #tell(id: string, lookup: Lookup, session: Session, beganAt: number): Promise<void> {
+  async #tell(id: string, lookup: Lookup, session: Session, beganAt: number, startedAt: number): Promise<void> {
     lookup.misses = 0;
-    if (lookup.again) this.#makeReady(id);
+    if (lookup.again) this.#askAnew(id, lookup);
     else this.#forget(id);
-    await this.#options.onRead(id, session, beganAt);
+    await this.#options.onRead(id, session, beganAt, startedAt);
   }
 
   async #miss(id: string, lookup: Lookup, beganAt: number): Promise<void> {

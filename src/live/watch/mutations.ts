@@ -35,12 +35,16 @@ export class Mutations {
       if (players) await players.observeMutation(sessions);
       else this.#askForPlayers(gameSessionId, sessions);
       // The answer doesn't say how many players the game session has now.
-      const fleetId = fleetIdOf(gameSessionId);
-      if (fleetId === null) return;
-      const fleet = this.#topics.fleet(fleetId);
-      if (fleet) fleet.lookUp(gameSessionId);
-      else this.#askForGameSession(fleetId, gameSessionId);
+      this.doubtGameSession(gameSessionId);
     });
+  }
+
+  doubtGameSession(gameSessionId: string): void {
+    const fleetId = fleetIdOf(gameSessionId);
+    if (fleetId === null) return;
+    const fleet = this.#topics.fleet(fleetId);
+    if (fleet) fleet.lookUp(gameSessionId);
+    else this.#askForGameSession(fleetId, gameSessionId);
   }
 
   #askForGameSession(fleetId: string, gameSessionId: string): void {

@@ -267,7 +267,10 @@ export class PlayersTopic {
       walkedStatuses,
       this.#upstream.lists(signal, {
         offset: () => this.journal.offset,
-        onPage: (sessions, stamp) => this.#record(sessions, stamp, 'POLL'),
+        onPage: (sessions, stamp) => {
+          this.#lag.progress();
+          return this.#record(sessions, stamp, 'POLL');
+        },
       }),
     );
     signal.throwIfAborted();
@@ -352,7 +355,8 @@ export class PlayersTopic {
     const { clock } = this.#context;
     for (const { id, entry, record } of written) {
       if (id !== this.#gameSessionId || !entry) continue;
-      if (entry.ended) this.#endedAt ??= clock.now();
+      // One that GameLift did not know for a while may come back.
+      this.#endedAt = entry.ended ? (this.#endedAt ?? clock.now()) : null;
       const hasNews = record?.before?.currentPlayerSessionCount !== entry.image.currentPlayerSessionCount;
       if (this.#isReading && (entry.ended || (record && hasNews))) this.#rounds.poke();
     }

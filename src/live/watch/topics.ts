@@ -90,8 +90,8 @@ export class Topics {
       const timeoutMs = settings.baselineTimeoutMs;
       await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
       journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
-      // The fleet's topic may have ended while the players' was opened: nobody would ever tell this one.
-      if (gameSession.topic.isEnded) throw new DomainError('UPSTREAM_UNAVAILABLE', 'the fleet is no longer watched');
+      // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
+      gameSession.topic.throwIfEnded();
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
         this.#players.delete(gameSessionId);
         this.#runningPlayers.delete(gameSessionId);

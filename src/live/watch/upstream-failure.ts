@@ -23,6 +23,12 @@ export function isStaleToken(error: unknown, nextToken: string | null): boolean 
   return nextToken !== null && error instanceof DomainError && error.code === 'INVALID_REQUEST';
 }
 
+/** As those are told it who have read `what` before: it ends there, but for who may not ask any longer. */
+export function toEnding(error: DomainError, what: string): DomainError {
+  if (error.code === 'UPSTREAM_ACCESS_DENIED') return error;
+  return new DomainError('TOPIC_ENDED', `${what} leads nowhere: ${error.message}`, { cause: error });
+}
+
 /** As subscribers are told it. Only a DomainError may reach them as it is. */
 export function toDomainError(error: unknown): DomainError {
   if (error instanceof DomainError) return error;

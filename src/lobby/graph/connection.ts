@@ -2,7 +2,7 @@ import { createStore, type Store } from './store.ts';
 
 /** How the page stands with the gateway. */
 export interface ConnectionState {
-  phase: 'connecting' | 'live' | 'reconnecting' | 'refused';
+  phase: 'connecting' | 'unreached' | 'live' | 'reconnecting' | 'refused';
   /** Why, for `refused`. */
   reason: string | null;
   /** When the last event of any stream arrived, in milliseconds since 1970; null before the first. */
@@ -14,8 +14,8 @@ export interface ConnectionState {
 }
 
 export interface Resumed {
-  /** RESET as soon as one stream had to start over. */
-  outcome: 'RECOVERED' | 'RESET';
+  /** REACHED where nothing had been told before; RESET as soon as one stream had to start over. */
+  outcome: 'REACHED' | 'RECOVERED' | 'RESET';
   reason: string | null;
   at: number;
 }
@@ -37,15 +37,22 @@ export class Connection {
   }
 
   opened(): void {
+    if (this.state.get().phase === 'unreached') this.resumed('REACHED', null);
     this.#change({ phase: 'live', reason: null });
   }
 
-  /** Lost: whoever calls it tries again. Before the first success the page is still connecting. */
+  /** Lost, or not reached in the first place: whoever calls it tries again. */
   lost(): void {
-    if (this.state.get().phase === 'live') {
+    const { phase } = this.state.get();
+    if (phase === 'live') {
       this.#lostAt = this.#now();
       this.#change({ phase: 'reconnecting' });
-    }
+    } else if (phase === 'connecting') this.#change({ phase: 'unreached' });
+  }
+
+  /** Reached, but turned away for now. */
+  turnedAway(): void {
+    if (this.state.get().phase === 'unreached') this.#change({ phase: 'connecting' });
   }
 
   /** Lost for good, until the page is loaded again. */

@@ -28,7 +28,7 @@ export function networkError(message: string): GraphError {
   return { code: 'NETWORK', message, retryAfterMs: null, argumentPath: [], position: null };
 }
 
-/** Whether the same may well succeed a little later. */
+/** Whether the same may well succeed a little later, or once somebody has shown who he is. */
 export function isHealedByTime({ code }: Pick<GraphError, 'code'>): boolean {
   return healedByTime.has(code);
 }
@@ -39,6 +39,7 @@ const healedByTime: ReadonlySet<string> = new Set([
   'THROTTLED',
   'RATE_LIMITED',
   'LIMIT_EXCEEDED',
+  'UNAUTHENTICATED',
 ]);
 
 /** What a code means for the person in front of the page. */
@@ -55,7 +56,6 @@ export function inPlainWordsOfStream({ error, isRetried }: { error: GraphError; 
 const plainWords: Readonly<Record<string, string>> = {
   NETWORK: 'The gateway can’t be reached.',
   NOT_FOUND: 'This does not exist, or no longer.',
-  FORBIDDEN: 'You may not do this.',
   UNAUTHENTICATED: 'The gateway wants to know who you are.',
   CONFLICT: 'Another change is under way.',
   INVALID_GAME_SESSION_STATUS: 'The session’s status does not allow it.',

@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { Client as Socket } from 'graphql-ws';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { Client, fetchExchange, Provider } from 'urql';
+import { Access, type AccessState } from './access.ts';
 import { Connection, type ConnectionState } from './connection.ts';
 import { createSocket } from './socket.ts';
 import { useStore } from './store.ts';
@@ -12,16 +13,27 @@ export interface Graph {
   queries: Client;
   socket: Socket;
   connection: Connection;
+  access: Access;
 }
 
-/** @param origin where the page comes from; it speaks with nobody else. */
-export function createGraph(origin: string): Graph {
+/**
+ * @param origin where the page comes from; it speaks with nobody else.
+ * @param memory what remembers who one is.
+ */
+export function createGraph(origin: string, memory: Storage): Graph {
   const connection = new Connection(Date.now);
+  const access = new Access(memory);
   return {
     connection,
-    socket: createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, random: Math.random }),
+    access,
+    socket: createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, access, random: Math.random }),
     // No cache: what changes is told by streams, and whoever asks wants to know how it is now.
-    queries: new Client({ url: `${origin}/graphql`, exchanges: [fetchExchange], preferGetMethod: false }),
+    queries: new Client({
+      url: `${origin}/graphql`,
+      exchanges: [fetchExchange],
+      preferGetMethod: false,
+      fetch: access.fetch,
+    }),
   };
 }
 
@@ -43,6 +55,12 @@ function useGraph(): Graph {
 
 export function useConnection(): ConnectionState {
   return useStore(useGraph().connection.state);
+}
+
+export function useAccess(): AccessState & Pick<Access, 'give' | 'forget'> {
+  const { access } = useGraph();
+  const state = useStore(access.state);
+  return { ...state, give: (credential) => access.give(credential), forget: () => access.forget() };
 }
 
 /** How far a stream has come. */

@@ -15,10 +15,10 @@ interface ErrorMember {
 
 /**
  * Why a mutation did not do what it was asked for; null where it did. A type of its result union and an error of the whole
- * operation are the same to whoever waits for it.
+ * operation are the same to whoever waits for it; where it was done, fields of the answer that the caller may not see are no refusal.
  */
 export function refusalOf(result: object | null | undefined, error: CombinedError | undefined): GraphError | null {
-  if (error) return errorOfAnswer(error);
+  if (!result && error) return errorOfAnswer(error);
   if (!result) return { code: 'INTERNAL', message: 'no answer', retryAfterMs: null, argumentPath: [], position: null };
   if (!('code' in result)) return null;
   const { code, message, retryAfterMs = null, path } = result as ErrorMember;

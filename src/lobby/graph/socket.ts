@@ -1,30 +1,47 @@
 import { type Client, createClient } from 'graphql-ws';
+import { type Access, type Credential, connectionParamsOf } from './access.ts';
 import type { Connection } from './connection.ts';
+
+interface SocketOptions {
+  url: string;
+  connection: Connection;
+  access: Access;
+  random: () => number;
+}
 
 /**
  * The page's one WebSocket, opened at once and for good: it comes back by itself, sooner at first and with some chance in it, so that
- * not everybody knocks at the same moment. A silent one is given up after two missed answers' time.
+ * not everybody knocks at the same moment. Who the gateway turned away knocks again when there is something else to show. A silent one
+ * is given up after two missed answers' time.
  */
-export function createSocket(options: { url: string; connection: Connection; random: () => number }): Client {
-  const { url, connection, random } = options;
+export function createSocket({ url, connection, access, random }: SocketOptions): Client {
   let silence: number | undefined;
+  let shown: Credential | null = null;
   const client = createClient({
     url,
     lazy: false,
+    connectionParams: () => {
+      shown = access.state.get().credential;
+      return connectionParamsOf(shown);
+    },
     onNonLazyError: () => connection.refused(refused),
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
-    retryWait: (retries) => {
-      connection.lost();
+    retryWait: async (retries) => {
       const waitMs = Math.min(longestWaitMs, shortestWaitMs * 2 ** retries);
-      return new Promise((resolve) => setTimeout(resolve, waitMs * (0.5 + random() / 2)));
+      await new Promise((resolve) => setTimeout(resolve, waitMs * (0.5 + random() / 2)));
+      await access.credential();
     },
     keepAlive: keepAliveMs,
     on: {
       connected: () => connection.opened(),
-      closed: () => {
+      closed: (event) => {
         clearTimeout(silence);
         connection.lost();
+        const { code, reason } = event as CloseEvent;
+        if (code !== forbidden) return;
+        connection.turnedAway();
+        access.refused(shown, reason);
       },
       ping: (received) => {
         if (!received) silence = window.setTimeout(() => client.terminate(), longestSilenceMs);
@@ -37,6 +54,8 @@ export function createSocket(options: { url: string; connection: Connection; ran
   return client;
 }
 
+/** With this code the gateway closes the socket of somebody who is nobody, or not any more. */
+const forbidden = 4403;
 const shortestWaitMs = 300;
 const longestWaitMs = 5_000;
 const keepAliveMs = 10_000;

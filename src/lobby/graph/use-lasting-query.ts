@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { type AnyVariables, type CombinedError, type UseQueryState, useQuery } from 'urql';
 import { isHealedByTime } from './graph-error.ts';
 import { errorOfAnswer } from './outcome.ts';
+import { useReturn } from './use-return.ts';
 
 /** A query that is asked once, and again while what has failed may heal: somebody may keep the page open meanwhile. */
 export function useLastingQuery<Data, Variables extends AnyVariables>(options: {
@@ -13,6 +14,7 @@ export function useLastingQuery<Data, Variables extends AnyVariables>(options: {
   const { query, variables, isPaused = false } = options;
   const [state, execute] = useQuery<Data, Variables>({ query, variables, pause: isPaused });
   const { error } = state;
+  useReturn(error !== undefined, execute);
   useEffect(() => {
     if (isPaused || error === undefined || !mayHeal(error)) return;
     const timer = setTimeout(execute, retryMs);

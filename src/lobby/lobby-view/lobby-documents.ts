@@ -20,16 +20,7 @@ export const lobbySubscription = graphql(`
       after: $after
     ) {
       __typename
-      ... on LiveEvent {
-        cursor
-      }
-      ... on StreamStarted {
-        outcome
-        reason
-      }
-      ... on StreamCheckpoint {
-        stale
-      }
+      ...StreamPosition
       ... on GameSessionSnapshot {
         isFirst
         isLast

@@ -72,16 +72,7 @@ export const tickerSubscription = graphql(`
   subscription Ticker($of: GameSessionScope!, $location: String, $after: String) {
     gameSessionTransitions(of: $of, location: $location, snapshot: false, after: $after) {
       __typename
-      ... on LiveEvent {
-        cursor
-      }
-      ... on StreamStarted {
-        outcome
-        reason
-      }
-      ... on StreamCheckpoint {
-        stale
-      }
+      ...StreamPosition
       ... on GameSessionTransition {
         gameSessionId
         previousStatus

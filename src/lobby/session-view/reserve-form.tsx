@@ -58,10 +58,16 @@ export function ReserveForm({ gameSessionId }: { gameSessionId: string }) {
       <div role="status">
         {reserved && !fetching && (
           <p className="form-success">
-            Reserved: connect to{' '}
-            <code>
-              {reserved.dnsName ?? reserved.ipAddress}:{reserved.port}
-            </code>{' '}
+            {reserved.port ? (
+              <>
+                Reserved: connect to{' '}
+                <code>
+                  {reserved.dnsName ?? reserved.ipAddress}:{reserved.port}
+                </code>
+              </>
+            ) : (
+              'Reserved; you may not see where to connect,'
+            )}{' '}
             as <code>{reserved.playerSessionId}</code>
           </p>
         )}

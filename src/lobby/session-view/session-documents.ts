@@ -6,16 +6,7 @@ export const sessionSubscription = graphql(`
   subscription Session($gameSessionId: String!, $after: String) {
     gameSessionTransitions(of: { gameSessionId: $gameSessionId }, changes: true, after: $after) {
       __typename
-      ... on LiveEvent {
-        cursor
-      }
-      ... on StreamStarted {
-        outcome
-        reason
-      }
-      ... on StreamCheckpoint {
-        stale
-      }
+      ...StreamPosition
       ... on GameSessionSnapshot {
         observedAt
         gameSessions {
@@ -69,16 +60,7 @@ export const playersSubscription = graphql(`
   subscription Players($gameSessionId: String!, $after: String) {
     playerSessionTransitions(gameSessionId: $gameSessionId, after: $after) {
       __typename
-      ... on LiveEvent {
-        cursor
-      }
-      ... on StreamStarted {
-        outcome
-        reason
-      }
-      ... on StreamCheckpoint {
-        stale
-      }
+      ...StreamPosition
       ... on PlayerSessionSnapshot {
         isFirst
         playerSessions {
@@ -130,14 +112,7 @@ export const updateMutation = graphql(`
           gameSessionId
         }
       }
-      ... on Error {
-        code
-        message
-        retryAfterMs
-      }
-      ... on InvalidRequestError {
-        path
-      }
+      ...Refusal
     }
   }
 `);
@@ -154,14 +129,7 @@ export const reserveMutation = graphql(`
           port
         }
       }
-      ... on Error {
-        code
-        message
-        retryAfterMs
-      }
-      ... on InvalidRequestError {
-        path
-      }
+      ...Refusal
     }
   }
 `);
@@ -175,14 +143,7 @@ export const terminateMutation = graphql(`
           status
         }
       }
-      ... on Error {
-        code
-        message
-        retryAfterMs
-      }
-      ... on InvalidRequestError {
-        path
-      }
+      ...Refusal
     }
   }
 `);

@@ -6,6 +6,7 @@ import { OperationsView } from '../operations-view/operations-view.tsx';
 import { SessionView } from '../session-view/session-view.tsx';
 import { Notice } from '../ui/small.tsx';
 import { ViewTitle } from '../ui/view-title.tsx';
+import { AccessPanel, SignOutButton } from './access-panel.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 
 /** The page: where to go, how the connection stands, and the view. */
@@ -36,7 +37,9 @@ export function App() {
           <a href="/graphiql">GraphiQL</a>
         </nav>
         <ConnectionStatus />
+        <SignOutButton />
       </header>
+      <AccessPanel />
       <main id="view" ref={main} tabIndex={-1} className={`view view-${route.view}`}>
         <View route={route} />
       </main>

@@ -1,11 +1,12 @@
 import type { ConnectionState } from '../graph/connection.ts';
-import { useConnection } from '../graph/graph.tsx';
+import { useAccess, useConnection } from '../graph/graph.tsx';
 import { formatTime } from '../ui/format.ts';
 import { useNow } from '../ui/time.ts';
 
 /** How the page stands with the gateway, and what happened when it last came back. */
 export function ConnectionStatus() {
   const state = useConnection();
+  const isAsked = useAccess().refusal !== null;
   const now = useNow();
   const { phase, resumed, lastEventAt, isStale } = state;
   const hasJustResumed = phase === 'live' && resumed !== null && now - resumed.at < resumedShownMs;
@@ -13,7 +14,7 @@ export function ConnectionStatus() {
     <div className={`connection connection-${phase}`} data-phase={phase}>
       <p role="status" className="connection-state">
         <span className="connection-dot" aria-hidden="true" />
-        <span>{labels[phase]}</span>
+        <span>{isAsked ? 'Waiting for you' : labels[phase]}</span>
         {hasJustResumed && <Resumption resumed={resumed} />}
         {phase === 'live' && isStale && <span className="badge badge-warning">GameLift is slow</span>}
       </p>
@@ -32,20 +33,27 @@ export function ConnectionStatus() {
 function Resumption({ resumed }: { resumed: NonNullable<ConnectionState['resumed']> }) {
   return (
     <span
-      className={`badge badge-${resumed.outcome === 'RECOVERED' ? 'good' : 'warning'}`}
+      className={`badge badge-${resumed.outcome === 'RESET' ? 'warning' : 'good'}`}
       data-outcome={resumed.outcome}
       title={resumed.reason ?? undefined}
     >
-      {resumed.outcome === 'RECOVERED' ? 'Resumed, nothing missed' : 'Resumed from a new start'}
+      {outcomes[resumed.outcome]}
     </span>
   );
 }
 
 const labels: Readonly<Record<ConnectionState['phase'], string>> = {
   connecting: 'Connecting…',
+  unreached: 'Gateway not reached; trying again…',
   live: 'Live',
   reconnecting: 'Reconnecting…',
   refused: 'Not connected',
+};
+
+const outcomes: Readonly<Record<NonNullable<ConnectionState['resumed']>['outcome'], string>> = {
+  REACHED: 'Reached at last',
+  RECOVERED: 'Resumed, nothing missed',
+  RESET: 'Resumed from a new start',
 };
 
 /** Long enough to be read by somebody who was away for coffee. */

@@ -47,6 +47,7 @@ builder.mutationFields((t) => ({
     resolve: (_root, { input }, context) =>
       mutate(
         context,
+        null,
         (options) =>
           context.gamelift.createGameSession(
             {
@@ -74,13 +75,15 @@ builder.mutationFields((t) => ({
       union: { description: 'The game session, or why it was not changed.' },
       types: [InvalidRequestError, NotFoundError, ConflictError, InvalidGameSessionStatusError, NotReadyError],
     },
-    resolve: (_root, { input }, context) =>
-      mutate(
+    resolve(_root, { input }, context) {
+      const gameSessionId = gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']);
+      return mutate(
         context,
+        gameSessionId,
         (options) =>
           context.gamelift.updateGameSession(
             {
-              gameSessionId: gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']),
+              gameSessionId,
               name: input.name ?? null,
               maximumPlayerSessionCount: input.maximumPlayerSessionCount ?? null,
               playerSessionCreationPolicy: input.playerSessionCreationPolicy ?? null,
@@ -90,7 +93,8 @@ builder.mutationFields((t) => ({
             options,
           ),
         (gameSession) => context.live.observeGameSession(gameSession),
-      ),
+      );
+    },
   }),
   terminateGameSession: t.field({
     type: TerminateGameSessionPayload,
@@ -102,17 +106,15 @@ builder.mutationFields((t) => ({
       union: { description: 'The game session, or why it was not ended.' },
       types: [InvalidRequestError, NotFoundError, InvalidGameSessionStatusError, NotReadyError],
     },
-    resolve: (_root, { input }, context) =>
-      mutate(
+    resolve(_root, { input }, context) {
+      const gameSessionId = gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']);
+      return mutate(
         context,
-        (options) =>
-          context.gamelift.terminateGameSession(
-            gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']),
-            input.mode,
-            options,
-          ),
+        gameSessionId,
+        (options) => context.gamelift.terminateGameSession(gameSessionId, input.mode, options),
         (gameSession) => context.live.observeGameSession(gameSession),
-      ),
+      );
+    },
   }),
 }));
 

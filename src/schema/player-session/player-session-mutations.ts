@@ -96,6 +96,7 @@ builder.mutationFields((t) => ({
       const reservation = { playerId: input.playerId, playerData: input.playerData ?? null };
       return mutate(
         context,
+        gameSessionId,
         (options) => context.gamelift.createPlayerSession(gameSessionId, reservation, options),
         (playerSession) => context.live.observePlayerSessions(gameSessionId, [playerSession]),
       );
@@ -118,6 +119,7 @@ builder.mutationFields((t) => ({
       }));
       const playerSessions = await mutate(
         context,
+        gameSessionId,
         (options) => context.gamelift.createPlayerSessions(gameSessionId, reservations, options),
         (created) => context.live.observePlayerSessions(gameSessionId, created),
       );

@@ -245,7 +245,7 @@ describe('A query sent after a mutation does not join a read that began before i
     const { aliasId } = await control.alias({ name: 'way', fleetId });
     const variables = { s: gameSessionIds[0] ?? '', f: fleetId, a: aliasId, p: `late to ${fleetId}` };
     const document = queryOf(field);
-    await control.fault({ operation, kind: 'latency', latencyMs: 1_000, count: 1 });
+    await control.fault({ operation, kind: 'latency', latencyMs: 2_500, count: 1 });
     let isBeforeOver = false;
     const before = dataOf(document, variables).finally(() => {
       isBeforeOver = true;
@@ -277,7 +277,7 @@ describe('A query sent after a mutation does not join a read that began before i
       'DescribeFleetLocationUtilization',
       'DescribeFleetLocationCapacity',
     ] as const;
-    for (const operation of operations) await control.fault({ operation, kind: 'latency', latencyMs: 1_000, count: 1 });
+    for (const operation of operations) await control.fault({ operation, kind: 'latency', latencyMs: 2_500, count: 1 });
     let isBeforeOver = false;
     const before = ask().finally(() => {
       isBeforeOver = true;

@@ -47,7 +47,6 @@ class Plot implements Scene {
   readonly control;
   readonly emulator: Emulator;
   readonly lives: readonly [Live, Live];
-  readonly crashes = ['TERMINATED', 'ERROR'] as const;
   readonly lookMs = 50;
   /** What has happened so far. */
   readonly happened: string[] = [];

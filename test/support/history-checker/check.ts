@@ -13,7 +13,7 @@ import { Chance } from '../live-history/random.ts';
 import type { Spoiler } from '../live-history/spoilers.ts';
 import { readWorld } from './final-world.ts';
 import { type IsReadExcused, judgeReads } from './judge-reads.ts';
-import { type Crash, Load, locations, reservationTimeoutMs } from './load.ts';
+import { Load, locations, reservationTimeoutMs } from './load.ts';
 import { liveOver } from './wire-live.ts';
 
 export const liveSettings = {
@@ -38,10 +38,7 @@ const ratedLookMs = 1_000;
  */
 export async function checkHistory(
   seed: number,
-  {
-    crashes = ['TERMINATED', 'ERROR'],
-    spoil = (unspoilt) => unspoilt,
-  }: { crashes?: readonly Crash[]; spoil?: Spoiler } = {},
+  { spoil = (unspoilt) => unspoilt }: { spoil?: Spoiler } = {},
 ): Promise<Fault[]> {
   const chance = new Chance(seed);
   const isRated = chance.is(0.2);
@@ -54,7 +51,6 @@ export async function checkHistory(
     emulator: testGateway.emulator,
     graphql: testGateway.graphql,
     lives: [spoil(liveOver(testGateway, 'subscribe')), spoil(liveOver(testGateway, 'sse'))],
-    crashes,
     lookMs: isRated ? ratedLookMs : lookMs,
     isReadExcused: () => false,
     onStep: async () => {},
@@ -68,8 +64,6 @@ export async function checkHistory(
 export interface Scene extends Pick<TestGateway, 'control' | 'emulator' | 'graphql'> {
   /** The live layer as a client has it: over WebSockets first. */
   readonly lives: readonly [Live, ...Live[]];
-  /** How game sessions look whose server process has died. */
-  readonly crashes: readonly Crash[];
   /** Between two looks at the world. */
   readonly lookMs: number;
   /** Before each step of the load. */
@@ -144,7 +138,7 @@ export class Check {
     const [fleetId] = this.#fleetIds;
     this.#aliasFleetId = fleetId;
     this.#aliasId = (await control.alias({ name: 'live', fleetId })).aliasId;
-    const load = new Load(this.#scene, this.#fleetIds, this.#chance, this.#scene.crashes);
+    const load = new Load(this.#scene, this.#fleetIds, this.#chance);
     await load.begin();
     for (const [n, question] of this.#questions(load.gameSessionIds).entries()) {
       const twin = new Client(`twin ${n}`, lives[0], question);

@@ -11,28 +11,18 @@ export const reservationTimeoutMs = 700;
 /** What the load goes through: mutations at the front door, and the world behind the gateway's back. */
 export type LoadedGateway = Pick<TestGateway, 'control' | 'graphql'>;
 
-/** How a game session looks whose server process has died. */
-export type Crash = 'TERMINATED' | 'ERROR';
-
 /** Random but repeatable choices of what happens to two fleets: by the gateway's mutations, and behind its back. */
 export class Load {
   readonly gameSessionIds: string[] = [];
   readonly #testGateway: LoadedGateway;
   readonly #fleetIds: readonly [string, string];
   readonly #chance: Chance;
-  readonly #crashes: readonly Crash[];
   readonly #playerSessionIds: string[] = [];
   readonly #pending: Promise<void>[] = [];
   #count = 0;
 
   /** Most happens to the first fleet. */
-  constructor(
-    testGateway: LoadedGateway,
-    fleetIds: readonly [string, string],
-    chance: Chance,
-    crashes: readonly Crash[],
-  ) {
-    this.#crashes = crashes;
+  constructor(testGateway: LoadedGateway, fleetIds: readonly [string, string], chance: Chance) {
     this.#testGateway = testGateway;
     this.#fleetIds = fleetIds;
     this.#chance = chance;
@@ -89,7 +79,7 @@ export class Load {
     const what = chance.below(20);
     if (what < 4) this.#pending.push(this.#create(chance.is(0.8) ? first : second));
     else if (what < 8) await possible(control.status(gameSessionId, 'ACTIVE'));
-    else if (what < 9) await possible(control.status(gameSessionId, chance.of(this.#crashes)));
+    else if (what < 9) await possible(control.status(gameSessionId, chance.of(['TERMINATED', 'ERROR'] as const)));
     else if (what < 10) this.#mutate('terminateGameSession', { gameSessionId, mode: 'FORCE_TERMINATE' });
     else if (what < 13) this.#mutate('updateGameSession', { gameSessionId, ...this.#someChange() });
     else if (what < 17) this.#pending.push(this.#join(gameSessionId));

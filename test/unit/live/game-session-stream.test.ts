@@ -129,6 +129,34 @@ test('a session that has ended already is shown once, and its stream completes',
   expect(log.ending).toBe('complete');
 });
 
+test('a session that has ended and is no longer remembered is read again for whoever asks', async () => {
+  const { live, gamelift, clock } = start({ tombstoneBytes: 1_500 });
+  const logs = [];
+  for (const name of ['first', 'second']) {
+    gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+    logs.push(await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: gameSessionId(name) }))));
+  }
+  for (const name of ['first', 'second']) {
+    gamelift.change(gameSessionId(name), { status: 'TERMINATED' });
+    await clock.advance(2_000);
+  }
+  expect(logs.map(({ ending }) => ending)).toEqual(['complete', 'complete']);
+  const again = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: gameSessionId('first') })));
+  expect(again.ofType('GameSessionSnapshot')[0]?.gameSessions).toMatchObject([{ status: 'TERMINATED' }]);
+  expect(again.ending).toBe('complete');
+});
+
+test('a session is said to be as it was at the moment at which its read began', async () => {
+  const { live, gamelift, clock } = start({ checkpointIntervalMs: 15_000 });
+  gamelift.gameSessions.set(gameSessionId('one'), makeGameSession('one'));
+  gamelift.latencyMs = { clock, ms: 5_000 };
+  const begunAt = clock.now();
+  const opening = live.gameSessionTransitions(transitionsOf({ gameSessionId: gameSessionId('one') }));
+  await clock.advance(5_000);
+  const log = await watch(opening);
+  expect(log.ofType('GameSessionSnapshot')[0]?.observedAt.getTime()).toBe(begunAt);
+});
+
 test('a session that GameLift does not know is NOT_FOUND, and leaves nothing behind', async () => {
   const { live } = start();
   await expect(live.gameSessionTransitions(transitionsOf({ gameSessionId: one }))).rejects.toMatchObject({

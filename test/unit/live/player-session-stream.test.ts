@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, makeLive, transitions, watch } from '../../support/live-harness.ts';
+import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
@@ -113,6 +113,23 @@ test('the stream completes when the game session has ended and its players are s
   expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0, polls: 0, backlog: 0 });
 });
 
+test('a game session that GameLift did not know for a while keeps the stream of its players', async () => {
+  const { live, gamelift, clock } = start();
+  const session = makeGameSession('one');
+  gamelift.gameSessions.set(one, session);
+  gamelift.playerSessions.set('psess-p', makePlayerSession('p', { status: 'ACTIVE' }));
+  const log = await watch(live.playerSessionTransitions({ gameSessionId: one, snapshot: true, after: null }));
+  const fleet = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.gameSessions.delete(one);
+  await clock.advance(3_000);
+  gamelift.gameSessions.set(one, session);
+  await clock.advance(5_000);
+  expect(transitions(fleet)).toEqual(['ACTIVE>UNKNOWN', 'UNKNOWN>ACTIVE']);
+  gamelift.changePlayer('psess-p', { status: 'COMPLETED' });
+  await clock.advance(30_000);
+  expect([transitions(log), log.ending]).toEqual([['ACTIVE>COMPLETED'], 'open']);
+});
+
 test('players that never settle do not keep the stream open for ever', async () => {
   const harness = start();
   const { gamelift, clock } = harness;
@@ -168,6 +185,34 @@ test('a count that changes on the fleet makes its players be read at once', asyn
   await live.observeGameSession(gamelift.change(one, { currentPlayerSessionCount: 1 }));
   await clock.advance(1);
   expect(log.ofType('PlayerSessionTransition')).toMatchObject([{ playerSessionId: id, status: 'RESERVED' }]);
+});
+
+test('a fleet that is refused while the history of its players is opened refuses their subscriber too', async () => {
+  let release = () => {};
+  const opened = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { live, gamelift, clock } = start(
+    { lingerMs: 0 },
+    {
+      adapt: (engine) => ({
+        ...engine,
+        playerSessions: {
+          ask: (topic, id) => engine.playerSessions.ask(topic, id),
+          open: (topic) => opened.then(() => engine.playerSessions.open(topic)),
+        },
+      }),
+    },
+  );
+  const opening = live.playerSessionTransitions({ gameSessionId: one, snapshot: true, after: null });
+  await settle();
+  gamelift.failNext(({ method }) => method === 'readGameSession', new DomainError('UPSTREAM_ACCESS_DENIED', 'no'));
+  live.doubtGameSession(one);
+  await settle();
+  release();
+  await expect(opening).rejects.toMatchObject({ code: 'UPSTREAM_ACCESS_DENIED' });
+  await clock.advance(1_000);
+  expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0, polls: 0, heldBytes: 0 });
 });
 
 test('more game sessions than the limit are refused, and a lingering one makes room', async () => {

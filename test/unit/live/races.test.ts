@@ -225,7 +225,7 @@ test('what happens right after StreamStarted is never lost: 1,000 times', async 
   const { live, gamelift } = start({ lingerMs: 0 });
   for (let n = 0; n < 1_000; n++) {
     const name = `session-${n}`;
-    const stream = await live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: n % 2 === 0 }));
+    const stream = await live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: n % 10 === 0 }));
     const started = await stream.next();
     expect(started.value).toMatchObject({ type: 'StreamStarted' });
     const created = makeGameSession(name, { status: 'ACTIVATING' });
@@ -235,9 +235,8 @@ test('what happens right after StreamStarted is never lost: 1,000 times', async 
     await settle();
     const told = log.ofType('GameSessionTransition').filter(({ gameSessionId: id }) => id === created.gameSessionId);
     expect(told).toHaveLength(1);
-    expect(log.ofType('GameSessionSnapshot').flatMap(({ gameSessions }) => gameSessions)).not.toContainEqual(
-      expect.objectContaining({ name }),
-    );
+    const shown = log.ofType('GameSessionSnapshot').flatMap(({ gameSessions }) => gameSessions);
+    expect(shown.some((session) => session.name === name)).toBe(false);
     await log.leave();
     gamelift.gameSessions.delete(created.gameSessionId);
   }

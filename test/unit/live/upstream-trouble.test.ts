@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { DomainError, InvalidRequestError, NotFoundError } from '../../../src/gamelift/errors.ts';
+import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, otherFleetId } from '../../support/sessions.ts';
@@ -36,6 +37,45 @@ test('while GameLift fails the stream stays open, the lag is told, and it conver
   expect(transitions(log)).toEqual(['ACTIVATING>ACTIVE']);
   expect(log.ofType('StreamCheckpoint').at(-1)?.stale).toBe(false);
   expect([live.gauges().lagMs, log.ending]).toEqual([0, 'open']);
+});
+
+test('a clock that is set back by an hour does not keep sessions from being read, nor checkpoints from being told', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  await clock.advance(3_000);
+  clock.set(-3_600_000);
+  await clock.advance(40_000);
+  expect(log.ofType('StreamCheckpoint').length).toBeGreaterThan(1);
+  gamelift.change(one, { status: 'TERMINATING' });
+  await clock.advance(15_000);
+  expect(transitions(log)).toEqual(['ACTIVE>TERMINATING']);
+});
+
+test('walks that take too long are told in the log, though no read fails', async () => {
+  const said: string[] = [];
+  const note = (_fields: object, message: string) => said.push(message);
+  const logger: Logger = { ...silentLogger, info: note, warn: note, child: () => logger };
+  const { live, gamelift, clock } = start({ pollMaxIntervalMs: 2_000 }, { logger });
+  gamelift.pageSize = 1;
+  for (const name of 'abcd') gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+  await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.latencyMs = { clock, ms: 2_000 };
+  await clock.advance(10_000);
+  expect(said).toEqual(['GameLift cannot be read as often as planned: subscribers lag behind']);
+});
+
+test('a session that is asked for again and again is read each time, and that is no lag', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.latencyMs = { clock, ms: 100 };
+  for (let n = 0; n < 100; n++) {
+    live.doubtGameSession(one);
+    await clock.advance(60);
+  }
+  expect(live.gauges().backlog).toBe(1);
+  expect(live.gauges().lagMs).toBeLessThan(1_000);
 });
 
 test('a page that fails is read again, and the walk goes on from there', async () => {
@@ -146,6 +186,25 @@ test('a snapshot that outgrows its bytes ends the streams with LIMIT_EXCEEDED', 
   await clock.advance(2_000);
   expect(log.ending).toMatchObject({ code: 'LIMIT_EXCEEDED' });
   expect(live.gauges()).toMatchObject({ topics: 0, heldBytes: 0 });
+});
+
+test('histories give way to the sessions of another fleet before it is refused', async () => {
+  const { live, gamelift, clock } = start({ heldBytes: 400_000 });
+  const names = Array.from({ length: 50 }, (_, n) => `${n}`);
+  for (const fleet of [fleetId, otherFleetId]) {
+    for (const name of names)
+      gamelift.gameSessions.set(gameSessionId(name, fleet), makeGameSession(name, { fleetId: fleet }));
+  }
+  const busy = await watch(live.gameSessionTransitions(transitionsOf()));
+  for (let count = 1; count < 10; count++) {
+    for (const name of names) gamelift.change(gameSessionId(name), { currentPlayerSessionCount: count });
+    await clock.advance(1_500);
+  }
+  expect(live.gauges().heldBytes).toBeGreaterThan(390_000);
+  const other = await watch(live.gameSessionTransitions(transitionsOf({ fleetId: otherFleetId })));
+  expect(other.ofType('GameSessionSnapshot')[0]?.gameSessions).toHaveLength(50);
+  expect(live.gauges().heldBytes).toBeLessThanOrEqual(400_000);
+  expect(busy.ending).toBe('open');
 });
 
 test('500 sessions that end at once are looked up one by one, and the lag is told until all are settled', async () => {

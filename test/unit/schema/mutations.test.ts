@@ -30,6 +30,7 @@ function recording(parts: Parts = {}) {
       live: {
         observeGameSession: record('observeGameSession', undefined),
         observePlayerSessions: record('observePlayerSessions', undefined),
+        doubtGameSession: (gameSessionId) => void steps.push(['doubtGameSession', gameSessionId]),
       },
       gamelift: {
         createGameSession: record('createGameSession', gameSession({ status: 'ACTIVATING' })),
@@ -80,6 +81,20 @@ describe('a mutation', () => {
     });
     await run(create(), parts);
     expect(steps).toEqual([['clear'], ['clear']]);
+  });
+
+  test.each([
+    [new errors.InvalidGameSessionStatusError('not ACTIVE'), true],
+    [new errors.NotFoundError('no such game session'), true],
+    [new errors.DomainError('OUTCOME_UNKNOWN', 'Look it up'), true],
+    [new errors.InvalidRequestError('too long'), false],
+    [new errors.DomainError('THROTTLED', 'Rate exceeded'), false],
+    [new TypeError('a defect'), false],
+  ])('that fails with %s has the game session read again where it is watched: %s', async (error, isDoubted) => {
+    const { steps, parts } = recording({ gamelift: { terminateGameSession: () => Promise.reject(error) } });
+    const input = `input: { gameSessionId: "${gameSessionId}", mode: FORCE_TERMINATE }`;
+    await run(`mutation { terminateGameSession(${input}) { __typename } }`, parts);
+    expect(steps).toEqual([['clear'], ...(isDoubted ? [['doubtGameSession', gameSessionId]] : []), ['clear']]);
   });
 
   test('is not given the signal of its operation: it is finished once it has begun', async () => {

@@ -50,6 +50,7 @@ async function makeTopic() {
   const definition: GroupDefinition<string, TestEvent> = {
     key: 'all',
     selection: 'all',
+    scope: 'all',
     only: null,
     coverage: () => 'period',
     evaluate: ({ after }) => ({ type: 'Told', note: after }),
@@ -66,16 +67,46 @@ async function makeTopic() {
     loss: null,
     release: () => {},
   };
-  const open = (wantsSnapshot = false) =>
-    new Stream<string, TestEvent>(
+  const open = (wantsSnapshot = false) => {
+    const stream: Stream<string, TestEvent> = new Stream<string, TestEvent>(
       {
         wantsSnapshot,
         makeBuffer: () => new FrameBuffer(100),
         makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
       },
       { ...defaultLiveSettings, snapshotPartLength: 2 },
-      { onStreamStarted: () => {}, onStreamClosed: () => {}, onPlaceLost: () => {} },
+      {
+        onStreamStarted: () => {},
+        onTopicEnded: (error) => stream.queue.fail(error),
+        onStreamClosed: () => {},
+        onPlaceLost: () => {},
+      },
     );
+    return stream;
+  };
+  /** What a resume needs that goes on from the end of what was told so far; its history is read once `release` is called. */
+  const resumeSlowly = () => {
+    const [argumentsHash, position] = [hashArguments('all'), journal.head('all')];
+    const cursor = {
+      topic: 'topic',
+      epoch: journal.epoch,
+      coverage: 'period',
+      argumentsHash,
+      isPartial: false,
+      position,
+    };
+    let release = () => {};
+    const stream = open();
+    const resume = () => {
+      gates.push(
+        new Promise((resolve) => {
+          release = resolve;
+        }),
+      );
+      return stream.resume(place, cursor);
+    };
+    return { stream, resume, release: () => release() };
+  };
   const tell = (note: string) =>
     journal.append({
       id: note,
@@ -83,7 +114,7 @@ async function makeTopic() {
       observedAt: 0,
       source: 'POLL',
     });
-  return { place, open, tell, gates, clock, hub };
+  return { place, definition, open, resumeSlowly, tell, gates, clock, hub };
 }
 
 const notes = (log: Log<TestEvent>) => log.events.flatMap((event) => (event.type === 'Told' ? [event.note] : []));
@@ -161,6 +192,67 @@ test('a history that is lost while others go on begins anew as of then', async (
   expect(notes(log)).toEqual(['after']);
 });
 
+test('what ends while its history is read is told to its end', async () => {
+  const { place, definition, resumeSlowly, tell } = await makeTopic();
+  definition.isLast = ({ after }) => after === 'the end';
+  const { stream, resume, release } = resumeSlowly();
+  await tell('missed');
+  const resuming = resume();
+  await tell('the end');
+  release();
+  await resuming;
+  const log = new Log(stream.queue);
+  await settle();
+  expect([log.events[0], notes(log), log.ending]).toMatchObject([
+    { outcome: 'RECOVERED' },
+    ['missed', 'the end'],
+    'complete',
+  ]);
+  expect(place.hub.groups).toBe(0);
+});
+
+test.each(['overflows', 'fails'])(
+  'a stream that %s while its history is read tells nothing, so that its cursor still holds',
+  async (how) => {
+    const { place, resumeSlowly, tell, hub } = await makeTopic();
+    const { stream, resume, release } = resumeSlowly();
+    await tell('missed');
+    const resuming = resume();
+    if (how === 'fails') await tell('told');
+    for (let n = 0; how === 'overflows' && n < 101; n++) await tell(`${n}`);
+    if (how === 'fails') hub.end(new Error('the topic has failed'));
+    release();
+    await resuming;
+    const log = new Log(stream.queue);
+    await settle();
+    expect(log.events).toEqual([]);
+    expect(log.ending).toMatchObject(how === 'fails' ? { message: 'the topic has failed' } : { code: 'SLOW_CONSUMER' });
+    expect(place.hub.groups).toBe(0);
+  },
+);
+
+test('a stream does not begin in a topic that has failed', async () => {
+  const { place, open, hub } = await makeTopic();
+  hub.end(new Error('the topic has failed'));
+  expect(() => open().begin(place, 'NEW', null)).toThrow('the topic has failed');
+});
+
+test('a history that is read after its stream has ended carries cursors of the time when it began', async () => {
+  const { definition, resumeSlowly, tell } = await makeTopic();
+  const { stream, resume, release } = resumeSlowly();
+  await tell('missed');
+  const resuming = resume();
+  release();
+  await resuming;
+  for (let n = 0; n < 101; n++) await tell(`${n}`);
+  // Overflown, it no longer holds its scope: others may have begun to watch it anew by the time at which it is read.
+  definition.coverage = () => 'another period';
+  const log = new Log(stream.queue);
+  await settle();
+  expect(notes(log)[0]).toBe('missed');
+  expect(new Set(log.events.map(({ cursor }) => decodeCursor(cursor).coverage))).toEqual(new Set(['period']));
+});
+
 test('two stalled subscribers keep their own events', async () => {
   const { place, open, tell } = await makeTopic();
   const [one, other] = [open(), open()];
@@ -208,4 +300,27 @@ test('a queue that others fill is asked again when it is woken', async () => {
   buffer.push('by another way');
   queue.wake();
   expect(await next).toEqual({ done: false, value: 'by another way' });
+});
+
+test('streams whose event can not be made end with the error, and the others go on', async () => {
+  const { place, open, tell } = await makeTopic();
+  const broken: Place<string, TestEvent> = {
+    ...place,
+    definition: {
+      ...place.definition,
+      key: 'broken',
+      evaluate() {
+        throw new TypeError('a defect');
+      },
+    },
+  };
+  const logs = [broken, place].map((where) => {
+    const stream = open();
+    stream.begin(where, 'NEW', null);
+    return new Log(stream.queue);
+  });
+  await tell('a');
+  await settle();
+  expect(logs.map(({ ending }) => ending)).toEqual([new TypeError('a defect'), 'open']);
+  expect(logs.map(notes)).toEqual([[], ['a']]);
 });

@@ -1,0 +1,74 @@
+import type { FleetSelector } from '../../gamelift/game-session.ts';
+import type { Entry } from '../engine/journal.ts';
+import type { GameSessionImage } from '../image.ts';
+import type { FleetScope } from '../topic.ts';
+import type { FleetTopic } from '../watch/fleet-topic.ts';
+import type { Interest } from '../watch/interests.ts';
+import type { GroupDefinition } from './group.ts';
+import type { Place, StreamKind } from './stream.ts';
+
+/** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
+export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+  readonly fleet: FleetSelector;
+  readonly scope: FleetScope;
+  readonly after: string | null;
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
+  /** Whether a session that is known belongs to the snapshot. */
+  isInSnapshot(image: GameSessionImage, ended: boolean): boolean;
+}
+
+/** A fleet's topic with the stream's scope held. */
+export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
+  readonly fleetId: string;
+  readonly definition: GroupDefinition<GameSessionImage, Event>;
+  readonly #question: FleetQuestion<Event>;
+  readonly #topic: FleetTopic;
+  readonly #interest: Interest;
+
+  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
+    this.fleetId = fleetId;
+    this.definition = question.define(topic, fleetId);
+    this.#question = question;
+    this.#topic = topic;
+    this.#interest = interest;
+  }
+
+  get topic() {
+    return this.#topic.key;
+  }
+
+  get journal() {
+    return this.#topic.journal;
+  }
+
+  get hub() {
+    return this.#topic.hub;
+  }
+
+  get loss() {
+    return this.#topic.loss;
+  }
+
+  snapshot(): GameSessionImage[] {
+    return [...this.#known()]
+      .filter(({ image, ended }) => this.#question.isInSnapshot(image, ended))
+      .map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    const { scope } = this.#question;
+    return scope.kind === 'session' && (this.journal.entry(scope.gameSessionId)?.ended ?? true);
+  }
+
+  release(): void {
+    this.#topic.release(this.#interest);
+  }
+
+  /** Thousands of streams of one session each must not go through thousands of sessions each. */
+  #known(): Iterable<Entry<GameSessionImage>> {
+    const { scope } = this.#question;
+    if (scope.kind !== 'session') return this.journal.entries();
+    const entry = this.journal.entry(scope.gameSessionId);
+    return entry ? [entry] : [];
+  }
+}

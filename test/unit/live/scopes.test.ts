@@ -1,0 +1,112 @@
+import { afterEach, expect, test } from 'vitest';
+import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
+import { settle } from '../../support/fake-clock.ts';
+import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
+
+let harness: LiveHarness | undefined;
+afterEach(async () => {
+  await harness?.live.stop();
+  harness = undefined;
+});
+
+function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
+  harness = makeLive(...parameters);
+  return harness;
+}
+
+const one = gameSessionId('one');
+const here = transitionsOf({ fleetId }, { location: 'us-west-2' });
+const there = transitionsOf({ fleetId }, { location: 'eu-west-1' });
+const isList = ({ method }: { method: string }) => method === 'listGameSessions';
+
+test('subscribers who come and go faster than a walk takes do not keep those who stay from being told', async () => {
+  const { live, gamelift, clock } = start({ pollMaxIntervalMs: 1_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(here));
+  gamelift.latencyMs = { clock, ms: 300 };
+  gamelift.change(one, { status: 'TERMINATED' });
+  for (let n = 0; n < 30; n++) {
+    const leaving = new AbortController();
+    const other = live.gameSessionTransitions(there, leaving.signal);
+    await clock.advance(500);
+    leaving.abort();
+    await other;
+    await clock.advance(200);
+  }
+  expect(transitions(log)).toEqual(['ACTIVE>TERMINATED']);
+});
+
+test('a walk is complete only for what was wanted all the while', async () => {
+  const { live, gamelift, clock } = start({ pollMinIntervalMs: 5_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const far = makeGameSession('far', { location: 'eu-west-1' });
+  gamelift.gameSessions.set(far.gameSessionId, far);
+  const log = await watch(live.gameSessionTransitions(here));
+  const [active, terminating] = [
+    gamelift.holdCall(({ subject, location }) => subject === 'ACTIVE' && location === null),
+    gamelift.holdCall(({ subject, location }) => subject === 'TERMINATING' && location === null),
+  ];
+  const leaving = new AbortController();
+  const left = live.gameSessionTransitions(there, leaving.signal);
+  await active.arrived;
+  leaving.abort();
+  await left;
+  // While nobody wants the other location, its page goes by; when somebody does again, the same walk still goes on.
+  active.release();
+  await terminating.arrived;
+  let isOpen = false;
+  const opening = live.gameSessionTransitions(there).then((stream) => {
+    isOpen = true;
+    return stream;
+  });
+  await settle();
+  const next = gamelift.holdCall(({ subject }) => subject === 'ACTIVE');
+  terminating.release();
+  await next.arrived;
+  expect(isOpen).toBe(false);
+  next.release();
+  const late = await watch(opening);
+  expect(late.ofType('GameSessionSnapshot')[0]?.gameSessions).toMatchObject([{ name: 'far' }]);
+  gamelift.change(far.gameSessionId, { status: 'TERMINATING' });
+  gamelift.change(one, { status: 'TERMINATING' });
+  await clock.advance(6_000);
+  expect([transitions(late), transitions(log)]).toEqual([['ACTIVE>TERMINATING'], ['ACTIVE>TERMINATING']]);
+});
+
+test('a location that GameLift refuses while others join concerns only those who asked for it', async () => {
+  const { live, gamelift } = start();
+  const refused = gamelift.holdCall(isList);
+  const nowhere = live.gameSessionTransitions(there);
+  await refused.arrived;
+  const fleet = live.gameSessionTransitions(transitionsOf());
+  await settle();
+  refused.fail(new InvalidRequestError('no such location'));
+  await expect(nowhere).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+  expect((await watch(fleet)).ending).toBe('open');
+});
+
+test('a location that is taken from its fleet ends the streams of it with TOPIC_ENDED, and no others', async () => {
+  const { live, gamelift, clock } = start();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const session = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  const location = await watch(live.gameSessionTransitions(there));
+  gamelift.failNext(isList, new InvalidRequestError('no such location'));
+  await clock.advance(1_500);
+  expect(location.ending).toMatchObject({ code: 'TOPIC_ENDED', message: expect.stringContaining('eu-west-1') });
+  gamelift.change(one, { status: 'TERMINATING' });
+  await clock.advance(2_000);
+  expect(transitions(session)).toEqual(['ACTIVE>TERMINATING']);
+});
+
+test("a session's checkpoint does not take a walk that reads another location for its own", async () => {
+  const { live, gamelift, clock } = start({ checkpointIntervalMs: 5_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  await watch(live.gameSessionTransitions(there));
+  const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  const readAt = clock.now();
+  const unavailable = new DomainError('UPSTREAM_UNAVAILABLE', 'no answer');
+  gamelift.failNext(({ method }) => method === 'readGameSession', unavailable, 1_000);
+  await clock.advance(20_000);
+  expect(log.ofType('StreamCheckpoint').at(-1)?.observedAt.getTime()).toBe(readAt);
+});
