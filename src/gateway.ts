@@ -134,6 +134,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       client,
       budget,
       observer: metrics,
+      tracing,
       deadlineMs: options.callDeadlineMs ?? 10_000,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
     });
