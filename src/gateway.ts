@@ -127,11 +127,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const sharing = options.redis && { ...shared, ...options.redis, quotas, settings };
     const redis = sharing ? await (await import('./shared-redis.ts')).openSharedParts(sharing) : null;
     if (redis) lifetime.onClose('the connection to Redis', () => redis.close());
+    const budget = redis?.budget ?? new Budget(quotas);
+    metrics.observeBudget(() => budget.state());
     const gamelift = createGameLift({
       ...shared,
       client,
-      budget: redis?.budget ?? new Budget(quotas),
+      budget,
       observer: metrics,
+      tracing,
       deadlineMs: options.callDeadlineMs ?? 10_000,
       attemptTimeoutMs: options.attemptTimeoutMs ?? 3_000,
     });

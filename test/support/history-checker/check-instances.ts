@@ -14,8 +14,8 @@ import { overtakingMs } from './judge-reads.ts';
 import { type Trouble, troubles } from './troubles.ts';
 import { liveOver } from './wire-live.ts';
 
-/** The longest pause between two attempts to reach Redis again, and the attempt itself on a busy machine. */
-const longestReconnectionMs = 3_000;
+/** The longest pause between two attempts to reach Redis again, and several attempts that take too long on a busy machine. */
+const longestReconnectionMs = 10_000;
 
 const nothing = async () => {};
 
