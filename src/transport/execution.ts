@@ -15,6 +15,7 @@ import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { outcomeOf } from './outcome.ts';
+import { PlannedQueries } from './planned-queries.ts';
 import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
@@ -43,6 +44,7 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #queries: SharedQueries;
+  readonly #planned: PlannedQueries;
   readonly #tally = { delivered: 0 };
   /** Mutations that are under way, whether their clients wait or not. */
   readonly #mutations = new Set<Promise<unknown>>();
@@ -53,6 +55,7 @@ export class Execution implements SubscriptionHost {
     if (options.tracing !== noTracing) prepareForTracing(options.schema);
     this.#shared = new SharedExecution({ ...options, tally: this.#tally });
     this.#queries = new SharedQueries(options.schema);
+    this.#planned = new PlannedQueries(options.schema);
     options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
   }
 
@@ -150,7 +153,10 @@ export class Execution implements SubscriptionHost {
     const signal = left ? AbortSignal.any([left, timeout.signal]) : timeout.signal;
     allowManyListeners(signal);
     try {
-      return await execute(this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } }));
+      const args = this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } });
+      const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+      const { contextValue } = args;
+      return (isQuery && (await this.#planned.execute({ ...prepared, contextValue }))) || (await execute(args));
     } finally {
       cancel();
     }

@@ -52,7 +52,7 @@ export class SharedQueries {
 
 /** `stringify` is what Yoga makes a result's text with, where there is one. Errors get each caller's own request ID. */
 function withSharedText(result: ExecutionResult): ExecutionResult {
-  if (result.errors) return result;
+  if (result.errors || 'stringify' in result) return result;
   let text: string | undefined;
   const stringify = () => {
     text ??= JSON.stringify(result);
