@@ -43,7 +43,10 @@ export class OperationReads {
 
   /** The same question asked twice is one call. The key stands for the type: one key always asks the same question. */
   once<T>(key: readonly unknown[], ask: () => Promise<T>): Promise<T> {
-    const name = JSON.stringify(key);
+    return this.#once(JSON.stringify(key), ask);
+  }
+
+  #once<T>(name: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#memory.get(name) as Promise<T> | undefined;
     if (known) return known;
     const asked = this.#limit(ask);
@@ -55,7 +58,7 @@ export class OperationReads {
     // A Details read answers a plain question too, not the other way round.
     const detailed = withDetails ? undefined : this.#memory.get(gameSessionKey(id, true));
     if (detailed) return detailed as Promise<GameSession | null>;
-    return this.once(['gameSession', id, withDetails], () =>
+    return this.#once(gameSessionKey(id, withDetails), () =>
       this.#gamelift.readGameSession(id, { withDetails }, this.#options),
     );
   }
@@ -85,7 +88,7 @@ export class OperationReads {
 }
 
 function gameSessionKey(id: string, withDetails: boolean): string {
-  return JSON.stringify(['gameSession', id, withDetails]);
+  return `gameSession ${withDetails} ${id}`;
 }
 
 /** Answers aligned by key; an ID that spoils the whole call is found by asking for each alone. */
