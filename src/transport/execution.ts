@@ -7,12 +7,12 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
-import { allowManyListeners, createAbort } from '../lib/abort.ts';
+import { followAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
-import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
+import { type Admit, type JudgedOperation, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { outcomeOf } from './outcome.ts';
 import { PlannedQueries } from './planned-queries.ts';
@@ -79,6 +79,19 @@ export class Execution implements SubscriptionHost {
     }
   }
 
+  /** Does what a request asks, whatever kind of operation it is. `onAdmitted` is told what it has asked for, if it may. */
+  async run(
+    request: OperationRequest,
+    call: Call,
+    onAdmitted: (operation: JudgedOperation) => void = () => {},
+  ): Promise<ExecutionResult | Subscription> {
+    const prepared = await this.prepare(request, call);
+    if ('errors' in prepared) return prepared;
+    const { document, operation, variableValues } = prepared;
+    onAdmitted({ document, operation, variableValues });
+    return operation.operation === OperationTypeNode.SUBSCRIPTION ? this.subscribe(prepared) : this.execute(prepared);
+  }
+
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
     const answer = this.#traced(prepared, async () => {
@@ -118,8 +131,8 @@ export class Execution implements SubscriptionHost {
     const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
     try {
       const result = isQuery
-        ? await this.#queries.query(prepared, (signal) => this.#execute(prepared, signal))
-        : await this.#queries.mutation(() => this.#execute(prepared, prepared.call.signal));
+        ? await this.#queries.query(prepared, (abort) => this.#execute(prepared, abort))
+        : await this.#queries.mutation(() => this.#mutate(prepared));
       return mask.result(result, prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
@@ -146,12 +159,19 @@ export class Execution implements SubscriptionHost {
     }
   }
 
-  async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {
+  async #mutate(prepared: PreparedOperation): Promise<ExecutionResult> {
+    const { abort, release } = followAbort(prepared.call.signal);
+    try {
+      return await this.#execute(prepared, abort);
+    } finally {
+      release();
+    }
+  }
+
+  async #execute(prepared: PreparedOperation, abort: AbortController): Promise<ExecutionResult> {
     const { clock, timeoutMs } = this.#options;
-    const timeout = createAbort();
-    const cancel = clock.after(timeoutMs, () => timeout.abort(tookTooLong(timeoutMs)));
-    const signal = left ? AbortSignal.any([left, timeout.signal]) : timeout.signal;
-    allowManyListeners(signal);
+    const { signal } = abort;
+    const cancel = clock.after(timeoutMs, () => abort.abort(tookTooLong(timeoutMs)));
     try {
       const args = this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } });
       const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
@@ -171,6 +191,7 @@ export class Execution implements SubscriptionHost {
   }
 
   #traced<T>(prepared: PreparedOperation, work: () => Promise<T>): Promise<T> {
+    if (this.#options.tracing === noTracing) return work();
     const { kind, name, call } = descriptionOf(prepared);
     const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) };
     return this.#options.tracing.span(

@@ -28,7 +28,7 @@ export class TextInParts {
   endedBy(end: string): string | Promise<string> {
     if (!this.#parts) return this.#text + end;
     this.#parts.push(this.#text + end);
-    return Promise.all(this.#parts).then((parts) => parts.join(''));
+    return Promise.all(this.#parts).then((parts) => parts.reduce((text, part) => text + part, ''));
   }
 
   /** Fails when all that was begun has ended: what fails there is told, too. */

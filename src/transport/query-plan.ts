@@ -1,6 +1,7 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -16,7 +17,14 @@ import {
 } from 'graphql';
 import { leafText } from './json-text.ts';
 import type { QueryRun, Text } from './query-run.ts';
-import { type Complete, type FieldName, listText, objectText, type PlannedField } from './query-text.ts';
+import {
+  type Complete,
+  type FieldName,
+  listText,
+  objectText,
+  type PlannedField,
+  type PlannedLeaf,
+} from './query-text.ts';
 
 /** A query made into functions. */
 export interface QueryPlan {
@@ -70,7 +78,8 @@ export function planQuery(
     const definition = parent.getFields()[name];
     const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const complete = definition ? planType(definition.type, below, { parent, name, nodes }) : null;
-    return definition && complete ? { lead, key, call: { index, parent, definition, nodes, node, complete } } : null;
+    if (!definition || !complete) return null;
+    return { lead, key, call: { index, parent, definition, nodes, node, complete, leaf: planLeaf(definition) } };
   }
 
   function planType(type: GraphQLOutputType, below: readonly SelectionSetNode[], of: FieldName): Complete | null {
@@ -121,4 +130,9 @@ export function planQuery(
       return !isMeant || collect(type, fragment.selectionSet, nodesByKey, visited);
     });
   }
+}
+
+function planLeaf({ name, type, args, resolve }: GraphQLField<unknown, unknown>): PlannedLeaf | null {
+  const leaf = getNullableType(type);
+  return !resolve && args.length === 0 && isLeafType(leaf) ? { member: name, type: leaf } : null;
 }

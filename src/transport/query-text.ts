@@ -3,11 +3,12 @@ import {
   type FieldNode,
   GraphQLError,
   type GraphQLField,
+  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   getArgumentValues,
 } from 'graphql';
-import { TextInParts } from './json-text.ts';
+import { leafText, TextInParts } from './json-text.ts';
 import type { Place, QueryRun, Text } from './query-run.ts';
 
 /** Completes a value into JSON as its type says. Throws or rejects where that can't be done. */
@@ -30,6 +31,13 @@ export interface PlannedCall {
   nodes: readonly FieldNode[];
   node: FieldNode;
   complete: Complete;
+  /** Where it is a member of its object, without arguments, and a leaf. */
+  leaf: PlannedLeaf | null;
+}
+
+export interface PlannedLeaf {
+  member: string;
+  type: GraphQLLeafType;
 }
 
 export interface FieldName {
@@ -55,7 +63,9 @@ export function objectText(
   try {
     for (const { lead, key, call } of fields) {
       text.add(lead);
-      if (call) text.add(fieldText(call, source, run, { prev: place, key, typename: call.parent.name }));
+      if (!call) continue;
+      const leaf = call.leaf && plainLeaf(call.leaf, source);
+      text.add(leaf ?? fieldText(call, source, run, { prev: place, key, typename: call.parent.name }));
     }
   } catch (error) {
     return text.endedByFailure(error);
@@ -80,6 +90,19 @@ export function listText({ of, item, complete }: PlannedList, list: unknown, run
     return text.endedByFailure(error);
   }
   return text.endedBy(key === 0 ? '[]' : ']');
+}
+
+/** Most fields of a page are such. Null where it needs more than that, to be told of an error for one. */
+function plainLeaf({ member, type }: PlannedLeaf, source: unknown): string | null {
+  if (typeof source !== 'object' || source === null) return null;
+  const value = (source as Record<string, unknown>)[member];
+  if (value == null || typeof value === 'function' || isPromise(value)) return null;
+  try {
+    return leafText(type.serialize(value));
+  } catch {
+    // It is serialised once more, where there are words for what is wrong.
+    return null;
+  }
 }
 
 function fieldText(call: PlannedCall, source: unknown, run: QueryRun, place: Place): Text {
