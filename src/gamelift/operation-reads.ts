@@ -12,32 +12,51 @@ const fleetsPerCall = 100;
 
 /** What one operation has read since its last mutation. */
 export class OperationReads {
-  readonly fleet: DataLoader<string, Fleet | null>;
-  readonly utilization: DataLoader<string, FleetUtilization | null>;
-  readonly capacity: DataLoader<string, FleetCapacity | null>;
-  readonly playerSession: PlayerSessionLoader;
   readonly #gamelift: GameLift;
   readonly #options: CallOptions;
   readonly #limit: ReturnType<typeof createConcurrencyLimit>;
   readonly #memory = new Map<string, Promise<unknown>>();
+  // Made when they are asked for: most operations need none, or one.
+  #fleet: DataLoader<string, Fleet | null> | undefined;
+  #utilization: DataLoader<string, FleetUtilization | null> | undefined;
+  #capacity: DataLoader<string, FleetCapacity | null> | undefined;
+  #playerSession: PlayerSessionLoader | undefined;
 
   constructor(gamelift: GameLift, options: CallOptions, limit: ReturnType<typeof createConcurrencyLimit>) {
     this.#gamelift = gamelift;
     this.#options = options;
     this.#limit = limit;
-    const batch = <T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) =>
-      new DataLoader<string, T | null>((ids) => readEach(ids, (some) => limit(() => read(some))), {
-        maxBatchSize: fleetsPerCall,
-      });
-    this.fleet = batch(async (ids) => {
-      const fleets = await gamelift.readFleets(ids, options);
+  }
+
+  get fleet(): DataLoader<string, Fleet | null> {
+    this.#fleet ??= this.#batch(async (ids) => {
+      const fleets = await this.#gamelift.readFleets(ids, this.#options);
       return new Map(fleets.map((fleet) => [fleet.fleetId, fleet]));
     });
-    this.utilization = batch((ids) => gamelift.readFleetUtilizations(ids, options));
-    this.capacity = batch((ids) => gamelift.readFleetCapacities(ids, options));
-    this.playerSession = createPlayerSessionLoader({
+    return this.#fleet;
+  }
+
+  get utilization(): DataLoader<string, FleetUtilization | null> {
+    this.#utilization ??= this.#batch((ids) => this.#gamelift.readFleetUtilizations(ids, this.#options));
+    return this.#utilization;
+  }
+
+  get capacity(): DataLoader<string, FleetCapacity | null> {
+    this.#capacity ??= this.#batch((ids) => this.#gamelift.readFleetCapacities(ids, this.#options));
+    return this.#capacity;
+  }
+
+  get playerSession(): PlayerSessionLoader {
+    this.#playerSession ??= createPlayerSessionLoader({
       list: (gameSessionId, page) => this.playerSessions({ by: { gameSessionId }, status: null }, page),
-      read: (id) => limit(() => gamelift.readPlayerSession(id, options)),
+      read: (id) => this.#limit(() => this.#gamelift.readPlayerSession(id, this.#options)),
+    });
+    return this.#playerSession;
+  }
+
+  #batch<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
+    return new DataLoader((ids) => readEach(ids, (some) => this.#limit(() => read(some))), {
+      maxBatchSize: fleetsPerCall,
     });
   }
 

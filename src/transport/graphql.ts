@@ -100,7 +100,7 @@ export function createGraphQLHandler(options: {
     if (text === null || request === null) return void yoga(req, res, { params });
     const call = new PostCall(req, res);
     const answer = await execution.run(request, call, (operation) => judged.set(text, operation));
-    if (answer instanceof TextResult) answerWith(res, mediaType, answer.stringify());
+    if (answer instanceof TextResult) answerWith(res, mediaType, answer.bytes);
     else void yoga(req, res, { params, answer });
   }
 

@@ -81,7 +81,7 @@ export class PostCall implements Call {
 }
 
 /** A result in which nothing failed. */
-export function answerWith(response: ServerResponse, mediaType: string, text: string): void {
-  const headers = { 'content-type': `${mediaType}; charset=utf-8`, 'content-length': Buffer.byteLength(text) };
-  response.writeHead(200, headers).end(text);
+export function answerWith(response: ServerResponse, mediaType: string, bytes: Buffer): void {
+  const headers = { 'content-type': `${mediaType}; charset=utf-8`, 'content-length': bytes.length };
+  response.writeHead(200, headers).end(bytes);
 }

@@ -81,6 +81,7 @@ const mostFieldsKept = 100_000;
 /** A result without errors that has become text already. */
 export class TextResult implements ExecutionResult {
   readonly #text: string;
+  #bytes: Buffer | null = null;
   /** What Yoga makes a result's text with, where there is one; it calls it alone. */
   readonly stringify: () => string;
 
@@ -91,6 +92,12 @@ export class TextResult implements ExecutionResult {
 
   get data(): Record<string, unknown> {
     return this.toJSON().data;
+  }
+
+  /** UTF-8, the same for all who share the result. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.#text);
+    return this.#bytes;
   }
 
   toJSON(): { data: Record<string, unknown> } {
