@@ -152,6 +152,31 @@ describeInBrowser('a gateway that asks who calls', () => {
     await page.getByText('Not allowed: this needs the scope gamelift:operate.').waitFor();
   });
 
+  it('does not go on asking for the budget of somebody who may not see it', async () => {
+    const { world, fleetId } = await startClosedGateway();
+    let budgets = 0;
+    const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`, {
+      expectedTrouble,
+      async beforeLoad(opened) {
+        await opened.clock.install();
+        opened.on('request', (request) => {
+          if (request.postData()?.includes('query Budget')) budgets += 1;
+        });
+      },
+    });
+    await show(page, await token(['gamelift:read']));
+    const budget = page.getByRole('region', { name: 'Upstream budget' });
+    await budget.getByText('The budget is not shown to you').waitFor();
+    await budget.getByText('sign out and come back with a token or an API key that has it').waitFor();
+    await page.getByRole('region', { name: 'Fleets', exact: true }).getByText('arena').waitFor();
+    budgets = 0;
+    // The budget is asked for more often than the fleets: it would be asked for before them.
+    const fleets = page.waitForRequest((request) => request.postData()?.includes('query Fleets') === true);
+    await page.clock.fastForward(20_000);
+    await fleets;
+    expect(budgets).toBe(0);
+  });
+
   it('tells a slot that was reserved from a place that may not be seen', async () => {
     const { world, gameSessionId } = await startClosedGateway();
     const page = await openPage(sessionUrl(world, gameSessionId), { expectedTrouble });
