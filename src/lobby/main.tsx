@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createGraph, GraphProvider } from './graph/graph.tsx';
+import { windowMemory } from './graph/memory.ts';
 import { App } from './shell/app.tsx';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -19,7 +20,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('expected an element with the ID root, found none');
 createRoot(root).render(
   <StrictMode>
-    <GraphProvider graph={createGraph(window.location.origin, window.sessionStorage)}>
+    <GraphProvider graph={createGraph(window.location.origin, windowMemory())}>
       <App />
     </GraphProvider>
   </StrictMode>,

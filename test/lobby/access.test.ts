@@ -177,6 +177,29 @@ describeInBrowser('a gateway that asks who calls', () => {
     expect(budgets).toBe(0);
   });
 
+  it('keeps what it is shown for as long as it is open where the browser forbids pages to keep anything', async () => {
+    const { world, fleetId } = await startClosedGateway();
+    const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, {
+      expectedTrouble,
+      beforeLoad: (opened) =>
+        opened.addInitScript(() => {
+          const forbid = () => {
+            throw new DOMException('Access is denied for this document.', 'SecurityError');
+          };
+          Object.defineProperty(window, 'sessionStorage', { get: forbid });
+        }),
+    });
+    await show(page, apiKey, 'API key');
+    await rowOf(page, 'Harbor Duel').waitFor();
+    await page.getByRole('link', { name: 'Operations' }).click();
+    await page.getByRole('region', { name: 'Upstream budget' }).getByText('ListFleets').waitFor();
+    await page.reload();
+    await asked(page).waitFor();
+    await show(page, apiKey, 'API key');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await asked(page).waitFor();
+  });
+
   it('tells a slot that was reserved from a place that may not be seen', async () => {
     const { world, gameSessionId } = await startClosedGateway();
     const page = await openPage(sessionUrl(world, gameSessionId), { expectedTrouble });
