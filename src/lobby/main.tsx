@@ -18,10 +18,12 @@ import './styles/operations-view.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('expected an element with the ID root, found none');
+// The gateway adds it to the page where it has GraphiQL.
+const graphiql = document.querySelector('link[rel="help"]');
 createRoot(root).render(
   <StrictMode>
     <GraphProvider graph={createGraph(window.location.origin, windowMemory())}>
-      <App />
+      <App graphiqlPath={graphiql?.getAttribute('href') ?? null} />
     </GraphProvider>
   </StrictMode>,
 );

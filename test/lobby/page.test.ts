@@ -55,6 +55,14 @@ describeInBrowser('the page', () => {
     await page.locator('.result-window').getByText('arena').waitFor();
   });
 
+  it('does not lead to GraphiQL where the gateway has none', async () => {
+    const world = await startLobbyGateway({ gateway: { graphiql: false } });
+    const page = await openPage(world.gateway.url);
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('link', { name: 'Operations' }).waitFor();
+    expect(await views.getByRole('link').allInnerTexts()).toEqual(['Lobby', 'Operations']);
+  });
+
   it('is told from an address that leads nowhere', async () => {
     const world = await sharedWorld();
     expect((await fetch(`${world.gateway.url}/lobby`)).status).toBe(404);
