@@ -8,7 +8,17 @@ import type { Viewer } from './viewer.ts';
  * @param dependsOnPlayer whether the selection shows player sessions. Only then does it matter which player a viewer is.
  */
 export function visibilityClass(viewer: Viewer, { dependsOnPlayer }: { dependsOnPlayer: boolean }): string {
-  const own = { playerId: viewer.player };
-  const granted = actions.filter((action) => may(viewer, action, own));
-  return JSON.stringify(dependsOnPlayer ? [granted, viewer.player] : [granted]);
+  const known = dependsOnPlayer ? ofPlayers : ofAll;
+  let name = known.get(viewer);
+  if (name === undefined) {
+    const own = { playerId: viewer.player };
+    const granted = actions.filter((action) => may(viewer, action, own));
+    name = JSON.stringify(dependsOnPlayer ? [granted, viewer.player] : [granted]);
+    known.set(viewer, name);
+  }
+  return name;
 }
+
+/** A viewer never changes, and most ask more than once. */
+const ofAll = new WeakMap<Viewer, string>();
+const ofPlayers = new WeakMap<Viewer, string>();

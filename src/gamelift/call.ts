@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { followAbort } from '../lib/abort.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, sleep } from '../lib/clock.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
@@ -132,9 +133,8 @@ export function createCaller(options: CallerOptions): Caller {
   ): Promise<{ value: T } | { failure: Failure }> {
     const begunAt = clock.now();
     const timeoutMs = Math.min(options.attemptTimeoutMs, Math.max(1, endsAt - begunAt));
-    const timeout = new AbortController();
-    const cancelTimeout = clock.after(timeoutMs, () => timeout.abort());
-    const waiting = signal && call.kind === 'read' ? AbortSignal.any([signal, timeout.signal]) : timeout.signal;
+    const { abort, release } = followAbort(call.kind === 'read' ? signal : undefined);
+    const cancelTimeout = clock.after(timeoutMs, () => abort.abort());
     const measure = (outcome: string) =>
       options.observer.attempt({
         operation: call.operation,
@@ -144,7 +144,7 @@ export function createCaller(options: CallerOptions): Caller {
         durationMs: clock.now() - begunAt,
       });
     try {
-      const value = await call.send(waiting);
+      const value = await call.send(abort.signal);
       measure('ok');
       return { value };
     } catch (thrown) {
@@ -159,6 +159,7 @@ export function createCaller(options: CallerOptions): Caller {
       return { failure };
     } finally {
       cancelTimeout();
+      release();
     }
   }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeOpaque, encodeOpaque } from '../lib/opaque.ts';
 import { DomainError } from './errors.ts';
 
@@ -17,10 +17,7 @@ const longestCursor = 4_096;
 
 /** What a cursor belongs to: operation (Describe and Details tokens may not interchange) and arguments, as a short hash. */
 export function hashOfList(operation: string, listArguments: unknown): string {
-  return createHash('sha256')
-    .update(JSON.stringify([operation, listArguments]))
-    .digest('base64url')
-    .slice(0, 16);
+  return hash('sha256', JSON.stringify([operation, listArguments]), 'base64url').slice(0, 16);
 }
 
 export function encodeCursor(listHash: string, { nextToken, index }: Position): string {

@@ -12,38 +12,60 @@ const fleetsPerCall = 100;
 
 /** What one operation has read since its last mutation. */
 export class OperationReads {
-  readonly fleet: DataLoader<string, Fleet | null>;
-  readonly utilization: DataLoader<string, FleetUtilization | null>;
-  readonly capacity: DataLoader<string, FleetCapacity | null>;
-  readonly playerSession: PlayerSessionLoader;
   readonly #gamelift: GameLift;
   readonly #options: CallOptions;
   readonly #limit: ReturnType<typeof createConcurrencyLimit>;
   readonly #memory = new Map<string, Promise<unknown>>();
+  // Made when they are asked for: most operations need none, or one.
+  #fleet: DataLoader<string, Fleet | null> | undefined;
+  #utilization: DataLoader<string, FleetUtilization | null> | undefined;
+  #capacity: DataLoader<string, FleetCapacity | null> | undefined;
+  #playerSession: PlayerSessionLoader | undefined;
 
   constructor(gamelift: GameLift, options: CallOptions, limit: ReturnType<typeof createConcurrencyLimit>) {
     this.#gamelift = gamelift;
     this.#options = options;
     this.#limit = limit;
-    const batch = <T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>) =>
-      new DataLoader<string, T | null>((ids) => readEach(ids, (some) => limit(() => read(some))), {
-        maxBatchSize: fleetsPerCall,
-      });
-    this.fleet = batch(async (ids) => {
-      const fleets = await gamelift.readFleets(ids, options);
+  }
+
+  get fleet(): DataLoader<string, Fleet | null> {
+    this.#fleet ??= this.#batch(async (ids) => {
+      const fleets = await this.#gamelift.readFleets(ids, this.#options);
       return new Map(fleets.map((fleet) => [fleet.fleetId, fleet]));
     });
-    this.utilization = batch((ids) => gamelift.readFleetUtilizations(ids, options));
-    this.capacity = batch((ids) => gamelift.readFleetCapacities(ids, options));
-    this.playerSession = createPlayerSessionLoader({
+    return this.#fleet;
+  }
+
+  get utilization(): DataLoader<string, FleetUtilization | null> {
+    this.#utilization ??= this.#batch((ids) => this.#gamelift.readFleetUtilizations(ids, this.#options));
+    return this.#utilization;
+  }
+
+  get capacity(): DataLoader<string, FleetCapacity | null> {
+    this.#capacity ??= this.#batch((ids) => this.#gamelift.readFleetCapacities(ids, this.#options));
+    return this.#capacity;
+  }
+
+  get playerSession(): PlayerSessionLoader {
+    this.#playerSession ??= createPlayerSessionLoader({
       list: (gameSessionId, page) => this.playerSessions({ by: { gameSessionId }, status: null }, page),
-      read: (id) => limit(() => gamelift.readPlayerSession(id, options)),
+      read: (id) => this.#limit(() => this.#gamelift.readPlayerSession(id, this.#options)),
+    });
+    return this.#playerSession;
+  }
+
+  #batch<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
+    return new DataLoader((ids) => readEach(ids, (some) => this.#limit(() => read(some))), {
+      maxBatchSize: fleetsPerCall,
     });
   }
 
   /** The same question asked twice is one call. The key stands for the type: one key always asks the same question. */
   once<T>(key: readonly unknown[], ask: () => Promise<T>): Promise<T> {
-    const name = JSON.stringify(key);
+    return this.#once(JSON.stringify(key), ask);
+  }
+
+  #once<T>(name: string, ask: () => Promise<T>): Promise<T> {
     const known = this.#memory.get(name) as Promise<T> | undefined;
     if (known) return known;
     const asked = this.#limit(ask);
@@ -55,7 +77,7 @@ export class OperationReads {
     // A Details read answers a plain question too, not the other way round.
     const detailed = withDetails ? undefined : this.#memory.get(gameSessionKey(id, true));
     if (detailed) return detailed as Promise<GameSession | null>;
-    return this.once(['gameSession', id, withDetails], () =>
+    return this.#once(gameSessionKey(id, withDetails), () =>
       this.#gamelift.readGameSession(id, { withDetails }, this.#options),
     );
   }
@@ -85,7 +107,7 @@ export class OperationReads {
 }
 
 function gameSessionKey(id: string, withDetails: boolean): string {
-  return JSON.stringify(['gameSession', id, withDetails]);
+  return `gameSession ${withDetails} ${id}`;
 }
 
 /** Answers aligned by key; an ID that spoils the whole call is found by asking for each alone. */

@@ -11,3 +11,16 @@ export function createAbort(): AbortController {
 export function allowManyListeners(signal: AbortSignal): void {
   setMaxListeners(0, signal);
 }
+
+/**
+ * An abort that also comes when `leader` does, for work that may be ended from two sides. `AbortSignal.any` costs more, and showed in profiles.
+ * `release` must be called when the work is over.
+ */
+export function followAbort(leader: AbortSignal | undefined): { abort: AbortController; release: () => void } {
+  const abort = createAbort();
+  if (!leader) return { abort, release: () => {} };
+  const onAbort = () => abort.abort(leader.reason);
+  if (leader.aborted) onAbort();
+  else leader.addEventListener('abort', onAbort, { once: true });
+  return { abort, release: () => leader.removeEventListener('abort', onAbort) };
+}

@@ -1,3 +1,5 @@
+import { createAbort } from './abort.ts';
+
 interface Flight {
   promise: Promise<unknown>;
   controller: AbortController;
@@ -16,27 +18,20 @@ export class SingleFlight {
 
   /**
    * Joins the call in flight under `key`, or starts it. Aborting `signal` lets this waiter go; the shared call goes on for
-   * the others, and is aborted when its last waiter has gone.
+   * the others, and is aborted when its last waiter has gone; it may abort itself, too.
    */
-  async run<T>(
+  run<T>(
     key: string,
     tags: readonly string[],
     signal: AbortSignal | undefined,
-    start: (signal: AbortSignal) => Promise<T>,
+    start: (signal: AbortSignal, abort: AbortController) => Promise<T>,
   ): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) return Promise.reject(signal.reason);
     const flight = this.#flights.get(key) ?? this.#start(key, tags, start);
     flight.waiters++;
-    try {
-      // The key stands for the type: one key is always started with the same kind of call.
-      return await (signal ? (raceWithAbort(flight.promise, signal) as Promise<T>) : (flight.promise as Promise<T>));
-    } finally {
-      flight.waiters--;
-      if (flight.waiters === 0) {
-        this.#forget(key, flight);
-        flight.controller.abort(new Error('nobody waits for this call any more'));
-      }
-    }
+    // The key stands for the type: one key is always started with the same kind of call.
+    const answer = flight.promise as Promise<T>;
+    return signal ? this.#answerOrAbort(key, flight, answer, signal) : answer;
   }
 
   /** Whoever asks from now on starts anew; who already waits keeps what is in flight. */
@@ -46,26 +41,44 @@ export class SingleFlight {
     }
   }
 
-  #start<T>(key: string, tags: readonly string[], start: (signal: AbortSignal) => Promise<T>): Flight {
-    const controller = new AbortController();
-    const flight: Flight = { promise: start(controller.signal), controller, tags, waiters: 0 };
+  #start<T>(
+    key: string,
+    tags: readonly string[],
+    start: (signal: AbortSignal, abort: AbortController) => Promise<T>,
+  ): Flight {
+    const controller = createAbort();
+    const flight: Flight = { promise: start(controller.signal, controller), controller, tags, waiters: 0 };
     this.#flights.set(key, flight);
     const settled = () => this.#forget(key, flight);
     flight.promise.then(settled, settled);
     return flight;
   }
 
+  #answerOrAbort<T>(key: string, flight: Flight, answer: Promise<T>, signal: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const onAbort = () => {
+        reject(signal.reason);
+        flight.waiters--;
+        if (flight.waiters > 0) return;
+        this.#forget(key, flight);
+        flight.controller.abort(new Error('nobody waits for this call any more'));
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      answer.then(
+        (value) => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(value);
+        },
+        (error) => {
+          signal.removeEventListener('abort', onAbort);
+          reject(error);
+        },
+      );
+    });
+  }
+
   // A dropped flight's key may by now belong to a younger one.
   #forget(key: string, flight: Flight): void {
     if (this.#flights.get(key) === flight) this.#flights.delete(key);
   }
-}
-
-function raceWithAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const settled = () => signal.removeEventListener('abort', onAbort);
-    promise.then(resolve, reject).finally(settled);
-  });
 }

@@ -89,7 +89,8 @@ function costOfField(
   const [first] = nodes;
   if (!first) return 0;
   const cost = (field.extensions.cost ?? free) as FieldCost;
-  const args = getArgumentValues(field, first, walk.variables);
+  const isVariable = typeof cost.calls === 'function' || typeof cost.items === 'function';
+  const args = isVariable ? getArgumentValues(field, first, walk.variables) : {};
   const calls = place.brought.includes(field.name) ? 0 : amountOf(cost.calls, args);
   const times =
     cost.batch === undefined ? place.times : place.lists * Math.ceil(place.times / place.lists / cost.batch);
@@ -159,6 +160,7 @@ function firstVisit(walk: Walk, name: string, visited: Set<string>): FragmentDef
 }
 
 function isIncluded({ variables }: Walk, selection: SelectionNode): boolean {
+  if (!selection.directives?.length) return true;
   return (
     getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if !== true &&
     getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false

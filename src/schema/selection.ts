@@ -45,6 +45,7 @@ function leadsTo(search: Search, selection: SelectionNode, path: readonly string
 }
 
 function isIncluded({ info: { variableValues } }: Search, selection: SelectionNode): boolean {
+  if (!selection.directives?.length) return true;
   return (
     getDirectiveValues(GraphQLSkipDirective, selection, variableValues)?.if !== true &&
     getDirectiveValues(GraphQLIncludeDirective, selection, variableValues)?.if !== false

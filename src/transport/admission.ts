@@ -15,12 +15,18 @@ import { type DocumentRequest, documentTextOf, type PersistedDocuments } from '.
 import { refusal } from './refusal.ts';
 import { limitVariables } from './variable-limits.ts';
 
+/** Who asks, and what. */
+export interface ClientRequest {
+  client: Client;
+  /** What he asks, where it was judged before: of the same text always the same is said. */
+  judged?: JudgedOperation | undefined;
+}
+
 /** What a client asks, whatever transport brought it. */
-export interface OperationRequest extends DocumentRequest {
+export interface OperationRequest extends ClientRequest, DocumentRequest {
   /** A text, if it is there: judged here, since not every transport does. */
   operationName?: unknown;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
-  client: Client;
   /** A request that promises to change nothing (GET) may not carry a mutation. */
   isSafe?: boolean;
 }
@@ -37,12 +43,16 @@ export interface Client {
   identify: () => Viewer | Promise<Viewer>;
 }
 
-/** An operation that may be executed, and for whom. */
-export interface AdmittedOperation {
-  viewer: Viewer;
+/** An operation that may be executed, for whomever. */
+export interface JudgedOperation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
+}
+
+/** ... and for whom. */
+export interface AdmittedOperation extends JudgedOperation {
+  viewer: Viewer;
 }
 
 /** @throws RefusedOperation, or a GraphQLError that says why not. */
@@ -68,10 +78,16 @@ export interface AdmissionOptions {
 export function createAdmission(options: AdmissionOptions): Admit {
   const { schema, rates, persisted, lookUpDocument, limits } = options;
   return async (request) => {
-    const { client, variables, isSafe = false } = request;
+    const { client } = request;
     await rates.countAddress(client.address);
     const viewer = await identify(client);
     await rates.countPrincipal(viewer.id);
+    const { document, operation, variableValues } = request.judged ?? judge(request);
+    return { viewer, document, operation, variableValues };
+  };
+
+  function judge(request: OperationRequest): JudgedOperation {
+    const { variables, isSafe = false } = request;
     const lookedUp = lookUpDocument(documentTextOf(request, persisted));
     if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
     const { document } = lookedUp;
@@ -82,8 +98,8 @@ export function createAdmission(options: AdmissionOptions): Admit {
     const variableValues = variables ?? {};
     limitVariables(variableValues, limits.maxListSize);
     limitCost(operation, document, variableValues);
-    return { viewer, document, operation, variableValues };
-  };
+    return { document, operation, variableValues };
+  }
 
   /** Events cost nothing: the reading of a topic is shared, and fields that would call GameLift are refused. */
   function limitCost(

@@ -13,6 +13,19 @@ export function answerKeyOf(
 ): string {
   const { afterVariable, dependsOnPlayer } = liveSelectionOf(schema, operation, document.definitions);
   const placeVariable = operation.operation === 'subscription' ? afterVariable : null;
-  const variables = Object.entries(variableValues).filter(([name]) => name !== placeVariable);
-  return JSON.stringify([visibilityClass(viewer, { dependsOnPlayer }), variables]);
+  const visibility = visibilityClass(viewer, { dependsOnPlayer });
+  // A query's variables are often the very same object: that of a body that was read before.
+  if (placeVariable === null) return `${visibility} ${textOf(variableValues)}`;
+  return `${visibility} ${JSON.stringify({ ...variableValues, [placeVariable]: undefined })}`;
 }
+
+function textOf(variableValues: PreparedOperation['variableValues']): string {
+  let text = texts.get(variableValues);
+  if (text === undefined) {
+    text = JSON.stringify(variableValues);
+    texts.set(variableValues, text);
+  }
+  return text;
+}
+
+const texts = new WeakMap<PreparedOperation['variableValues'], string>();

@@ -7,14 +7,15 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
-import { allowManyListeners, createAbort } from '../lib/abort.ts';
+import { followAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
-import { type Admit, type OperationRequest, RefusedOperation } from './admission.ts';
+import { type Admit, type JudgedOperation, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { outcomeOf } from './outcome.ts';
+import { PlannedQueries } from './planned-queries.ts';
 import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
@@ -43,6 +44,7 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #queries: SharedQueries;
+  readonly #planned: PlannedQueries;
   readonly #tally = { delivered: 0 };
   /** Mutations that are under way, whether their clients wait or not. */
   readonly #mutations = new Set<Promise<unknown>>();
@@ -53,6 +55,7 @@ export class Execution implements SubscriptionHost {
     if (options.tracing !== noTracing) prepareForTracing(options.schema);
     this.#shared = new SharedExecution({ ...options, tally: this.#tally });
     this.#queries = new SharedQueries(options.schema);
+    this.#planned = new PlannedQueries(options.schema);
     options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
   }
 
@@ -74,6 +77,19 @@ export class Execution implements SubscriptionHost {
       this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
       return { errors };
     }
+  }
+
+  /** Does what a request asks, whatever kind of operation it is. `onAdmitted` is told what it has asked for, if it may. */
+  async run(
+    request: OperationRequest,
+    call: Call,
+    onAdmitted: (operation: JudgedOperation) => void = () => {},
+  ): Promise<ExecutionResult | Subscription> {
+    const prepared = await this.prepare(request, call);
+    if ('errors' in prepared) return prepared;
+    const { document, operation, variableValues } = prepared;
+    onAdmitted({ document, operation, variableValues });
+    return operation.operation === OperationTypeNode.SUBSCRIPTION ? this.subscribe(prepared) : this.execute(prepared);
   }
 
   /** A query or a mutation. */
@@ -115,8 +131,8 @@ export class Execution implements SubscriptionHost {
     const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
     try {
       const result = isQuery
-        ? await this.#queries.query(prepared, (signal) => this.#execute(prepared, signal))
-        : await this.#queries.mutation(() => this.#execute(prepared, prepared.call.signal));
+        ? await this.#queries.query(prepared, (abort) => this.#execute(prepared, abort))
+        : await this.#queries.mutation(() => this.#mutate(prepared));
       return mask.result(result, prepared.call);
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
@@ -143,14 +159,24 @@ export class Execution implements SubscriptionHost {
     }
   }
 
-  async #execute(prepared: PreparedOperation, left: AbortSignal | undefined): Promise<ExecutionResult> {
-    const { clock, timeoutMs } = this.#options;
-    const timeout = createAbort();
-    const cancel = clock.after(timeoutMs, () => timeout.abort(tookTooLong(timeoutMs)));
-    const signal = left ? AbortSignal.any([left, timeout.signal]) : timeout.signal;
-    allowManyListeners(signal);
+  async #mutate(prepared: PreparedOperation): Promise<ExecutionResult> {
+    const { abort, release } = followAbort(prepared.call.signal);
     try {
-      return await execute(this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } }));
+      return await this.#execute(prepared, abort);
+    } finally {
+      release();
+    }
+  }
+
+  async #execute(prepared: PreparedOperation, abort: AbortController): Promise<ExecutionResult> {
+    const { clock, timeoutMs } = this.#options;
+    const { signal } = abort;
+    const cancel = clock.after(timeoutMs, () => abort.abort(tookTooLong(timeoutMs)));
+    try {
+      const args = this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } });
+      const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+      const { contextValue } = args;
+      return (isQuery && (await this.#planned.execute({ ...prepared, contextValue }))) || (await execute(args));
     } finally {
       cancel();
     }
@@ -165,6 +191,7 @@ export class Execution implements SubscriptionHost {
   }
 
   #traced<T>(prepared: PreparedOperation, work: () => Promise<T>): Promise<T> {
+    if (this.#options.tracing === noTracing) return work();
     const { kind, name, call } = descriptionOf(prepared);
     const attributes = { 'graphql.operation.type': kind, ...(name && { 'graphql.operation.name': name }) };
     return this.#options.tracing.span(

@@ -1,17 +1,22 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { type ExecutionResult, OperationTypeNode } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import { LRUCache } from 'lru-cache';
 import type { Authenticate } from '../auth/authenticate.ts';
 import { allowManyListeners } from '../lib/abort.ts';
 import type { Context } from '../schema/context.ts';
 import { toGraphQLError } from '../schema/errors.ts';
-import type { Client } from './admission.ts';
+import type { Client, JudgedOperation, OperationRequest } from './admission.ts';
 import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
+import { answerWith, isJson, isPlain, mediaTypeOfPost, PostCall } from './plain-post.ts';
+import { TextResult } from './planned-queries.ts';
+import type { Call } from './prepared-operation.ts';
 import { type HttpAnswer, refusal } from './refusal.ts';
-import { readParams } from './request-body.ts';
+import { parseParams, readParams, readText } from './request-body.ts';
 import { requestIdOf } from './request-id.ts';
+import type { RouteHandler } from './server.ts';
 import type { EventStreams } from './sse.ts';
 import { Subscription } from './subscription.ts';
 
@@ -19,11 +24,16 @@ import { Subscription } from './subscription.ts';
 interface HttpCall {
   req: IncomingMessage;
   res: ServerResponse;
+  /** What was read of a plain POST; rejects with why it can't be. */
+  params?: () => Promise<GraphQLParams>;
+  /** What came of it, for Yoga to tell. */
+  answer?: ExecutionResult | Subscription;
 }
 
 /**
  * GraphQL over HTTP. Yoga reads requests and writes answers; in between every operation goes through `execution`, as on a
- * WebSocket. Taken: POST with JSON, and GET for queries and subscriptions. Not taken, on purpose: form-encoded, multipart
+ * WebSocket. A plain POST is read without Yoga, and answered without it where nothing fails: web requests and responses would cost more
+ * than all the rest. Taken: POST with JSON, and GET for queries and subscriptions. Not taken, on purpose: form-encoded, multipart
  * and text bodies, which a foreign page can send without asking first; batches.
  */
 export function createGraphQLHandler(options: {
@@ -34,17 +44,33 @@ export function createGraphQLHandler(options: {
   logger: Context['logger'];
   maxBodyBytes: number;
   addressOf: (request: IncomingMessage) => string;
-}): RequestListener {
+}): RouteHandler {
   const { path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf } = options;
+  const clientOf = (request: IncomingMessage): Client => ({
+    address: addressOf(request),
+    identify: () => authenticate({ headers: request.headers }),
+  });
+  const requestOf = (params: GraphQLParams, request: IncomingMessage): OperationRequest => ({
+    query: params.query ?? '',
+    documentId: (params as DocumentRequest).documentId,
+    extensions: params.extensions,
+    operationName: params.operationName,
+    variables: params.variables,
+    client: clientOf(request),
+    isSafe: request.method === 'GET',
+  });
+  /** By the text of a body. Judging is the same each time; who asks, and how often, is looked at for each request. */
+  const judged = new LRUCache<string, JudgedOperation>({
+    max: judgedBodies,
+    maxSize: judgedCharacters,
+    sizeCalculation: (_, text) => text.length + 1,
+  });
   const yoga = createYoga<HttpCall>({
     graphqlEndpoint: path,
     // In order: what is read, what is done with it, how it is told.
     plugins: [
       useRequestRules(maxBodyBytes),
-      useExecution(execution, (req) => ({
-        address: addressOf(req),
-        identify: () => authenticate({ headers: req.headers }),
-      })),
+      useExecution((params, request, call) => execution.run(requestOf(params, request), call)),
       useErrorMask(logger, maxBodyBytes),
       eventStreams.plugin,
     ],
@@ -60,8 +86,43 @@ export function createGraphQLHandler(options: {
     healthCheckEndpoint: '/_yoga_health_check_is_off',
     logging: false,
   });
-  return (req, res) => void yoga(req, res);
+  return (req, res) => {
+    const mediaType = mediaTypeOfPost(req);
+    if (mediaType === null) void yoga(req, res);
+    else return answerPost(req, res, mediaType);
+  };
+
+  async function answerPost(req: IncomingMessage, res: ServerResponse, mediaType: string): Promise<void> {
+    const reading = readText(req, maxBodyBytes);
+    const params = () => reading.then(parseParams);
+    const text = await reading.catch(() => null);
+    const request = text === null ? null : requestIn(text, req);
+    if (text === null || request === null) return void yoga(req, res, { params });
+    const call = new PostCall(req, res);
+    const answer = await execution.run(request, call, (operation) => judged.set(text, operation));
+    if (answer instanceof TextResult) answerWith(res, mediaType, answer.bytes);
+    else void yoga(req, res, { params, answer });
+  }
+
+  /** Null where Yoga has words for what is wrong. */
+  function requestIn(text: string, request: IncomingMessage): OperationRequest | null {
+    const known = judged.get(text);
+    if (known) return { judged: known, client: clientOf(request) };
+    try {
+      const params = parseParams(text);
+      return isPlain(params) ? requestOf(params, request) : null;
+    } catch {
+      return null;
+    }
+  }
 }
+
+/** As many as documents are kept; a judged operation holds its document. */
+const judgedBodies = 2_000;
+const judgedCharacters = 500_000;
+
+/** Does what a request asks; never rejects. */
+type Operate = (params: GraphQLParams, request: IncomingMessage, call: Call) => Promise<ExecutionResult | Subscription>;
 
 /** What we take beyond Yoga's own rules. */
 function useRequestRules(maxBodyBytes: number): Plugin<object, HttpCall> {
@@ -73,13 +134,9 @@ function useRequestRules(maxBodyBytes: number): Plugin<object, HttpCall> {
         const http = { status: 415, headers: { accept: 'application/json' } };
         throw refusal('INVALID_REQUEST', 'The body of a POST request must be application/json', http);
       }
-      setRequestParser(() => readParams(serverContext.req, maxBodyBytes));
+      setRequestParser(() => serverContext.params?.() ?? readParams(serverContext.req, maxBodyBytes));
     },
   };
-}
-
-function isJson(contentType: string | null): boolean {
-  return contentType?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 }
 
 function paramsOf(search: URLSearchParams): GraphQLParams {
@@ -105,31 +162,16 @@ function jsonOf(name: string, text: string) {
 }
 
 /** In place of Yoga's own pipeline. */
-function useExecution(execution: Execution, clientOf: (request: IncomingMessage) => Client): Plugin<object, HttpCall> {
+function useExecution(operate: Operate): Plugin<object, HttpCall> {
   return {
     onParams({ params, setParams, setParamsHandler }) {
       // Yoga asks for a query even where another parameter says which; admission judges what there is to execute.
       if (params && params.query == null) setParams({ ...params, query: '' });
-      setParamsHandler(async ({ request, params, context: { req } }) => {
-        allowManyListeners(request.signal);
-        const operation = await execution.prepare(
-          {
-            query: params.query,
-            documentId: (params as DocumentRequest).documentId,
-            extensions: params.extensions,
-            operationName: params.operationName,
-            variables: params.variables,
-            client: clientOf(req),
-            isSafe: request.method === 'GET',
-          },
-          { transport: 'http', requestId: requestIdOf(req), signal: request.signal, headers: req.headers },
-        );
-        if ('errors' in operation) return operation;
-        const isSubscription = operation.operation.operation === OperationTypeNode.SUBSCRIPTION;
+      setParamsHandler(async ({ request: { signal }, params, context: { req, answer } }) => {
+        if (answer === undefined) allowManyListeners(signal);
+        const call: Call = { transport: 'http', requestId: requestIdOf(req), signal, headers: req.headers };
         // What Yoga is given back reaches our own plugins only: see sse.ts.
-        return isSubscription
-          ? (execution.subscribe(operation) as Promise<ExecutionResult>)
-          : execution.execute(operation);
+        return (answer ?? (await operate(params, req, call))) as ExecutionResult;
       });
     },
   };

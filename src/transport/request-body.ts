@@ -7,7 +7,12 @@ import { refusal } from './refusal.ts';
  * A list is handed on: batches are Yoga's to refuse. Rejects with what is wrong: 413 beyond `maximumBytes`, 400 for what is no JSON or no object.
  */
 export async function readParams(request: IncomingMessage, maximumBytes: number): Promise<GraphQLParams> {
-  const body = parse(await read(request, maximumBytes));
+  return parseParams(await readText(request, maximumBytes));
+}
+
+/** The body's object. @throws GraphQLError, see `readParams`. */
+export function parseParams(text: string): GraphQLParams {
+  const body = parse(text);
   if (typeof body !== 'object' || body === null) {
     const got = body === null ? 'null' : `a ${typeof body}`;
     throw refusal('INVALID_REQUEST', `The body must be a JSON object, got ${got}`, { status: 400 });
@@ -15,7 +20,8 @@ export async function readParams(request: IncomingMessage, maximumBytes: number)
   return body;
 }
 
-function read(request: IncomingMessage, maximumBytes: number): Promise<string> {
+/** The body as it was sent. Rejects with what is wrong, see `readParams`. */
+export function readText(request: IncomingMessage, maximumBytes: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -23,6 +23,8 @@ export interface HttpServerOptions {
   logger: Logger;
 }
 
+const securityHeaderEntries = Object.entries(securityHeaders);
+
 export type RouteHandler = (...call: Parameters<RequestListener>) => void | Promise<void>;
 
 /** A route that only answers what changes nothing. */
@@ -49,10 +51,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const inFlight = new Set<ServerResponse>();
   const onIdle: (() => void)[] = [];
   let isDraining = false;
+  /** The last that was good: most clients use the same name, and judging one means to read a URL. */
+  let goodHost: string | undefined;
 
   const server = createServer(timeoutsOf(requestTimeoutMs), (request, response) => {
     response.setHeader(requestIdHeader, requestIdOf(request));
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of securityHeaderEntries) response.setHeader(name, value);
     inFlight.add(response);
     response.once('close', () => {
       inFlight.delete(response);
@@ -93,9 +97,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const path = pathOf(request);
     const handle = handlerOf(routes, path);
     if (isDraining) response.setHeader('connection', 'close');
-    // What is behind a route makes URLs of it, and would fail at one that can't be part of any.
-    if (!isHost(request.headers.host)) return endWith(response, 400, 'The Host header is not that of a URL');
-    if (!origins.isOurHost(request.headers.host)) return endWith(response, 421, 'This host is not served here');
+    // Yoga makes URLs of it, and would fail at one that can't be part of any.
+    const { host } = request.headers;
+    if (host !== goodHost) {
+      if (!isHost(host)) return endWith(response, 400, 'The Host header is not that of a URL');
+      if (!origins.isOurHost(host)) return endWith(response, 421, 'This host is not served here');
+      goodHost = host;
+    }
     if (!handle) return endWith(response, 404, 'Not found');
     if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
     try {
@@ -109,8 +117,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 }
 
 function handlerOf(routes: HttpServerOptions['routes'], path: string): RouteHandler | undefined {
+  if (Object.hasOwn(routes, path)) return routes[path];
   const [, folder = ''] = path.split('/', 2);
-  return [path, `/${folder}/*`].filter((route) => Object.hasOwn(routes, route)).map((route) => routes[route])[0];
+  const below = `/${folder}/*`;
+  return Object.hasOwn(routes, below) ? routes[below] : undefined;
 }
 
 /** Longer than the 60 s after which load balancers let a connection go: they, not we, should end it. */

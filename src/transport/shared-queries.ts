@@ -1,6 +1,7 @@
 import type { ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { SingleFlight } from '../lib/single-flight.ts';
 import { answerKeyOf } from './answer-key.ts';
+import { TextResult } from './planned-queries.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 
 const everything = ['everything'];
@@ -20,12 +21,12 @@ export class SharedQueries {
     this.#schema = schema;
   }
 
-  /** Joins an equal query, or starts it; its signal is aborted when nobody waits for it any more. */
+  /** Joins an equal query, or starts it; it is aborted when nobody waits for it any more. */
   query(
     prepared: PreparedOperation,
-    execute: (signal: AbortSignal) => Promise<ExecutionResult>,
+    execute: (abort: AbortController) => Promise<ExecutionResult>,
   ): Promise<ExecutionResult> {
-    const start = async (signal: AbortSignal) => withSharedText(await execute(signal));
+    const start = async (_signal: AbortSignal, abort: AbortController) => withSharedText(await execute(abort));
     return this.#flights.run(this.#keyOf(prepared), everything, prepared.call.signal, start);
   }
 
@@ -33,7 +34,7 @@ export class SharedQueries {
   async mutation(execute: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
     this.#flights.drop(everything);
     try {
-      return await execute();
+      return withSharedText(await execute());
     } finally {
       this.#flights.drop(everything);
     }
@@ -50,13 +51,7 @@ export class SharedQueries {
   }
 }
 
-/** `stringify` is what Yoga makes a result's text with, where there is one. Errors get each caller's own request ID. */
+/** Errors get each caller's own request ID. */
 function withSharedText(result: ExecutionResult): ExecutionResult {
-  if (result.errors) return result;
-  let text: string | undefined;
-  const stringify = () => {
-    text ??= JSON.stringify(result);
-    return text;
-  };
-  return Object.defineProperty(result, 'stringify', { value: stringify });
+  return result.errors || result instanceof TextResult ? result : new TextResult(JSON.stringify(result));
 }

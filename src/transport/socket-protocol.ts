@@ -4,6 +4,7 @@ import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
+import { TextResult } from './planned-queries.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import type { SocketIdentity } from './socket-identity.ts';
@@ -77,7 +78,8 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         extra.unanswered.delete(answer);
       });
       extra.unanswered.add(answer);
-      return answer;
+      // The protocol takes results apart, and writes them itself.
+      return answer.then((result) => (result instanceof TextResult ? result.toJSON() : result));
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();

@@ -136,7 +136,9 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     },
   });
   const readiness = () => (isDraining ? Promise.resolve(stopping) : ask());
-  const lobby = readOnly(lobbyRoute({ directory: options.lobbyDirectory }));
+  const lobby = readOnly(
+    lobbyRoute({ directory: options.lobbyDirectory, graphiqlPath: options.graphiql ? paths.graphiql : null }),
+  );
   const server = await startHttpServer({
     host: options.host,
     port: options.port,

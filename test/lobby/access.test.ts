@@ -152,6 +152,55 @@ describeInBrowser('a gateway that asks who calls', () => {
     await page.getByText('Not allowed: this needs the scope gamelift:operate.').waitFor();
   });
 
+  it('does not go on asking for the budget of somebody who may not see it', async () => {
+    const { world, fleetId } = await startClosedGateway();
+    let budgets = 0;
+    const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`, {
+      expectedTrouble,
+      async beforeLoad(opened) {
+        await opened.clock.install();
+        opened.on('request', (request) => {
+          if (request.postData()?.includes('query Budget')) budgets += 1;
+        });
+      },
+    });
+    await show(page, await token(['gamelift:read']));
+    const budget = page.getByRole('region', { name: 'Upstream budget' });
+    await budget.getByText('The budget is not shown to you').waitFor();
+    await budget.getByText('sign out and come back with a token or an API key that has it').waitFor();
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
+    budgets = 0;
+    await page.clock.fastForward(5_000);
+    // What was due is on its way by now, before this.
+    const sessions = page.waitForRequest((request) => request.postData()?.includes('query Sessions') === true);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await sessions;
+    expect(budgets).toBe(0);
+  });
+
+  it('keeps what it is shown for as long as it is open where the browser forbids pages to keep anything', async () => {
+    const { world, fleetId } = await startClosedGateway();
+    const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, {
+      expectedTrouble,
+      beforeLoad: (opened) =>
+        opened.addInitScript(() => {
+          const forbid = () => {
+            throw new DOMException('Access is denied for this document.', 'SecurityError');
+          };
+          Object.defineProperty(window, 'sessionStorage', { get: forbid });
+        }),
+    });
+    await show(page, apiKey, 'API key');
+    await rowOf(page, 'Harbor Duel').waitFor();
+    await page.getByRole('link', { name: 'Operations' }).click();
+    await page.getByRole('region', { name: 'Upstream budget' }).getByText('ListFleets').waitFor();
+    await page.reload();
+    await asked(page).waitFor();
+    await show(page, apiKey, 'API key');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await asked(page).waitFor();
+  });
+
   it('tells a slot that was reserved from a place that may not be seen', async () => {
     const { world, gameSessionId } = await startClosedGateway();
     const page = await openPage(sessionUrl(world, gameSessionId), { expectedTrouble });

@@ -1,6 +1,6 @@
 import type { Request } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { describeInBrowser, openPage, sharedWorld, startLobbyGateway } from './lobby.ts';
+import { describeInBrowser, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
 
 const bodySizeOf = async (request: Request) => (await request.sizes()).responseBodySize;
 
@@ -39,20 +39,50 @@ describeInBrowser('the page', () => {
   });
 
   it('has GraphiQL beside it, with three example operations and subscriptions over WebSocket', async () => {
+    const fleetId = 'fleet-of-the-example';
     const world = await startLobbyGateway({
       gateway: {
         exampleOperations: [
           { query: '{ fleets { nodes { name } } }' },
-          { query: 'subscription Follow { lobby(fleet: { fleetId: "FLEET" }) { __typename } }' },
+          {
+            query: `subscription Follow {
+              gameSessionTransitions(of: { fleetId: "${fleetId}" }) {
+                ... on StreamStarted { outcome }
+                ... on GameSessionTransition { gameSession { name } }
+              }
+            }`,
+          },
           { query: 'mutation Change { __typename }' },
         ],
       },
     });
-    await world.control.fleet({ name: 'arena' });
-    const page = await openPage(`${world.gateway.url}/graphiql`, { expectedTrouble: /./ });
+    await world.control.fleet({ fleetId, name: 'arena' });
+    const page = await openPage(world.gateway.url, { expectedTrouble: /./ });
+    await page.getByRole('link', { name: 'GraphiQL' }).click();
     await expect.poll(() => page.getByRole('tab').count()).toBeGreaterThanOrEqual(3);
-    await page.getByRole('button', { name: /execute query/i }).click();
-    await page.locator('.result-window').getByText('arena').waitFor();
+    const execute = page.getByRole('button', { name: /execute query/i });
+    const result = page.locator('.result-window');
+    await execute.click();
+    await result.getByText('arena').waitFor();
+
+    // By keyboard: at first the tabs move, and a click may end beside the one where it began.
+    await page.getByRole('tab').getByRole('button', { name: 'Follow' }).press('Enter');
+    await page.getByRole('tab', { name: 'Follow', selected: true }).waitFor();
+    const frames: string[] = [];
+    page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(`${payload}`)));
+    await execute.click();
+    await expect.poll(() => frames.join()).toContain('"outcome":"NEW"');
+    await startSession(world, fleetId, { name: 'Harbor Duel' });
+    await expect.poll(() => frames.join()).toContain('Harbor Duel');
+    await result.getByText('Harbor Duel').waitFor();
+  });
+
+  it('does not lead to GraphiQL where the gateway has none', async () => {
+    const world = await startLobbyGateway({ gateway: { graphiql: false } });
+    const page = await openPage(world.gateway.url);
+    const views = page.getByRole('navigation', { name: 'Views' });
+    await views.getByRole('link', { name: 'Operations' }).waitFor();
+    expect(await views.getByRole('link').allInnerTexts()).toEqual(['Lobby', 'Operations']);
   });
 
   it('is told from an address that leads nowhere', async () => {

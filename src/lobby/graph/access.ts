@@ -1,3 +1,4 @@
+import type { Memory } from './memory.ts';
 import { createStore, type Store } from './store.ts';
 
 /** What a caller shows of himself. */
@@ -17,13 +18,13 @@ export interface AccessState {
 
 /**
  * Who the page says it is: in the head of each request and in the first message of a WebSocket, never in an address. It is remembered
- * for as long as the window is open, by that window alone.
+ * by this window alone, and no longer than it is open.
  */
 export class Access {
   readonly state: Store<AccessState>;
-  readonly #memory: Storage;
+  readonly #memory: Memory;
 
-  constructor(memory: Storage) {
+  constructor(memory: Memory) {
     this.#memory = memory;
     this.state = createStore<AccessState>({ credential: remembered(memory), refusal: null });
   }
@@ -102,7 +103,7 @@ function reasonIn(answer: { errors?: readonly { message: string }[] }): string {
 const memoryKey = 'gamelift-graphql credential';
 
 /** What the window was given before it was loaded again. */
-function remembered(memory: Storage): Credential | null {
+function remembered(memory: Memory): Credential | null {
   const [, kind, text] = /^(token|apiKey) (.+)$/.exec(memory.getItem(memoryKey) ?? '') ?? [];
   return text === undefined ? null : { kind: kind as Credential['kind'], text };
 }

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useRef, useState 
 import { Client, fetchExchange, Provider } from 'urql';
 import { Access, type AccessState } from './access.ts';
 import { Connection, type ConnectionState } from './connection.ts';
+import type { Memory } from './memory.ts';
 import { createSocket } from './socket.ts';
 import { useStore } from './store.ts';
 import { followStream, type StreamEnd, type StreamEvent } from './stream.ts';
@@ -20,7 +21,7 @@ export interface Graph {
  * @param origin where the page comes from; it speaks with nobody else.
  * @param memory what remembers who one is.
  */
-export function createGraph(origin: string, memory: Storage): Graph {
+export function createGraph(origin: string, memory: Memory): Graph {
   const connection = new Connection(Date.now);
   const access = new Access(memory);
   return {

@@ -1,9 +1,13 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { useEffect } from 'react';
 import { type AnyVariables, type UseQueryState, useQuery } from 'urql';
+import { errorOfAnswer } from './outcome.ts';
 import { useReturn } from './use-return.ts';
 
-/** A query that is asked again `everyMs` after the last time, while somebody looks at the page. Answers also what asks it now. */
+/**
+ * A query that is asked again every `everyMs`, while somebody looks at the page. Whoever may not know the answer is not made to ask
+ * again and again: only once he is connected as somebody else. Answers also what asks it now.
+ */
 export function useRepeatedQuery<Data, Variables extends AnyVariables>(options: {
   query: TypedDocumentNode<Data, Variables>;
   variables: Variables;
@@ -12,13 +16,15 @@ export function useRepeatedQuery<Data, Variables extends AnyVariables>(options: 
 }): [state: UseQueryState<Data, Variables>, ask: () => void] {
   const { query, variables, everyMs, isPaused = false } = options;
   const [state, execute] = useQuery<Data, Variables>({ query, variables, pause: isPaused });
-  useReturn(state.error !== undefined, execute);
+  const { error } = state;
+  const isForbidden = error !== undefined && errorOfAnswer(error).code === 'FORBIDDEN';
+  useReturn(error !== undefined, execute);
   useEffect(() => {
-    if (isPaused) return;
+    if (isPaused || isForbidden) return;
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') execute();
     }, everyMs);
     return () => clearInterval(timer);
-  }, [execute, everyMs, isPaused]);
+  }, [execute, everyMs, isPaused, isForbidden]);
   return [state, execute];
 }

@@ -1,4 +1,4 @@
-import { inPlainWords } from '../graph/graph-error.ts';
+import { type GraphError, inPlainWords } from '../graph/graph-error.ts';
 import { errorOfAnswer } from '../graph/outcome.ts';
 import { useRepeatedQuery } from '../graph/use-repeated-query.ts';
 import { Loading, Notice } from '../ui/small.tsx';
@@ -15,11 +15,7 @@ export function BudgetPanel() {
         <h2 id="budget-title">Upstream budget</h2>
         <span className="quiet">calls that could start now</span>
       </div>
-      {error && !budget && (
-        <Notice tone="bad" title="The budget is not known">
-          {inPlainWords(errorOfAnswer(error))}
-        </Notice>
-      )}
+      {error && !budget && <WhyNot error={errorOfAnswer(error)} />}
       {!budget && !error && <Loading what="the budget" rows={4} />}
       <ul className="budget">
         {budget?.map(({ operation, available, limitPerSecond, throttled }) => (
@@ -37,6 +33,21 @@ export function BudgetPanel() {
         ))}
       </ul>
     </section>
+  );
+}
+
+function WhyNot({ error }: { error: GraphError }) {
+  if (error.code !== 'FORBIDDEN') {
+    return (
+      <Notice tone="bad" title="The budget is not known">
+        {inPlainWords(error)}
+      </Notice>
+    );
+  }
+  return (
+    <Notice title="The budget is not shown to you">
+      {inPlainWords(error)} To see it, sign out and come back with a token or an API key that has it.
+    </Notice>
   );
 }
 

@@ -42,7 +42,7 @@ export function AccessPanel() {
         </fieldset>
         <Field
           label={kinds.find(({ id }) => id === kind)?.label ?? ''}
-          hint="Kept by this window until it is closed, and sent to this gateway alone."
+          hint="Kept by this window no longer than it is open, and sent to this gateway alone."
           error={problem}
         >
           {(control) => (

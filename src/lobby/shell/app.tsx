@@ -9,8 +9,8 @@ import { ViewTitle } from '../ui/view-title.tsx';
 import { AccessPanel, SignOutButton } from './access-panel.tsx';
 import { ConnectionStatus } from './connection-status.tsx';
 
-/** The page: where to go, how the connection stands, and the view. */
-export function App() {
+/** The page: where to go, how the connection stands, and the view. GraphiQL's path is null where the gateway has none. */
+export function App({ graphiqlPath }: { graphiqlPath: string | null }) {
   const address = useAddress();
   const route = routeOf(address);
   const main = useRef<HTMLElement>(null);
@@ -34,7 +34,7 @@ export function App() {
           <Link to={`/operations${search}`} isCurrent={route.view === 'operations'}>
             Operations
           </Link>
-          <a href="/graphiql">GraphiQL</a>
+          {graphiqlPath !== null && <a href={graphiqlPath}>GraphiQL</a>}
         </nav>
         <ConnectionStatus />
         <SignOutButton />

@@ -7,15 +7,22 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { RouteHandler } from '../server.ts';
 
+interface LobbyOptions {
+  /** What `npm run build` has put there. */
+  directory: URL;
+  /** Where GraphiQL is; null where it is off. The page links to it only where it is. */
+  graphiqlPath: string | null;
+}
+
 /**
- * The lobby's page and its files, from what `npm run build` has put into `directory`. Its views have addresses of their own, which all
- * show the same page; an address of a file that does not exist is 404. Where nothing has been built, it says how to.
+ * The lobby's page and its files. Its views have addresses of their own, which all show the same page; an address of a file that does
+ * not exist is 404. Where nothing has been built, it says how to.
  */
-export function lobbyRoute(options: { directory: URL }): RouteHandler {
+export function lobbyRoute(options: LobbyOptions): RouteHandler {
   let held: BuiltFiles | null = null;
   // Where there is nothing yet, it may be built while we run.
   const built = async () => {
-    held ??= await load(options.directory);
+    held ??= await load(options);
     return held;
   };
   return async (request, response) => {
@@ -23,7 +30,7 @@ export function lobbyRoute(options: { directory: URL }): RouteHandler {
     if (!files) {
       response
         .writeHead(503, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' })
-        .end(notBuilt);
+        .end(notBuilt(options));
       return;
     }
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -48,12 +55,14 @@ export function lobbyRoute(options: { directory: URL }): RouteHandler {
 /** The paths that belong to the page: its views, and its files. `/*` stands for anything below. */
 export const lobbyPaths = ['/', '/operations', '/sessions/*', '/assets/*', '/favicon.svg'] as const;
 
-const notBuilt = `The lobby's page has not been built. In the project's folder run
+function notBuilt({ graphiqlPath }: LobbyOptions): string {
+  return `The lobby's page has not been built. In the project's folder run
 
   npm run build
 
-and load this page again. GraphiQL is at /graphiql.
+and load this page again.${graphiqlPath ? ` GraphiQL is at ${graphiqlPath}.` : ''}
 `;
+}
 
 /** Nothing but our own files, and our own GraphQL; nobody may frame us; nothing is ever made from text. */
 const securityHeaders = {
@@ -85,16 +94,25 @@ interface BuiltFile {
 type BuiltFiles = ReadonlyMap<string, BuiltFile>;
 
 /** All files, half a megabyte, held for good; null where there are none. */
-async function load(directory: URL): Promise<BuiltFiles | null> {
+async function load({ directory, graphiqlPath }: LobbyOptions): Promise<BuiltFiles | null> {
   const root = fileURLToPath(directory);
   const files = new Map<string, BuiltFile>();
   for (const entry of await entriesOf(root)) {
     if (!entry.isFile()) continue;
     const name = join(entry.parentPath, entry.name);
     const path = `/${relative(root, name).split(sep).join('/')}`;
-    files.set(path, await builtFile(path, await readFile(name)));
+    const content = await readFile(name);
+    files.set(path, await builtFile(path, path === '/index.html' ? withGraphiql(content, graphiqlPath) : content));
   }
   return files.has('/index.html') ? files : null;
+}
+
+/** The page, which is told where GraphiQL is by a link in its head: the policy above allows no script to tell it. */
+function withGraphiql(page: Buffer, graphiqlPath: string | null): Buffer {
+  if (graphiqlPath === null) return page;
+  return Buffer.from(
+    page.toString().replace('</head>', `<link rel="help" href="${graphiqlPath}" title="GraphiQL" /></head>`),
+  );
 }
 
 async function entriesOf(root: string) {

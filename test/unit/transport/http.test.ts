@@ -22,6 +22,48 @@ describe('GraphQL over HTTP', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
   });
 
+  // A plain POST is answered without Yoga, a GET by it.
+  it.each([
+    '*/*',
+    'application/*',
+    'application/json',
+    'Application/JSON;q=0.9',
+    'application/graphql-response+json, application/json;q=0.9',
+    'application/json, application/graphql-response+json',
+    'text/html, application/graphql-response+json; charset=utf-8, */*',
+    'application/json; charset=latin1',
+    'text/html, */*',
+    'text/html',
+  ])('answers a POST and a GET that accept %s with the same media type', async (accept) => {
+    const { url, post } = await startTestTransport();
+    const [posted, got] = [
+      await post({ query: '{ hello }' }, { accept }),
+      await fetch(`${url}/graphql?query=%7Bhello%7D`, { headers: { accept } }),
+    ];
+    const headers = ['content-type', 'content-length', 'cache-control', 'x-content-type-options', 'vary'];
+    for (const name of headers) expect(posted.headers.get(name), name).toBe(got.headers.get(name));
+    expect([posted.status, await posted.text()]).toEqual([got.status, await got.text()]);
+  });
+
+  it.each([
+    ['a parameter that nobody knows', { query: '{ hello }', more: 1 }],
+    ['extensions that are no object', { query: '{ hello }', extensions: [] }],
+    ['a name that is no text', { query: '{ hello }', operationName: 1 }],
+  ])('refuses %s', async (_name, body: unknown) => {
+    const { post } = await startTestTransport();
+    const response = await post(body, modern);
+    expect(response.status).toBe(400);
+    expect(await codesOf(response)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it('counts each request, however often the same was asked before', async () => {
+    const { post } = await startTestTransport({ limits: { operationsPerMinutePerAddress: 3 } });
+    const answers = [];
+    for (let time = 0; time < 4; time++) answers.push(await (await post({ query: '{ hello }' })).json());
+    const answer = { data: { hello: 'hello world' } };
+    expect(answers).toMatchObject([answer, answer, answer, { errors: [{ extensions: { code: 'RATE_LIMITED' } }] }]);
+  });
+
   it('answers a query by GET, with variables', async () => {
     const { url } = await startTestTransport();
     const search = new URLSearchParams({

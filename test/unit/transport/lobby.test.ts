@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { TransportOptions } from '../../../src/transport/transport.ts';
 import { startTestTransport } from './fixture.ts';
 
 const script = `console.log(${JSON.stringify('lobby '.repeat(200))});`;
@@ -10,16 +11,16 @@ const script = `console.log(${JSON.stringify('lobby '.repeat(200))});`;
 /** A page as the build leaves it. */
 async function writePage(directory: string): Promise<void> {
   await mkdir(join(directory, 'assets'));
-  await writeFile(join(directory, 'index.html'), '<!doctype html><title>Lobby</title>');
+  await writeFile(join(directory, 'index.html'), '<!doctype html><head><title>Lobby</title></head>');
   await writeFile(join(directory, 'favicon.svg'), '<svg/>');
   await writeFile(join(directory, 'assets', 'index-abc.js'), script);
 }
 
-async function startWith(write: (directory: string) => Promise<void>) {
+async function startWith(write: (directory: string) => Promise<void>, options: Partial<TransportOptions> = {}) {
   const directory = await mkdtemp(join(tmpdir(), 'lobby-route-'));
   onTestFinished(() => rm(directory, { recursive: true }));
   await write(directory);
-  const { url } = await startTestTransport({ lobbyDirectory: pathToFileURL(`${directory}/`) });
+  const { url } = await startTestTransport({ ...options, lobbyDirectory: pathToFileURL(`${directory}/`) });
   return { url, directory };
 }
 
@@ -53,6 +54,18 @@ describe('the lobby’s page', () => {
     const asset = await fetch(`${url}/assets/index-abc.js`);
     expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  });
+
+  it('is told where GraphiQL is, if it is anywhere, and is another page then', async () => {
+    const answers = [];
+    for (const graphiql of [true, false]) {
+      const { url } = await startWith(writePage, { graphiql });
+      const { headers } = await fetch(url);
+      const page = await (await fetch(`${url}/operations`)).text();
+      expect([graphiql, page.includes('<link rel="help" href="/graphiql"')]).toEqual([graphiql, graphiql]);
+      answers.push(headers.get('etag'));
+    }
+    expect(answers[0]).not.toBe(answers[1]);
   });
 
   it('is sent compressed to whoever takes that, and not at all to whoever has it', async () => {

@@ -1,0 +1,168 @@
+import {
+  defaultFieldResolver,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLField,
+  type GraphQLLeafType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  getArgumentValues,
+} from 'graphql';
+import { leafText, TextInParts } from './json-text.ts';
+import type { Place, QueryRun, Text } from './query-run.ts';
+
+/** Completes a value into JSON as its type says. Throws or rejects where that can't be done. */
+export type Complete = (value: unknown, run: QueryRun, place: Place) => Text;
+
+export interface PlannedField {
+  /** What stands before its value, or all of it where it is the same each time. */
+  lead: string;
+  /** Its name in the result. */
+  key: string;
+  call: PlannedCall | null;
+}
+
+export interface PlannedCall {
+  /** Among the fields of the plan. */
+  index: number;
+  parent: GraphQLObjectType;
+  definition: GraphQLField<unknown, unknown>;
+  /** Wherever it is selected; what its arguments are stands in the first. */
+  nodes: readonly FieldNode[];
+  node: FieldNode;
+  complete: Complete;
+  /** Where it is a member of its object, without arguments, and a leaf. */
+  leaf: PlannedLeaf | null;
+}
+
+export interface PlannedLeaf {
+  member: string;
+  type: GraphQLLeafType;
+}
+
+export interface FieldName {
+  parent: GraphQLObjectType;
+  name: string;
+  nodes: readonly FieldNode[];
+}
+
+export interface PlannedList {
+  of: FieldName;
+  item: GraphQLOutputType;
+  complete: Complete;
+}
+
+/** The object that `source` is resolved to. */
+export function objectText(
+  fields: readonly PlannedField[],
+  source: unknown,
+  run: QueryRun,
+  place: Place | undefined,
+): Text {
+  const text = new TextInParts();
+  try {
+    for (const { lead, key, call } of fields) {
+      text.add(lead);
+      if (!call) continue;
+      const leaf = call.leaf && plainLeaf(call.leaf, source);
+      text.add(leaf ?? fieldText(call, source, run, { prev: place, key, typename: call.parent.name }));
+    }
+  } catch (error) {
+    return text.endedByFailure(error);
+  }
+  return text.endedBy('}');
+}
+
+/** A list with what each of its entries is completed to. */
+export function listText({ of, item, complete }: PlannedList, list: unknown, run: QueryRun, above: Place): Text {
+  if (typeof list !== 'object' || list === null || !(Symbol.iterator in list)) {
+    throw new GraphQLError(`Expected Iterable, but did not find one for field "${of.parent.name}.${of.name}".`);
+  }
+  const text = new TextInParts();
+  let key = 0;
+  try {
+    for (const value of list as Iterable<unknown>) {
+      text.add(key === 0 ? '[' : ',');
+      text.add(entryText(complete, value, run, { prev: above, key, typename: undefined }, of.nodes, item));
+      key++;
+    }
+  } catch (error) {
+    return text.endedByFailure(error);
+  }
+  return text.endedBy(key === 0 ? '[]' : ']');
+}
+
+/** Most fields of a page are such. Null where it needs more than that, to be told of an error for one. */
+function plainLeaf({ member, type }: PlannedLeaf, source: unknown): string | null {
+  if (typeof source !== 'object' || source === null) return null;
+  const value = (source as Record<string, unknown>)[member];
+  if (value == null || typeof value === 'function' || isPromise(value)) return null;
+  try {
+    return leafText(type.serialize(value));
+  } catch {
+    // It is serialised once more, where there are words for what is wrong.
+    return null;
+  }
+}
+
+function fieldText(call: PlannedCall, source: unknown, run: QueryRun, place: Place): Text {
+  let value: unknown;
+  try {
+    value = resolved(call, source, run, place);
+  } catch (error) {
+    return run.failed(error, call.nodes, call.definition.type, place);
+  }
+  return entryText(call.complete, value, run, place, call.nodes, call.definition.type);
+}
+
+function entryText(
+  complete: Complete,
+  value: unknown,
+  run: QueryRun,
+  place: Place,
+  nodes: readonly FieldNode[],
+  type: GraphQLOutputType,
+): Text {
+  try {
+    const text = isPromise(value)
+      ? value.then((settled) => completed(complete, settled, run, place))
+      : completed(complete, value, run, place);
+    if (typeof text === 'string') return text;
+    return text.then(undefined, (error) => run.failed(error, nodes, type, place));
+  } catch (error) {
+    return run.failed(error, nodes, type, place);
+  }
+}
+
+function completed(complete: Complete, value: unknown, run: QueryRun, place: Place): Text {
+  if (value instanceof Error) throw value;
+  return complete(value, run, place);
+}
+
+function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Place): unknown {
+  const { definition, parent } = call;
+  if (!definition.resolve && definition.args.length === 0 && typeof source === 'object' && source !== null) {
+    const value = (source as Record<string, unknown>)[definition.name];
+    if (typeof value !== 'function') return value;
+  }
+  const { schema, operation, fragments, variableValues, contextValue } = run;
+  const args = run.args[call.index] ?? getArgumentValues(definition, call.node, variableValues);
+  run.args[call.index] = args;
+  const resolve = definition.resolve ?? defaultFieldResolver;
+  return resolve(source, args, contextValue, {
+    fieldName: definition.name,
+    fieldNodes: call.nodes,
+    returnType: definition.type,
+    parentType: parent,
+    path: place,
+    schema,
+    fragments,
+    rootValue: undefined,
+    operation,
+    variableValues,
+  });
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
