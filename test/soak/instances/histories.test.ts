@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkInstances } from '../support/history-checker/check-instances.ts';
-import { Cluster } from '../support/history-checker/cluster.ts';
-import { sentences } from '../support/live-history/fault.ts';
-import { hasRedisServer } from '../support/redis-server.ts';
+import { checkInstances } from '../../support/history-checker/check-instances.ts';
+import { Cluster } from '../../support/history-checker/cluster.ts';
+import { sentences } from '../../support/live-history/fault.ts';
+import { hasRedisServer } from '../../support/redis-server.ts';
 
 const first = Number(process.env.HISTORY_SEED ?? 2_001);
 const seeds = Array.from({ length: Number(process.env.HISTORY_SEEDS ?? 50) }, (_, n) => first + n);

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { command, freePort } from '../../e2e/command.ts';
 import { hasRedisServer, startRedisServer } from '../../support/redis-server.ts';
-import { command, freePort } from '../command.ts';
 
 /** A key and a certificate of our own for this machine. */
 function selfSigned() {
