@@ -1,18 +1,24 @@
-/** The process under load: an emulator that keeps GameLift's published rates, and a gateway with its defaults in front of it. */
+/**
+ * A process under load. Without an argument an emulator that keeps GameLift's published rates; with an emulator's URL a gateway with its
+ * defaults in front of it. It tells its own URL, and ends with its parent.
+ */
 
 import { startEmulator } from '../src/emulator/emulator.ts';
 import { createGateway } from '../src/gateway.ts';
 
-const emulator = await startEmulator({ port: 0, rates: 'aws', randomSeed: 1 });
-const gateway = await createGateway({
-  region: 'us-west-2',
-  auth: 'none',
-  port: 0,
-  endpoint: emulator.url,
-  credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
-  // Ten thousand subscribers come over a few sockets, so that the limit of open files is not what is measured.
-  limits: { maxOperationsPerSocket: 1_000 },
-});
+const [endpoint] = process.argv.slice(2);
+const { url } =
+  endpoint === undefined
+    ? await startEmulator({ port: 0, rates: 'aws', randomSeed: 1 })
+    : await createGateway({
+        region: 'us-west-2',
+        auth: 'none',
+        port: 0,
+        endpoint,
+        credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
+        // Ten thousand subscribers come over a few sockets, so that the limit of open files is not what is measured.
+        limits: { maxOperationsPerSocket: 1_000 },
+      });
 
 process.once('disconnect', () => process.exit());
-process.send?.({ emulator: emulator.url, gateway: gateway.url });
+process.send?.(url);

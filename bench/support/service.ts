@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import type { CallCount } from '../../src/emulator/call-counts.ts';
 import type { Transition } from '../../src/emulator/world-history.ts';
 
-/** `bench/server.ts` in a process of its own. */
+/** An emulator and a gateway, each a process of its own (`bench/server.ts`): neither waits for what the other computes. */
 export interface Service {
   readonly gateway: string;
   control<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T>;
@@ -18,18 +18,14 @@ const startLimitMs = 30_000;
 const requestLimitMs = 30_000;
 
 export async function startService(): Promise<Service> {
-  const child = fork(new URL('../server.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
-  const urls = await new Promise<{ emulator: string; gateway: string }>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no server after ${startLimitMs} ms`)), startLimitMs);
-    child.once('message', (message) => {
-      clearTimeout(timer);
-      resolve(message as { emulator: string; gateway: string });
-    });
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  const emulator = await startServer();
+  const gateway = await startServer(emulator.url).catch((error: unknown) => {
+    emulator.stop();
+    throw error;
   });
   const service: Service = {
-    gateway: urls.gateway,
-    control: (method, path, body) => send(method, `${urls.emulator}/_emulator${path}`, body),
+    gateway: gateway.url,
+    control: (method, path, body) => send(method, `${emulator.url}/_emulator${path}`, body),
     async calls() {
       const counts = await service.control<Record<string, CallCount>>('GET', '/calls');
       const throttled = Object.entries(counts).filter(([, count]) => count.throttled > 0);
@@ -39,12 +35,28 @@ export async function startService(): Promise<Service> {
     resetCalls: () => service.control('DELETE', '/calls'),
     transitions: (after) => service.control('GET', `/transitions?after=${after}`),
     async graphql(query, variables) {
-      const { errors } = await send<{ errors?: unknown }>('POST', `${urls.gateway}/graphql`, { query, variables });
+      const { errors } = await send<{ errors?: unknown }>('POST', `${gateway.url}/graphql`, { query, variables });
       if (errors !== undefined) throw new Error(JSON.stringify(errors));
     },
-    stop: () => child.disconnect(),
+    stop() {
+      gateway.stop();
+      emulator.stop();
+    },
   };
   return service;
+}
+
+async function startServer(...argv: string[]): Promise<{ url: string; stop(): void }> {
+  const child = fork(new URL('../server.ts', import.meta.url), argv, { execArgv: ['--import', 'tsx'] });
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no server after ${startLimitMs} ms`)), startLimitMs);
+    child.once('message', (message) => {
+      clearTimeout(timer);
+      resolve(message as string);
+    });
+    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+  });
+  return { url, stop: () => child.disconnect() };
 }
 
 async function send<T>(method: string, url: string, body: unknown): Promise<T> {
