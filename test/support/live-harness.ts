@@ -1,3 +1,4 @@
+import { onTestFinished } from 'vitest';
 import { createLive } from '../../src/live/create-live.ts';
 import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
 import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
@@ -32,6 +33,13 @@ export function makeLive(
   const kept = adapt(engine ?? createMemoryEngine({ ...defaultLiveSettings, ...settings }, clock, random));
   const live = createLive({ gamelift, clock, random, logger, settings, engine: kept });
   return { live, gamelift, clock };
+}
+
+/** As `makeLive`, and stopped when the test that asks for it has finished. */
+export function startLive(...parameters: Parameters<typeof makeLive>): LiveHarness {
+  const harness = makeLive(...parameters);
+  onTestFinished(() => harness.live.stop());
+  return harness;
 }
 
 /** An engine from which the histories of game sessions come late: each waits for what `wait` answers. */

@@ -22,31 +22,15 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
   readonly fleetId: string;
   readonly definition: GroupDefinition<GameSessionImage, Event>;
   readonly #question: FleetQuestion<Event>;
-  readonly #topic: FleetTopic;
+  readonly topic: FleetTopic;
   readonly #interest: Interest;
 
   constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
     this.fleetId = fleetId;
     this.definition = question.define(topic, fleetId);
     this.#question = question;
-    this.#topic = topic;
+    this.topic = topic;
     this.#interest = interest;
-  }
-
-  get topic() {
-    return this.#topic.key;
-  }
-
-  get journal() {
-    return this.#topic.journal;
-  }
-
-  get hub() {
-    return this.#topic.hub;
-  }
-
-  get loss() {
-    return this.#topic.loss;
   }
 
   snapshot(): GameSessionImage[] {
@@ -57,18 +41,18 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
 
   isComplete(): boolean {
     const { scope } = this.#question;
-    return scope.kind === 'session' && (this.journal.entry(scope.gameSessionId)?.ended ?? true);
+    return scope.kind === 'session' && (this.topic.journal.entry(scope.gameSessionId)?.ended ?? true);
   }
 
   release(): void {
-    this.#topic.release(this.#interest);
+    this.topic.release(this.#interest);
   }
 
   /** Thousands of streams of one session each must not go through thousands of sessions each. */
   #known(): Iterable<Entry<GameSessionImage>> {
     const { scope } = this.#question;
-    if (scope.kind !== 'session') return this.journal.entries();
-    const entry = this.journal.entry(scope.gameSessionId);
+    if (scope.kind !== 'session') return this.topic.journal.entries();
+    const entry = this.topic.journal.entry(scope.gameSessionId);
     return entry ? [entry] : [];
   }
 }

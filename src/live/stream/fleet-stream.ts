@@ -123,7 +123,7 @@ class FleetStream<Event> implements StreamOwner {
 
   /** Whether the stream is where it belongs, and something can be heard there. */
   get #isHome(): boolean {
-    return this.#place?.fleetId === this.#fleetId && this.#place.loss === null;
+    return this.#place?.fleetId === this.#fleetId && this.#place.topic.loss === null;
   }
 
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
@@ -176,7 +176,7 @@ class FleetStream<Event> implements StreamOwner {
     const place = new FleetPlace(this.#question, topic, interest, fleetId);
     this.#place = place;
     try {
-      const reason = left?.fleetId === fleetId ? left.loss : 'the alias points to another fleet';
+      const reason = left?.fleetId === fleetId ? left.topic.loss : 'the alias points to another fleet';
       if (this.#hasBegun) this.#stream.begin(place, 'RESET', reason);
     } finally {
       left?.release();

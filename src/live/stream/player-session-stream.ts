@@ -100,7 +100,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   /** Whether something can be heard where the stream is. */
   get #isHome(): boolean {
-    return this.#place !== null && this.#place.loss === null;
+    return this.#place !== null && this.#place.topic.loss === null;
   }
 
   /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
@@ -137,7 +137,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const place = new PlayersPlace(topic, this.#arguments);
     this.#place = place;
     try {
-      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.loss ?? null);
+      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.topic.loss ?? null);
     } finally {
       left?.release();
     }
@@ -147,39 +147,23 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 /** The topic of a game session's players, held. */
 class PlayersPlace implements Place<PlayerSession, Event> {
   readonly definition: GroupDefinition<PlayerSession, Event>;
-  readonly #topic: PlayersTopic;
+  readonly topic: PlayersTopic;
 
   constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
-    this.#topic = topic;
+    this.topic = topic;
     this.definition = new PlayersDefinition(topic, arguments_);
   }
 
-  get topic() {
-    return this.#topic.key;
-  }
-
-  get journal() {
-    return this.#topic.journal;
-  }
-
-  get hub() {
-    return this.#topic.hub;
-  }
-
-  get loss() {
-    return this.#topic.loss;
-  }
-
   snapshot(): PlayerSession[] {
-    return [...this.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
+    return [...this.topic.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
   }
 
   isComplete(): boolean {
-    return this.#topic.isComplete;
+    return this.topic.isComplete;
   }
 
   release(): void {
-    this.#topic.release();
+    this.topic.release();
   }
 }
 

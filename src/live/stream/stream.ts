@@ -10,18 +10,23 @@ import type { Hub } from './hub.ts';
 import type { SnapshotPart } from './opening.ts';
 import { StreamBuffer } from './stream-buffer.ts';
 
-/** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
-export interface Place<Image, Event> {
-  readonly topic: string;
+/** A fleet, or the players of a game session, as it is watched. */
+export interface WatchedTopic<Image> {
+  readonly key: string;
   readonly journal: TopicJournal<Image>;
   readonly hub: Hub<Image>;
+  /** Why its history was lost and another place must be found; null while it is not. */
+  readonly loss: string | null;
+}
+
+/** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
+export interface Place<Image, Event> {
+  readonly topic: WatchedTopic<Image>;
   readonly definition: GroupDefinition<Image, Event>;
   /** What a snapshot shows, as of now. */
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
   isComplete(): boolean;
-  /** Why this place is over and another one must be found; null while it is not. */
-  readonly loss: string | null;
   release(): void;
 }
 
@@ -137,9 +142,9 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (obstacleTo(place, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
       const turn = this.#turn;
-      await place.journal.catchUp();
+      await place.topic.journal.catchUp();
       if (!this.queue.isOpen || turn !== this.#turn) return;
-      if (place.loss !== null) return this.lose(place.loss);
+      if (place.topic.loss !== null) return this.lose(place.topic.loss);
     }
     const obstacle = obstacleTo(place, cursor);
     if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
@@ -147,10 +152,10 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     const group = this.#join(place);
     this.#resumedAt = cursor.position.offset;
     const turn = this.#turn;
-    const joinedAt = place.journal.offset;
+    const joinedAt = place.topic.journal.offset;
     const resuming = { isLast: false };
     this.#resuming = resuming;
-    const recovery = await place.journal.since(cursor.position, place.definition.selection).finally(() => {
+    const recovery = await place.topic.journal.since(cursor.position, place.definition.selection).finally(() => {
       if (this.#resuming === resuming) this.#resuming = null;
     });
     if (!this.queue.isOpen) {
@@ -171,7 +176,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   #join(place: Place<Image, Event>): Group<Image, Event> {
     this.#turn++;
     this.#leave();
-    const group = place.hub.group(place.definition);
+    const group = place.topic.hub.group(place.definition);
     this.buffer.restart(this.#kind.makeBuffer(group));
     group.join(this);
     this.#group = group;
@@ -193,11 +198,11 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
 function obstacleTo<Image, Event>(place: Place<Image, Event>, cursor: Cursor): string | null {
-  if (cursor.topic !== place.topic) return 'the cursor is of another fleet or game session';
+  if (cursor.topic !== place.topic.key) return 'the cursor is of another fleet or game session';
   if (cursor.argumentsHash !== hashArguments(place.definition.key))
     return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
-  if (cursor.epoch !== place.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
+  if (cursor.epoch !== place.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
   if (cursor.coverage !== place.definition.coverage()) return 'not everything asked for was watched in the meantime';
   return null;
 }

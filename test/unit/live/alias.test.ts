@@ -1,10 +1,10 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DomainError, NotFoundError } from '../../../src/gamelift/errors.ts';
 import { settle } from '../../support/fake-clock.ts';
 import {
   type LiveHarness,
   lobbyOf,
-  makeLive,
+  startLive,
   transitions,
   transitionsOf,
   watch,
@@ -14,14 +14,8 @@ import { fleetId, gameSessionId, makeGameSession, otherFleetId } from '../../sup
 
 const aliasId = 'alias-1';
 const isList = ({ method }: { method: string }) => method === 'listGameSessions';
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
+function start(...parameters: Parameters<typeof startLive>): LiveHarness {
+  const harness = startLive(...parameters);
   harness.gamelift.aliases.set(aliasId, fleetId);
   harness.gamelift.gameSessions.set(gameSessionId('old'), makeGameSession('old'));
   harness.gamelift.gameSessions.set(

@@ -1,24 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, Log, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 const two = gameSessionId('two');
 
 test('a stream begins with StreamStarted and the snapshot, and goes on with transitions', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.change(one, { status: 'ACTIVE' });
@@ -44,11 +33,11 @@ test('a stream begins with StreamStarted and the snapshot, and goes on with tran
 });
 
 test('a snapshot comes in parts of at most 200, and an empty one is one part', async () => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   const empty = await watch(live.gameSessionTransitions(transitionsOf()));
   expect(empty.ofType('GameSessionSnapshot')).toMatchObject([{ gameSessions: [], isFirst: true, isLast: true }]);
   await live.stop();
-  const { live: other, gamelift: full } = start();
+  const { live: other, gamelift: full } = startLive();
   for (let n = 0; n < 450; n++) full.gameSessions.set(gameSessionId(`${n}`), makeGameSession(`${n}`));
   const log = await watch(other.gameSessionTransitions(transitionsOf()));
   const parts = log.ofType('GameSessionSnapshot');
@@ -62,7 +51,7 @@ test('a snapshot comes in parts of at most 200, and an empty one is one part', a
 });
 
 test('without a snapshot the stream goes straight on with events', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: false })));
   gamelift.gameSessions.set(two, makeGameSession('two'));
@@ -72,7 +61,7 @@ test('without a snapshot the stream goes straight on with events', async () => {
 });
 
 test('`to` leaves transitions out of the chain, and other fields come only with `changes`', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const ends = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { to: ['TERMINATED'] })));
   const all = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
@@ -89,7 +78,7 @@ test('`to` leaves transitions out of the chain, and other fields come only with 
 });
 
 test('a location sees its own sessions only, and costs only its own lists', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { location: 'us-west-2' }));
   gamelift.gameSessions.set(two, makeGameSession('two', { location: 'eu-west-1' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { location: 'eu-west-1' })));
@@ -103,7 +92,7 @@ test('a location sees its own sessions only, and costs only its own lists', asyn
 });
 
 test('one session is read by ID, and its stream completes when it has ended', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   for (const status of ['ACTIVE', 'TERMINATING', 'TERMINATED'] as const) {
@@ -119,7 +108,7 @@ test('one session is read by ID, and its stream completes when it has ended', as
 });
 
 test('a session that has ended already is shown once, and its stream completes', async () => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'TERMINATED' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   expect(log.events).toMatchObject([
@@ -130,7 +119,7 @@ test('a session that has ended already is shown once, and its stream completes',
 });
 
 test('a session that has ended and is no longer remembered is read again for whoever asks', async () => {
-  const { live, gamelift, clock } = start({ tombstoneBytes: 1_500 });
+  const { live, gamelift, clock } = startLive({ tombstoneBytes: 1_500 });
   const logs = [];
   for (const name of ['first', 'second']) {
     gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
@@ -147,7 +136,7 @@ test('a session that has ended and is no longer remembered is read again for who
 });
 
 test('a session is said to be as it was at the moment at which its read began', async () => {
-  const { live, gamelift, clock } = start({ checkpointIntervalMs: 15_000 });
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 15_000 });
   gamelift.gameSessions.set(gameSessionId('one'), makeGameSession('one'));
   gamelift.latencyMs = { clock, ms: 5_000 };
   const begunAt = clock.now();
@@ -158,7 +147,7 @@ test('a session is said to be as it was at the moment at which its read began', 
 });
 
 test('a session that GameLift does not know is NOT_FOUND, and leaves nothing behind', async () => {
-  const { live } = start();
+  const { live } = startLive();
   await expect(live.gameSessionTransitions(transitionsOf({ gameSessionId: one }))).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
@@ -166,7 +155,7 @@ test('a session that GameLift does not know is NOT_FOUND, and leaves nothing beh
 });
 
 test('arguments that make no sense are refused with the argument at fault', async () => {
-  const { live } = start();
+  const { live } = startLive();
   await expect(live.gameSessionTransitions(transitionsOf({ gameSessionId: 'gsess-1' }))).rejects.toMatchObject({
     code: 'INVALID_REQUEST',
   });
@@ -182,7 +171,7 @@ test('arguments that make no sense are refused with the argument at fault', asyn
 });
 
 test('a checkpoint comes after so long a silence, and says as of when all is well', async () => {
-  const { live, gamelift, clock } = start({ checkpointIntervalMs: 5_000 });
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 5_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   await clock.advance(3_000);
@@ -198,7 +187,7 @@ test('a checkpoint comes after so long a silence, and says as of when all is wel
 });
 
 test('many events that were filtered out are told by a checkpoint', async () => {
-  const { live, gamelift, clock } = start({ checkpointFilteredEvents: 3 });
+  const { live, gamelift, clock } = startLive({ checkpointFilteredEvents: 3 });
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { to: ['ERROR'] })));
   for (let n = 0; n < 7; n++) gamelift.gameSessions.set(gameSessionId(`${n}`), makeGameSession(`${n}`));
   await clock.advance(1_500);
@@ -207,7 +196,7 @@ test('many events that were filtered out are told by a checkpoint', async () => 
 });
 
 test('a subscriber that does not read ends with SLOW_CONSUMER, and resumes without a gap', async () => {
-  const { live, gamelift, clock } = start({ queueLength: 5 });
+  const { live, gamelift, clock } = startLive({ queueLength: 5 });
   const stalled = await live.gameSessionTransitions(transitionsOf());
   const healthy = await watch(live.gameSessionTransitions(transitionsOf()));
   for (let n = 0; n < 8; n++) {
@@ -228,7 +217,7 @@ test('a subscriber that does not read ends with SLOW_CONSUMER, and resumes witho
 });
 
 test('an aborted signal ends the stream and what waits for its beginning', async () => {
-  const { live, gamelift } = start({ lingerMs: 0 });
+  const { live, gamelift } = startLive({ lingerMs: 0 });
   const leaving = new AbortController();
   const log = await watch(live.gameSessionTransitions(transitionsOf(), leaving.signal));
   leaving.abort();
@@ -247,7 +236,7 @@ test('an aborted signal ends the stream and what waits for its beginning', async
 });
 
 test('large data is held once, shown where it fits, and named where it does not', async () => {
-  const { live, gamelift, clock } = start({ blobBytes: 3_000 });
+  const { live, gamelift, clock } = startLive({ blobBytes: 3_000 });
   const data = 'x'.repeat(1_000);
   for (const name of ['a', 'b', 'c']) {
     gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name, { gameSessionData: data }));

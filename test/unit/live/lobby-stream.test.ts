@@ -1,18 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { FilterExpression } from '../../../src/expression/filter.ts';
-import { type LiveHarness, Log, lobbyOf, makeLive, watch } from '../../support/live-harness.ts';
+import { type LiveHarness, Log, lobbyOf, startLive, watch } from '../../support/live-harness.ts';
 import { gameSessionId, makeGameSession } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 const forest: FilterExpression = {
@@ -38,7 +27,7 @@ function watchLobby({ live }: LiveHarness, members: Parameters<typeof lobbyOf>[0
 }
 
 test('a lobby shows the ACTIVE sessions, and how they come, change and go', async () => {
-  const harness = start();
+  const harness = startLive();
   const { gamelift, clock } = harness;
   gamelift.gameSessions.set(one, makeGameSession('one'));
   gamelift.gameSessions.set(gameSessionId('two'), makeGameSession('two', { status: 'ACTIVATING' }));
@@ -56,7 +45,7 @@ test('a lobby shows the ACTIVE sessions, and how they come, change and go', asyn
 });
 
 test('a filter decides who is in the lobby, on what each session was and is', async () => {
-  const harness = start();
+  const harness = startLive();
   const { gamelift, clock } = harness;
   gamelift.gameSessions.set(one, makeGameSession('one', map('desert')));
   const lobby = await watchLobby(harness, { filter: forest });
@@ -69,7 +58,7 @@ test('a filter decides who is in the lobby, on what each session was and is', as
 });
 
 test('joinableOnly leaves out what is full or denies players', async () => {
-  const harness = start();
+  const harness = startLive();
   const { gamelift, clock } = harness;
   gamelift.gameSessions.set(one, makeGameSession('one', { maximumPlayerSessionCount: 2 }));
   const lobby = await watchLobby(harness, { joinableOnly: true });
@@ -85,7 +74,7 @@ test('joinableOnly leaves out what is full or denies players', async () => {
 });
 
 test('a lobby that is read slowly gets the latest state of each session, and its cursor loses nothing', async () => {
-  const harness = start();
+  const harness = startLive();
   const { live, gamelift, clock } = harness;
   for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const slow = await live.lobby(lobbyOf());
@@ -120,7 +109,7 @@ test('a lobby that is read slowly gets the latest state of each session, and its
 });
 
 test('lobbies with other filters share the polls of their fleet', async () => {
-  const harness = start();
+  const harness = startLive();
   const { live, gamelift, clock } = harness;
   gamelift.gameSessions.set(one, makeGameSession('one', map('forest')));
   await watchLobby(harness);

@@ -1,19 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, Log, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
 
 // What is written in one tick is told together, a moment after it was written: nothing may slip in between.
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-});
-
-function start(): LiveHarness {
-  harness = makeLive();
-  return harness;
-}
 
 const one = gameSessionId('one');
 
@@ -23,7 +13,7 @@ async function afterPromises(count: number): Promise<void> {
 }
 
 test('twenty changes of one tick reach every stream in one order, each once', async () => {
-  const { live } = start();
+  const { live } = startLive();
   const logs = [];
   for (let n = 0; n < 3; n++) logs.push(await watch(live.gameSessionTransitions(transitionsOf({ fleetId }))));
   const names = Array.from({ length: 20 }, (_, n) => `session-${n}`);
@@ -35,7 +25,7 @@ test('twenty changes of one tick reach every stream in one order, each once', as
 });
 
 test('a stream that begins at any point of the tick knows each session once, from its snapshot or from an event', async () => {
-  const { live } = start();
+  const { live } = startLive();
   // Keeps the fleet read.
   await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: false })));
   const outcomes = new Set<string>();
@@ -55,7 +45,7 @@ test('a stream that begins at any point of the tick knows each session once, fro
 });
 
 test('a stream of one session whose last statuses come in one tick tells all of them before it completes', async () => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   await Promise.all([

@@ -1,18 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { type LiveHarness, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
+function start(...parameters: Parameters<typeof startLive>): LiveHarness {
+  const harness = startLive(...parameters);
   harness.gamelift.gameSessions.set(one, makeGameSession('one'));
   return harness;
 }

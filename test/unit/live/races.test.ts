@@ -1,24 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, Log, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 const two = gameSessionId('two');
 
 test('a mutation shows at once, and the poll that sees it later tells nothing more', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   await live.observeGameSession(makeGameSession('one', { status: 'ACTIVATING', protectionPolicy: undefined }));
@@ -30,7 +19,7 @@ test('a mutation shows at once, and the poll that sees it later tells nothing mo
 });
 
 test('a list that was read before a mutation and is answered after it undoes neither status nor other members', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { name: 'before' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   const slow = gamelift.holdAnswer(({ subject }) => subject === 'ACTIVE');
@@ -47,7 +36,7 @@ test('a list that was read before a mutation and is answered after it undoes nei
 });
 
 test('an old list that disagrees in another member is settled by a read by ID', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { name: 'before' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   await clock.advance(20_000);
@@ -64,7 +53,7 @@ test('an old list that disagrees in another member is settled by a read by ID', 
 });
 
 test("of two updates answered in the other order, the last word is GameLift's", async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { name: 'zero' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   const first = gamelift.change(one, { name: 'first' });
@@ -76,7 +65,7 @@ test("of two updates answered in the other order, the last word is GameLift's", 
 });
 
 test('an update answered ACTIVE after the session was seen to end does not bring it back', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.change(one, { status: 'TERMINATED' });
@@ -87,7 +76,7 @@ test('an update answered ACTIVE after the session was seen to end does not bring
 });
 
 test('a session created while a walk goes on is not taken for vanished', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   const slow = gamelift.holdCall(({ subject }) => subject === 'TERMINATING');
   const advancing = clock.advance(1_500);
@@ -101,7 +90,7 @@ test('a session created while a walk goes on is not taken for vanished', async (
 });
 
 test('a session that a mutation answers about while its second read misses it is not gone', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.gameSessions.delete(one);
@@ -119,7 +108,7 @@ test('a session that a mutation answers about while its second read misses it is
 });
 
 test('a read by ID that had begun before it was asked for is made again', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   const slow = gamelift.holdAnswer(({ subject }) => subject === one);
@@ -133,7 +122,7 @@ test('a read by ID that had begun before it was asked for is made again', async 
 });
 
 test('a session that moves to a later list while the walk goes on is met there', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.failNext(({ method }) => method === 'readGameSession', new Error('not this way'), 100);
@@ -147,7 +136,7 @@ test('a session that moves to a later list while the walk goes on is met there',
 });
 
 test('a page that shifts under the token makes a false alarm, which a read by ID calls off', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.pageSize = 1;
   for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
@@ -166,7 +155,7 @@ test('a page that shifts under the token makes a false alarm, which a read by ID
 });
 
 test('a session that vanished is UNKNOWN only when GameLift has not known it twice', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   gamelift.gameSessions.set(two, makeGameSession('two'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -189,7 +178,7 @@ test('a session that vanished is UNKNOWN only when GameLift has not known it twi
 });
 
 test('a session that was born and ended between two walks is not seen, and nothing is made up', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.gameSessions.set(one, makeGameSession('one'));
   gamelift.change(one, { status: 'TERMINATED' });
@@ -198,7 +187,7 @@ test('a session that was born and ended between two walks is not seen, and nothi
 });
 
 test('a session in a state that we do not know is followed by ID', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.change(one, { status: 'UNKNOWN' });
@@ -209,7 +198,7 @@ test('a session in a state that we do not know is followed by ID', async () => {
 });
 
 test('a new player shows in the count of his game session soon, without waiting for the walk', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { changes: true })));
   await clock.advance(100_000);
@@ -222,7 +211,7 @@ test('a new player shows in the count of his game session soon, without waiting 
 });
 
 test('what happens right after StreamStarted is never lost: 1,000 times', async () => {
-  const { live, gamelift } = start({ lingerMs: 0 });
+  const { live, gamelift } = startLive({ lingerMs: 0 });
   for (let n = 0; n < 1_000; n++) {
     const name = `session-${n}`;
     const stream = await live.gameSessionTransitions(transitionsOf({ fleetId }, { snapshot: n % 10 === 0 }));

@@ -1,22 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { expect, test } from 'vitest';
+import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, otherFleetId } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 
 test('a resume within the linger is RECOVERED: every event since the cursor, in order, none twice', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const before = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.change(one, { status: 'ACTIVE' });
@@ -37,7 +26,7 @@ test('a resume within the linger is RECOVERED: every event since the cursor, in 
 });
 
 test('every cursor of a stream resumes at its own place', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   for (let n = 0; n < 6; n++) {
     gamelift.gameSessions.set(gameSessionId(`${n}`), makeGameSession(`${n}`));
@@ -56,7 +45,7 @@ test.each([
   ['other arguments', { changes: true }, /other arguments/],
   ['another fleet', { of: { fleetId: otherFleetId } }, /another fleet/],
 ] as const)('a resume with %s is a RESET that says so, with a new snapshot', async (_what, members, reason) => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   const other = transitionsOf({ fleetId }, { after: log.cursor, ...members });
@@ -66,7 +55,7 @@ test.each([
 });
 
 test('a resume after the linger is a RESET: what was not watched was not seen', async () => {
-  const { live, clock } = start({ lingerMs: 10_000 });
+  const { live, clock } = startLive({ lingerMs: 10_000 });
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   await log.leave();
   await clock.advance(10_001);
@@ -76,7 +65,7 @@ test('a resume after the linger is a RESET: what was not watched was not seen', 
 });
 
 test('a resume beyond the history is a RESET, and one at its very end is not', async () => {
-  const { live, gamelift, clock } = start({ journalBytes: 1 });
+  const { live, gamelift, clock } = startLive({ journalBytes: 1 });
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await clock.advance(1_500);
@@ -90,7 +79,7 @@ test('a resume beyond the history is a RESET, and one at its very end is not', a
 });
 
 test('a cursor from before the snapshot was read to its end is a RESET', async () => {
-  const { live, gamelift } = start({ snapshotPartLength: 1 });
+  const { live, gamelift } = startLive({ snapshotPartLength: 1 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   gamelift.gameSessions.set(gameSessionId('two'), makeGameSession('two'));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -103,7 +92,7 @@ test('a cursor from before the snapshot was read to its end is a RESET', async (
 });
 
 test('a scope that was not watched in the meantime is a RESET even while the fleet topic lives', async () => {
-  const { live, gamelift, clock } = start({ lingerMs: 1_000 });
+  const { live, gamelift, clock } = startLive({ lingerMs: 1_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   gamelift.gameSessions.set(gameSessionId('two'), makeGameSession('two'));
   const wide = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -118,7 +107,7 @@ test('a scope that was not watched in the meantime is a RESET even while the fle
 });
 
 test('one session stays recoverable when the fleet around it is no longer watched, and the other way round', async () => {
-  const { live, gamelift, clock } = start({ lingerMs: 1_000 });
+  const { live, gamelift, clock } = startLive({ lingerMs: 1_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const narrow = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   const wide = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -136,7 +125,7 @@ test('one session stays recoverable when the fleet around it is no longer watche
 });
 
 test('a stream that had ended with its session resumes to what it missed, and completes', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const of = { gameSessionId: one };
   const log = await watch(live.gameSessionTransitions(transitionsOf(of)));

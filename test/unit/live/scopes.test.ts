@@ -1,19 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 const here = transitionsOf({ fleetId }, { location: 'us-west-2' });
@@ -21,7 +10,7 @@ const there = transitionsOf({ fleetId }, { location: 'eu-west-1' });
 const isList = ({ method }: { method: string }) => method === 'listGameSessions';
 
 test('subscribers who come and go faster than a walk takes do not keep those who stay from being told', async () => {
-  const { live, gamelift, clock } = start({ pollMaxIntervalMs: 1_000 });
+  const { live, gamelift, clock } = startLive({ pollMaxIntervalMs: 1_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(here));
   gamelift.latencyMs = { clock, ms: 300 };
@@ -38,7 +27,7 @@ test('subscribers who come and go faster than a walk takes do not keep those who
 });
 
 test('a walk is complete only for what was wanted all the while', async () => {
-  const { live, gamelift, clock } = start({ pollMinIntervalMs: 5_000 });
+  const { live, gamelift, clock } = startLive({ pollMinIntervalMs: 5_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const far = makeGameSession('far', { location: 'eu-west-1' });
   gamelift.gameSessions.set(far.gameSessionId, far);
@@ -75,7 +64,7 @@ test('a walk is complete only for what was wanted all the while', async () => {
 });
 
 test('a location that GameLift refuses while others join concerns only those who asked for it', async () => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   const refused = gamelift.holdCall(isList);
   const nowhere = live.gameSessionTransitions(there);
   await refused.arrived;
@@ -87,7 +76,7 @@ test('a location that GameLift refuses while others join concerns only those who
 });
 
 test('a location that is taken from its fleet ends the streams of it with TOPIC_ENDED, and no others', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const session = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   const location = await watch(live.gameSessionTransitions(there));
@@ -100,7 +89,7 @@ test('a location that is taken from its fleet ends the streams of it with TOPIC_
 });
 
 test("a session's checkpoint does not take a walk that reads another location for its own", async () => {
-  const { live, gamelift, clock } = start({ checkpointIntervalMs: 5_000 });
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 5_000 });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await watch(live.gameSessionTransitions(there));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));

@@ -1,20 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError, NotFoundError } from '../../../src/gamelift/errors.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { type LiveHarness, makeLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, otherFleetId } from '../../support/sessions.ts';
-
-let harness: LiveHarness | undefined;
-afterEach(async () => {
-  await harness?.live.stop();
-  harness = undefined;
-});
-
-function start(...parameters: Parameters<typeof makeLive>): LiveHarness {
-  harness = makeLive(...parameters);
-  return harness;
-}
 
 const one = gameSessionId('one');
 const unavailable = new DomainError('UPSTREAM_UNAVAILABLE', 'an HTML page came back');
@@ -22,7 +11,7 @@ const denied = new DomainError('UPSTREAM_ACCESS_DENIED', 'not authorized to perf
 const isList = ({ method }: { method: string }) => method === 'listGameSessions';
 
 test('while GameLift fails the stream stays open, the lag is told, and it converges afterwards', async () => {
-  const { live, gamelift, clock } = start({ checkpointIntervalMs: 5_000, pollMaxIntervalMs: 4_000 });
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 5_000, pollMaxIntervalMs: 4_000 });
   gamelift.gameSessions.set(one, makeGameSession('one', { status: 'ACTIVATING' }));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.failNext(() => true, unavailable, 1_000);
@@ -40,7 +29,7 @@ test('while GameLift fails the stream stays open, the lag is told, and it conver
 });
 
 test('a clock that is set back by an hour does not keep sessions from being read, nor checkpoints from being told', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   await clock.advance(3_000);
@@ -56,7 +45,7 @@ test('walks that take too long are told in the log, though no read fails', async
   const said: string[] = [];
   const note = (_fields: object, message: string) => said.push(message);
   const logger: Logger = { ...silentLogger, info: note, warn: note, child: () => logger };
-  const { live, gamelift, clock } = start({ pollMaxIntervalMs: 2_000 }, { logger });
+  const { live, gamelift, clock } = startLive({ pollMaxIntervalMs: 2_000 }, { logger });
   gamelift.pageSize = 1;
   for (const name of 'abcd') gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   await watch(live.gameSessionTransitions(transitionsOf()));
@@ -66,7 +55,7 @@ test('walks that take too long are told in the log, though no read fails', async
 });
 
 test('a session that is asked for again and again is read each time, and that is no lag', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await watch(live.gameSessionTransitions(transitionsOf()));
   gamelift.latencyMs = { clock, ms: 100 };
@@ -79,7 +68,7 @@ test('a session that is asked for again and again is read each time, and that is
 });
 
 test('a page that fails is read again, and the walk goes on from there', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.pageSize = 1;
   for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   gamelift.failNext(({ nextToken }) => nextToken === gameSessionId('b'), unavailable, 2);
@@ -92,7 +81,7 @@ test('a page that fails is read again, and the walk goes on from there', async (
 });
 
 test('a token that GameLift no longer takes begins the walk anew', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.pageSize = 1;
   for (const name of ['a', 'b', 'c']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   gamelift.failNext(({ nextToken }) => nextToken !== null, new InvalidRequestError('the token has expired'));
@@ -105,7 +94,7 @@ test('a token that GameLift no longer takes begins the walk anew', async () => {
 });
 
 test('a baseline that does not come ends the subscription with UPSTREAM_UNAVAILABLE, and leaves nothing behind', async () => {
-  const { live, gamelift, clock } = start({ baselineTimeoutMs: 5_000 });
+  const { live, gamelift, clock } = startLive({ baselineTimeoutMs: 5_000 });
   gamelift.failNext(() => true, unavailable, 1_000);
   const opening = live.gameSessionTransitions(transitionsOf()).catch((error: unknown) => error);
   await clock.advance(5_000);
@@ -114,7 +103,7 @@ test('a baseline that does not come ends the subscription with UPSTREAM_UNAVAILA
 });
 
 test('a fleet that GameLift does not know, or may not tell about, refuses the subscription with its own error', async () => {
-  const { live, gamelift } = start();
+  const { live, gamelift } = startLive();
   gamelift.failNext(isList, new NotFoundError('fleet not found'));
   await expect(live.gameSessionTransitions(transitionsOf())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   gamelift.failNext(isList, denied);
@@ -123,7 +112,7 @@ test('a fleet that GameLift does not know, or may not tell about, refuses the su
 });
 
 test('a fleet that is deleted ends its streams with TOPIC_ENDED, and refused access with UPSTREAM_ACCESS_DENIED', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const fleet = await watch(live.gameSessionTransitions(transitionsOf()));
   const other = await watch(live.gameSessionTransitions(transitionsOf({ fleetId: otherFleetId })));
   gamelift.failNext(isList, new NotFoundError('fleet not found'));
@@ -138,7 +127,7 @@ test('a fleet that is deleted ends its streams with TOPIC_ENDED, and refused acc
 });
 
 test('a location that GameLift refuses concerns only those who asked for it', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
   const session = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
   gamelift.failNext(({ location }) => location === 'nowhere', new InvalidRequestError('no such location'), 5);
@@ -150,7 +139,7 @@ test('a location that GameLift refuses concerns only those who asked for it', as
 });
 
 test('the failure of one read by ID does not keep the others waiting', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const names = Array.from({ length: 20 }, (_, n) => `${n}`);
   for (const name of names) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -163,7 +152,7 @@ test('the failure of one read by ID does not keep the others waiting', async () 
 });
 
 test('sessions that find no room in the backlog are found again by the next rounds, until all are settled', async () => {
-  const { live, gamelift, clock } = start({ backlogBytes: 2_000 });
+  const { live, gamelift, clock } = startLive({ backlogBytes: 2_000 });
   const names = Array.from({ length: 50 }, (_, n) => `${n}`);
   for (const name of names) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -180,7 +169,7 @@ test('sessions that find no room in the backlog are found again by the next roun
 });
 
 test('a snapshot that outgrows its bytes ends the streams with LIMIT_EXCEEDED', async () => {
-  const { live, gamelift, clock } = start({ heldBytes: 20_000 });
+  const { live, gamelift, clock } = startLive({ heldBytes: 20_000 });
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   for (let n = 0; n < 50; n++) gamelift.gameSessions.set(gameSessionId(`${n}`), makeGameSession(`${n}`));
   await clock.advance(2_000);
@@ -189,7 +178,7 @@ test('a snapshot that outgrows its bytes ends the streams with LIMIT_EXCEEDED', 
 });
 
 test('histories give way to the sessions of another fleet before it is refused', async () => {
-  const { live, gamelift, clock } = start({ heldBytes: 400_000 });
+  const { live, gamelift, clock } = startLive({ heldBytes: 400_000 });
   const names = Array.from({ length: 50 }, (_, n) => `${n}`);
   for (const fleet of [fleetId, otherFleetId]) {
     for (const name of names)
@@ -208,7 +197,7 @@ test('histories give way to the sessions of another fleet before it is refused',
 });
 
 test('500 sessions that end at once are looked up one by one, and the lag is told until all are settled', async () => {
-  const { live, gamelift, clock } = start({ pollMaxIntervalMs: 3_000 });
+  const { live, gamelift, clock } = startLive({ pollMaxIntervalMs: 3_000 });
   const names = Array.from({ length: 500 }, (_, n) => `${n}`);
   for (const name of names) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
@@ -226,7 +215,7 @@ test('500 sessions that end at once are looked up one by one, and the lag is tol
 });
 
 test('churn leaves nothing behind', async () => {
-  const { live, gamelift, clock } = start({ lingerMs: 1_000 });
+  const { live, gamelift, clock } = startLive({ lingerMs: 1_000 });
   gamelift.gameSessions.set(one, makeGameSession('one', { gameSessionData: 'data' }));
   for (let n = 0; n < 500; n++) {
     const stream = await live.gameSessionTransitions(transitionsOf(n % 3 === 0 ? { gameSessionId: one } : { fleetId }));
@@ -243,7 +232,7 @@ test('churn leaves nothing behind', async () => {
 });
 
 test('stopping ends every stream as complete and polls no more', async () => {
-  const { live, gamelift, clock } = start();
+  const { live, gamelift, clock } = startLive();
   const log = await watch(live.gameSessionTransitions(transitionsOf()));
   const opening = gamelift.holdCall(({ subject }) => subject === one);
   const waiting = live.gameSessionTransitions(transitionsOf({ gameSessionId: one }));

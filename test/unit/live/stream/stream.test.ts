@@ -58,13 +58,10 @@ async function makeTopic() {
     freshness: () => ({ observedAt: clock.now(), isStale: false }),
   };
   const place: Place<string, TestEvent> = {
-    topic: 'topic',
-    journal: slow,
-    hub,
+    topic: { key: 'topic', journal: slow, hub, loss: null },
     definition,
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
-    loss: null,
     release: () => {},
   };
   const open = (wantsSnapshot = false) => {
@@ -152,16 +149,16 @@ test('a stream that resumes where the copy is behind its cursor hears what it ha
   await tell('a');
   const ahead = { offset: 2, nonce: 'told by another instance' };
   // The history knows the position; this instance's copy has not come so far.
-  const behind = Object.create(place.journal, {
+  const behind = Object.create(place.topic.journal, {
     since: { value: async (): Promise<Recovery<string>> => ({ outcome: 'held', records: [] }) },
-    offset: { get: () => place.journal.offset },
-    epoch: { get: () => place.journal.epoch },
-    head: { value: (selection: 'all' | 'transitions') => place.journal.head(selection) },
+    offset: { get: () => place.topic.journal.offset },
+    epoch: { get: () => place.topic.journal.epoch },
+    head: { value: (selection: 'all' | 'transitions') => place.topic.journal.head(selection) },
   });
-  const resume = { topic: 'topic', epoch: place.journal.epoch, coverage: 'period', isPartial: false };
+  const resume = { topic: 'topic', epoch: place.topic.journal.epoch, coverage: 'period', isPartial: false };
   const stream = open();
   await stream.resume(
-    { ...place, journal: behind },
+    { ...place, topic: { ...place.topic, journal: behind } },
     { ...resume, argumentsHash: hashArguments('all'), position: ahead },
   );
   await tell('b, which was told');
@@ -179,7 +176,7 @@ test('a history that is lost while others go on begins anew as of then', async (
   const position = { offset: 77, nonce: 'gone' };
   const resume = {
     topic: 'topic',
-    epoch: place.journal.epoch,
+    epoch: place.topic.journal.epoch,
     coverage: 'period',
     argumentsHash: hashArguments('all'),
     isPartial: false,
@@ -208,7 +205,7 @@ test('what ends while its history is read is told to its end', async () => {
     ['missed', 'the end'],
     'complete',
   ]);
-  expect(place.hub.groups).toBe(0);
+  expect(place.topic.hub.groups).toBe(0);
 });
 
 test.each(['overflows', 'fails'])(
@@ -227,7 +224,7 @@ test.each(['overflows', 'fails'])(
     await settle();
     expect(log.events).toEqual([]);
     expect(log.ending).toMatchObject(how === 'fails' ? { message: 'the topic has failed' } : { code: 'SLOW_CONSUMER' });
-    expect(place.hub.groups).toBe(0);
+    expect(place.topic.hub.groups).toBe(0);
   },
 );
 
