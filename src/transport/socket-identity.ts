@@ -28,8 +28,8 @@ export class SocketIdentity {
   readonly #options: SocketIdentityOptions;
   #viewer: Viewer | null = null;
   #isOver = false;
-  #cancelExpiry = () => {};
-  #leave = () => {};
+  #cancelExpiry = nothing;
+  #leave = nothing;
 
   constructor(options: SocketIdentityOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class SocketIdentity {
     this.#isOver = true;
     this.#cancelExpiry();
     this.#leave();
-    this.#leave = () => {};
+    this.#leave = nothing;
   }
 
   #become(viewer: Viewer): void {
@@ -110,6 +110,8 @@ export class SocketIdentity {
     }
   }
 }
+
+function nothing(): void {}
 
 function isSame(one: Viewer, other: Viewer): boolean {
   const hasSameScopes =

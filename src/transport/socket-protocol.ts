@@ -23,8 +23,8 @@ export interface SocketExtra {
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<AbortController>;
-  /** Queries and mutations that are not answered yet. */
-  unanswered: Set<Promise<unknown>>;
+  /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
+  unanswered: Set<Promise<unknown>> | null;
 }
 
 export interface SocketProtocolOptions {
@@ -43,11 +43,12 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables, extensions, ...more }) {
+    async onSubscribe({ extra, subscriptions }, id, payload) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
+      const { query, operationName, variables, extensions, ...more } = payload;
       const abort = createAbort();
       extra.operations.add(abort);
       operationCount += 1;
@@ -67,16 +68,21 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           headers: extra.headers,
         },
       );
-      if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
-      extra.operations.delete(abort);
-      return prepared.errors;
+      if ('errors' in prepared) {
+        extra.operations.delete(abort);
+        return prepared.errors;
+      }
+      // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
+      Object.assign(payload, { query: prepared.document.loc?.source.body });
+      return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
       const { prepared, extra, abort } = (args as StartedOperation).begin();
       const answer = execution.execute(prepared).finally(() => {
         extra.operations.delete(abort);
-        extra.unanswered.delete(answer);
+        extra.unanswered?.delete(answer);
       });
+      extra.unanswered ??= new Set();
       extra.unanswered.add(answer);
       // The protocol takes results apart, and writes them itself.
       return answer.then((result) => (result instanceof TextResult ? result.toJSON() : result));

@@ -60,6 +60,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const addresses = new Quota(limits.maxSocketsPerAddress);
   const answered = new WeakSet<WebSocket>();
+  const instanceId = randomUUID();
+  let connectionCount = 0;
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
@@ -93,9 +95,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       socket.close(closeCodes.overload, `At most ${addresses.max} connections of one address`);
       return;
     }
-    socket.once('close', leaveAddress);
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
-    const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
+    const writer = new SocketWriter(socket, connection, flusher);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     const identity = new SocketIdentity({
@@ -112,9 +113,9 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       identity,
       headers: request.headers,
       writer,
-      connectionId: randomUUID(),
+      connectionId: `${instanceId}-${++connectionCount}`,
       operations: new Set(),
-      unanswered: new Set(),
+      unanswered: null,
     };
     extras.set(socket, extra);
     const onClosed = protocol.opened(
@@ -135,7 +136,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       },
       extra,
     );
-    socket.once('close', (code, reason) => void onClosed(code, String(reason)));
+    socket.on('close', (code, reason) => {
+      leaveAddress();
+      void onClosed(code, String(reason));
+    });
   }
 
   /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */

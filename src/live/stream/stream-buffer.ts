@@ -31,6 +31,10 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
     return this.#frames.push(frame);
   }
 
+  pass(frame: Frame<Event>): Event | undefined {
+    return this.#preamble === null ? this.#frames?.pass(frame) : undefined;
+  }
+
   shift(): Event | undefined {
     if (this.#preamble) {
       const { done, value } = this.#preamble.next();
@@ -60,6 +64,10 @@ export class FrameBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
 
   push(frame: Frame<Event>): boolean {
     return this.#frames.push(frame);
+  }
+
+  pass(frame: Frame<Event>): Event | undefined {
+    return this.#frames.size === 0 ? frame.event : undefined;
   }
 
   shift(): Event | undefined {
