@@ -22,7 +22,7 @@ export interface SocketExtra {
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
-  operations: Set<AbortController>;
+  operations: Set<AbortController> | null;
   /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
 }
@@ -50,6 +50,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       }
       const { query, operationName, variables, extensions, ...more } = payload;
       const abort = createAbort();
+      extra.operations ??= new Set();
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(
@@ -69,7 +70,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         },
       );
       if ('errors' in prepared) {
-        extra.operations.delete(abort);
+        forget(extra, abort);
         return prepared.errors;
       }
       // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
@@ -79,7 +80,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     execute(args) {
       const { prepared, extra, abort } = (args as StartedOperation).begin();
       const answer = execution.execute(prepared).finally(() => {
-        extra.operations.delete(abort);
+        forget(extra, abort);
         extra.unanswered?.delete(answer);
       });
       extra.unanswered ??= new Set();
@@ -89,14 +90,20 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
-      const onStarted = () => void extra.operations.delete(abort);
+      const onStarted = () => forget(extra, abort);
       return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       extra.identity.end();
-      for (const abort of extra.operations) abort.abort();
+      for (const abort of extra.operations ?? []) abort.abort();
     },
   });
+}
+
+/** Nothing is kept for the many sockets that only listen. */
+function forget(extra: SocketExtra, abort: AbortController): void {
+  extra.operations?.delete(abort);
+  if (extra.operations?.size === 0) extra.operations = null;
 }
 
 /**

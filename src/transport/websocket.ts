@@ -114,7 +114,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       headers: request.headers,
       writer,
       connectionId: `${instanceId}-${++connectionCount}`,
-      operations: new Set(),
+      operations: null,
       unanswered: null,
     };
     extras.set(socket, extra);
