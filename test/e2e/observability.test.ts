@@ -1,57 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import { command, type RunningCommand } from './command.ts';
+import { describe, expect, it } from 'vitest';
 import { startOtlpReceiver } from './otlp-receiver.ts';
-
-const frontier = 'fleet-5eed0001-0000-4000-8000-000000000001';
-const harborDuel = `arn:aws:gamelift:us-west-2::gamesession/${frontier}/harbor-duel`;
-
-interface Served extends RunningCommand {
-  url: string;
-  emulator: Emulator;
-  graphql(query: string, headers?: Record<string, string>): Promise<Response>;
-}
-
-async function serve(env: Record<string, string> = {}): Promise<Served> {
-  const emulator = await startEmulator({ port: 0, seed: 'dev' });
-  onTestFinished(() => emulator.stop());
-  const gateway = command(['serve', '--port', '0', '--auth', 'none', '--log-level', 'debug'], {
-    env: {
-      AWS_REGION: 'us-west-2',
-      AWS_ACCESS_KEY_ID: 'emulator',
-      AWS_SECRET_ACCESS_KEY: 'emulator',
-      GAMELIFT_ENDPOINT: emulator.url,
-      ...env,
-    },
-  });
-  await gateway.written('GraphQL at');
-  const [url = ''] = gateway.output().match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
-  const graphql = (query: string, headers: Record<string, string> = {}) =>
-    fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
-  return { ...gateway, url, emulator, graphql };
-}
-
-async function stopped({ child, ended }: Served): Promise<void> {
-  child.kill('SIGTERM');
-  expect(await ended).toEqual({ code: 0, signal: null });
-}
-
-/** Reads a subscription until its text holds what is waited for, then leaves. */
-async function follow({ url }: Served, query: string, until: string): Promise<void> {
-  const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
-    headers: { accept: 'text/event-stream' },
-  });
-  let text = '';
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.includes(until)) return;
-  }
-  throw new Error(`the stream ended without ${until}:\n${text}`);
-}
+import { follow, frontier, harborDuel, linesOf, type Served, serve, stopped } from './served.ts';
 
 describe('serve, with the OTEL_* variables', () => {
   it('sends an operation, its resolvers and its calls of GameLift as one trace, and rounds of reading as traces of their own', async () => {
@@ -135,44 +84,6 @@ describe('serve, with the OTEL_* variables', () => {
   });
 });
 
-describe('the log of serve', () => {
-  it('has a line for each operation at debug, under the request ID that came in and went out, and holds no player', async () => {
-    const gateway = await serve();
-    const answer = await gateway.graphql(
-      `mutation Reserve { createPlayerSession(input: { gameSessionId: "${harborDuel}", playerId: "ada-lovelace", playerData: "secret-data" }) { ... on CreatePlayerSessionPayload { playerSession { ipAddress } } } }`,
-      { 'x-request-id': 'from-the-proxy' },
-    );
-    expect(answer.headers.get('x-request-id')).toBe('from-the-proxy');
-    const { data } = (await answer.json()) as {
-      data: { createPlayerSession: { playerSession: { ipAddress: string } } };
-    };
-    const refused = await gateway.graphql('query Wrong { nothing }');
-    const requestId = refused.headers.get('x-request-id');
-    await stopped(gateway);
-    const lines = linesOf(gateway);
-    const operations = lines.filter(({ msg }) => msg === 'an operation was answered');
-    expect(operations).toMatchObject([
-      {
-        level: 'debug',
-        kind: 'mutation',
-        name: 'Reserve',
-        outcome: 'ok',
-        requestId: 'from-the-proxy',
-        transport: 'http',
-      },
-      { level: 'debug', kind: 'refused', outcome: 'GRAPHQL_VALIDATION_FAILED', requestId },
-    ]);
-    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual([
-      'the gateway listens',
-      'the gateway is ready',
-      'the gateway stops',
-    ]);
-    for (const secret of ['ada-lovelace', 'secret-data', data.createPlayerSession.playerSession.ipAddress, 'AWS4']) {
-      expect(gateway.errors()).not.toContain(secret);
-    }
-  });
-});
-
 describe('serve, with AWS credentials that are no good', () => {
   const readiness = async ({ url }: Served) => {
     const response = await fetch(`${url}/readyz`);
@@ -223,8 +134,3 @@ describe('serve, with AWS credentials that are no good', () => {
     ]);
   });
 });
-
-function linesOf(gateway: Served) {
-  const lines = gateway.errors().trim().split('\n');
-  return lines.map((line) => JSON.parse(line));
-}
