@@ -325,7 +325,8 @@ export const settings = {
     flag: 'max-list-size',
     parser: integer({ from: 1, to: 1_000_000 }),
     defaults: { dev: 1_000, serve: 1_000 },
-    sentence: 'Entries of any list in an operation’s variables.',
+    sentence:
+      'Entries of any list in an operation or in its variables. What a list means is limited besides: 50 IDs, 25 players, 16 properties, pages of 1,000.',
   }),
   maxCost: setting({
     env: 'MAX_COST',
