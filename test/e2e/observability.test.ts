@@ -1,4 +1,6 @@
+import { createClient } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { startOtlpReceiver } from './otlp-receiver.ts';
 import { follow, frontier, harborDuel, linesOf, type Served, serve, stopped } from './served.ts';
 
@@ -49,6 +51,37 @@ describe('serve, with the OTEL_* variables', () => {
     const round = spans.find(({ name }) => name === 'live round fleet');
     const inRound = spans.filter((span) => span.traceId === round?.traceId).map(({ name }) => name);
     expect(inRound).toEqual(expect.arrayContaining(['GameLift DescribeGameSessionDetails', 'live append']));
+  });
+
+  it('makes an operation on a WebSocket part of its caller’s trace: of its own, its connection’s, or its upgrade’s', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    const parent = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01` });
+    class TracedUpgrade extends WebSocket {
+      constructor(url: string, protocols: string) {
+        super(url, protocols, { headers: parent('1') });
+      }
+    }
+    const ask = async (name: string, connectionParams?: object, extensions?: Record<string, unknown>) => {
+      const client = createClient({
+        url: `${gateway.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: TracedUpgrade,
+        connectionParams: { ...connectionParams },
+      });
+      const query = `query ${name} { fleets(first: 1) { nodes { name } } }`;
+      expect((await client.iterate({ query, ...(extensions && { extensions }) }).next()).value).toHaveProperty('data');
+      await client.dispose();
+    };
+    await ask('OfUpgrade');
+    await ask('OfConnection', parent('2'));
+    await ask('OfOperation', parent('2'), parent('3'));
+    await ask('OfNobody', parent('2'), { traceparent: 'no trace at all' });
+    await stopped(gateway);
+    const traceOf = (name: string) => receiver.spans.find((span) => span.name === `query ${name}`)?.traceId;
+    expect(['OfUpgrade', 'OfConnection', 'OfOperation'].map(traceOf)).toEqual(
+      ['1', '2', '3'].map((digit) => digit.repeat(32)),
+    );
+    expect(traceOf('OfNobody')).toMatch(/^(?!(.)\1{31})[\da-f]{32}$/);
   });
 
   it('tells GameLift’s refusal on its span, and that a mutation’s answer was stored and told', async () => {
