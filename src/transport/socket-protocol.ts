@@ -10,6 +10,7 @@ import { refusal } from './refusal.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
+import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
@@ -43,7 +44,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions }, id, payload) {
+    async onSubscribe({ extra, subscriptions, connectionParams }, id, payload) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
@@ -66,7 +67,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
           signal: abort.signal,
-          headers: extra.headers,
+          headers: traceHeadersOf(extensions, connectionParams, extra.headers),
         },
       );
       if ('errors' in prepared) {

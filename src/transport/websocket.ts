@@ -8,6 +8,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { ClientRates } from './client-rates.ts';
 import { closeCodes } from './close-codes.ts';
+import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
@@ -55,7 +56,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
-  const extras = new WeakMap<WebSocket, SocketExtra>();
+  const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const addresses = new Quota(limits.maxSocketsPerAddress);
@@ -84,15 +85,19 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
   function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
-    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'));
+    socket.on('error', (error) => {
+      logger.debug({ err: error }, 'a WebSocket failed');
+      cutUnlessClosed(socket, clock);
+      opened.get(socket)?.end(abnormal, '');
+    });
     if (server.clients.size > limits.maxSockets) {
-      socket.close(closeCodes.overload, `At most ${limits.maxSockets} connections`);
+      close(socket, closeCodes.overload, `At most ${limits.maxSockets} connections`);
       return;
     }
     const address = addressOf(request);
     const leaveAddress = addresses.take(address);
     if (!leaveAddress) {
-      socket.close(closeCodes.overload, `At most ${addresses.max} connections of one address`);
+      close(socket, closeCodes.overload, `At most ${addresses.max} connections of one address`);
       return;
     }
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
@@ -117,7 +122,6 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       operations: null,
       unanswered: null,
     };
-    extras.set(socket, extra);
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -125,7 +129,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
           if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
           return writer.message(message);
         },
-        close: (code, reason) => close(socket, code, reason),
+        close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {
             // What comes behind our own close frame is nobody's any more.
@@ -136,9 +140,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       },
       extra,
     );
+    let hasEnded = false;
+    const end: OpenedSocket['end'] = (code, reason) => {
+      if (!hasEnded) void onClosed(code, reason);
+      hasEnded = true;
+    };
+    opened.set(socket, { extra, end });
     socket.on('close', (code, reason) => {
       leaveAddress();
-      void onClosed(code, String(reason));
+      end(code, String(reason));
     });
   }
 
@@ -154,14 +164,16 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     });
   }
 
-  /** Behind what waits to be sent. */
-  function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
-    extras.get(socket)?.writer.flush();
-    socket.close(code, reason?.slice(0, longestReason));
+  /** Behind what waits to be sent; what the socket has begun ends here and now, whether its client ever answers or not. */
+  function close(socket: WebSocket, code: number, reason: string) {
+    const { extra, end } = opened.get(socket) ?? {};
+    extra?.writer.flush();
+    closeOrCut(socket, clock, code, reason);
+    end?.(code, reason);
   }
 
   async function restart(socket: WebSocket) {
-    await Promise.allSettled(extras.get(socket)?.unanswered ?? []);
+    await Promise.allSettled(opened.get(socket)?.extra.unanswered ?? []);
     // The protocol hands an answer to the socket some promises after it is there.
     await new Promise((resolve) => setImmediate(resolve));
     close(socket, closeCodes.restart, 'The gateway restarts');
@@ -176,8 +188,14 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   }
 }
 
-/** RFC 6455: 125 bytes, the code among them. Ours are ASCII. */
-const longestReason = 123;
+interface OpenedSocket {
+  extra: SocketExtra;
+  /** Ends what it has begun, once. */
+  end: (code: number, reason: string) => void;
+}
+
+/** What RFC 6455 calls an end without a close frame. */
+const abnormal = 1006;
 
 /** What may wait for a slow client, over all operations of its socket. */
 const maxBacklogBytes = 16 * 1_048_576;
