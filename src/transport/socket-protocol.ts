@@ -19,7 +19,7 @@ export interface SocketExtra {
   /** Where its client is, as limits count it. */
   address: string;
   identity: SocketIdentity;
-  /** Of the request that was upgraded. */
+  /** Of the request that was upgraded, where they may name a trace. */
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */

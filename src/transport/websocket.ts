@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import { noTracing, type Tracing } from '../observability/tracing.ts';
 import type { ClientRates } from './client-rates.ts';
 import { closeCodes } from './close-codes.ts';
 import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
@@ -23,6 +24,7 @@ export interface WebSocketOptions {
   rates: ClientRates;
   clock: Clock;
   logger: Logger;
+  tracing: Tracing;
   /**
    * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much. Too large a
    * message closes its socket with 1009.
@@ -48,7 +50,7 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, authenticate, rates, clock, logger, limits, addressOf, heartbeatMs } = options;
+  const { protocol, authenticate, rates, clock, logger, tracing, limits, addressOf, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxBodyBytes,
@@ -104,19 +106,21 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const writer = new SocketWriter(socket, connection, flusher);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
-    const identity = new SocketIdentity({
-      authenticate,
-      clock,
-      logger,
-      count: () => rates.countIntroduction(address),
-      sockets: principals,
-      headers: request.headers,
-      close: (code, reason) => close(socket, code, reason),
-    });
+    const identity = new SocketIdentity(
+      {
+        authenticate,
+        clock,
+        logger,
+        count: () => rates.countIntroduction(address),
+        sockets: principals,
+        close: (code, reason) => close(socket, code, reason),
+      },
+      request.headers,
+    );
     const extra: SocketExtra = {
       address,
       identity,
-      headers: request.headers,
+      headers: tracing === noTracing ? {} : request.headers,
       writer,
       connectionId: `${instanceId}-${++connectionCount}`,
       operations: null,
