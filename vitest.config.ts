@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 type ProjectConfig = { globalSetup?: string[]; isolate?: boolean; expect?: { poll: { timeout: number } } };
@@ -14,8 +15,8 @@ export default defineConfig({
   // Pothos and Yoga ("another module or realm"). One name, one copy.
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
-    // Tests wait more than they compute; vitest's own choice leaves one core idle.
-    maxWorkers: '150%',
+    // Tests wait more than they compute; vitest's own choice leaves one core idle, and of a percentage it takes 100 at most.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     // Said once per worker otherwise; see src/main.ts.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     projects: [

@@ -24,20 +24,29 @@ const measured: StartUp[] = [];
 for (let run = 0; run < runs; run++) measured.push(await measureStart());
 await emulator.stop();
 
-const columns: Record<string, (startUp: StartUp) => number> = {
-  'listens, ms': ({ listeningMs }) => listeningMs,
-  'ready, ms': ({ readyMs }) => readyMs,
-  'first query answered, ms': ({ firstAnswerMs }) => firstAnswerMs,
-  'CPU until ready, ms': ({ cpuMs }) => cpuMs,
-  'idle memory, MB': ({ residentMegabytes }) => residentMegabytes,
+interface Column {
+  read: (startUp: StartUp) => number;
+  /** What the median stays below. */
+  goal?: number;
+}
+
+const columns: Record<string, Column> = {
+  'listens, ms': { read: ({ listeningMs }) => listeningMs },
+  'ready, ms': { read: ({ readyMs }) => readyMs, goal: 1_000 },
+  'first query answered, ms': { read: ({ firstAnswerMs }) => firstAnswerMs },
+  // What the start takes of a processor, also where others want it.
+  'CPU until ready, ms': { read: ({ cpuMs }) => cpuMs, goal: 1_000 },
+  'idle memory, MB': { read: ({ residentMegabytes }) => residentMegabytes, goal: 120 },
 };
-const rows: Row[] = Object.entries(columns).map(([what, read]) => {
+const rows: Row[] = Object.entries(columns).map(([what, { read, goal }]) => {
   const values = measured.map(read);
+  const p50 = percentile(values, 0.5);
   return {
     what,
     best: Math.round(Math.min(...values)),
-    p50: Math.round(percentile(values, 0.5)),
+    p50: Math.round(p50),
     worst: Math.round(Math.max(...values)),
+    goal: goal === undefined ? '' : `< ${goal}: ${p50 < goal ? 'reached' : 'not reached'}`,
   };
 });
 printTable(`Start of serve, ${runs} times`, rows);

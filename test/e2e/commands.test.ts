@@ -19,11 +19,10 @@ async function query(url: string, text: string) {
 }
 
 describe('gamelift-graphql dev', () => {
-  it('is ready within three seconds, shows what to open and one subscription to paste', async () => {
-    const begun = performance.now();
+  // How long that takes: bench/start-up.ts.
+  it('is ready when it says so, and shows what to open and one subscription to paste', async () => {
     const { url, output } = await startDev();
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    expect(performance.now() - begun).toBeLessThan(3_000);
     expect(output()).toContain(`${url}/graphiql`);
     expect(output()).toContain('GameLift emulator http://127.0.0.1:');
     const [subscription] = output().match(/^subscription \{.*?^\}/ms) ?? [];
@@ -55,17 +54,16 @@ describe('gamelift-graphql dev', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)(
     'ends at %s with exit code 0, at once, also with a subscriber',
     async (signal) => {
-      const { url, child, ended, errors } = await startDev();
+      // By then it would have cut him: this test does not last so long.
+      const { url, child, ended, errors } = await startDev({ DRAIN_DEADLINE_MS: '600000' });
       const subscriber = new AbortController();
       onTestFinished(() => subscriber.abort());
       const stream = await fetch(
         `${url}/graphql?query=${encodeURIComponent('subscription { gameSessionTransitions(of: { fleetId: "fleet-5eed0002-0000-4000-8000-000000000002" }) { __typename } }')}`,
         { headers: { accept: 'text/event-stream' }, signal: subscriber.signal },
       );
-      const begun = performance.now();
       child.kill(signal);
       expect(await ended).toEqual({ code: 0, signal: null });
-      expect(performance.now() - begun).toBeLessThan(2_000);
       await stream.text();
       expect(errors()).toBe('');
     },

@@ -42,6 +42,29 @@ function startedClock(): Clock & { putForward(ms: number): void } {
   };
 }
 
+/** What a page finds of sessionStorage, before anything of ours runs. */
+function forbidStorage() {
+  const forbid = () => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError');
+  };
+  Object.defineProperty(window, 'sessionStorage', { get: forbid });
+}
+function withoutStorage() {
+  Object.defineProperty(window, 'sessionStorage', { get: () => null });
+}
+function fillStorage() {
+  let name = 0;
+  for (const length of [100_000, 1_000, 1]) {
+    for (let isFull = false; !isFull; name++) {
+      try {
+        sessionStorage.setItem(`${name}`, 'x'.repeat(length));
+      } catch {
+        isFull = true;
+      }
+    }
+  }
+}
+
 async function token(allowed: readonly string[], seconds = 1_200): Promise<string> {
   return new SignJWT({ sub: 'an operator', scope: allowed.join(' '), exp: Math.ceil(Date.now() / 1_000) + seconds })
     .setProtectedHeader({ alg: 'HS256' })
@@ -178,17 +201,15 @@ describeInBrowser('a gateway that asks who calls', () => {
     expect(budgets).toBe(0);
   });
 
-  it('keeps what it is shown for as long as it is open where the browser forbids pages to keep anything', async () => {
+  it.each([
+    ['forbids pages to keep anything', forbidStorage],
+    ['has nothing to keep it in', withoutStorage],
+    ['has no room to keep it', fillStorage],
+  ])('keeps what it is shown for as long as it is open where the browser %s', async (_what, spoilStorage) => {
     const { world, fleetId } = await startClosedGateway();
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, {
       expectedTrouble,
-      beforeLoad: (opened) =>
-        opened.addInitScript(() => {
-          const forbid = () => {
-            throw new DOMException('Access is denied for this document.', 'SecurityError');
-          };
-          Object.defineProperty(window, 'sessionStorage', { get: forbid });
-        }),
+      beforeLoad: (opened) => opened.addInitScript(spoilStorage),
     });
     await show(page, apiKey, 'API key');
     await rowOf(page, 'Harbor Duel').waitFor();

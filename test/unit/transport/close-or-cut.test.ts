@@ -33,11 +33,13 @@ const endings: readonly Ending[] = [
   {
     ending: 'answers that nobody reads',
     code: null,
+    // 80 MB in four answers: more than all buffers of the network and what may wait for a client.
     bring({ send, connection }) {
       connection.pause();
-      const name = 'x'.repeat(1_500_000);
-      for (let count = 0; count < 60; count++)
-        send(subscribe(`${count}`, 'query ($name: String) { hello(name: $name) }', { name }));
+      const name = 'x'.repeat(1_000_000);
+      const fields = Array.from({ length: 20 }, (_, index) => `n${index}: hello(name: $name)`).join(' ');
+      for (let count = 0; count < 4; count++)
+        send(subscribe(`${count}`, `query ($name: String) { ${fields} }`, { name }));
     },
   },
   { ending: 'a message that breaks the protocol', code: 4400, bring: ({ send }) => send({ type: 'start' }) },
