@@ -218,6 +218,8 @@ class RedisTopicJournal<Image> implements TopicJournal<Image> {
     const args = [this.epoch, offset, nonce, selection];
     const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args)).catch(toDomainError);
     const [outcome, reason, entries] = answer as [string, keyof typeof lossReasons, StreamEntry[]?];
+    // The epoch is over, and all who are here learn why before this is answered: whoever began anew in it would do so twice.
+    if (reason === 'epoch') await this.catchUp();
     if (outcome !== 'held') return { outcome: 'lost', reason: lossReasons[reason] };
     const records = (entries ?? []).flatMap(([, fields]) => recordsOf<Image>(fields));
     return { outcome: 'held', records: records.filter((record) => record.offset > offset) };
