@@ -46,12 +46,15 @@ local function offsetOf(id) return tonumber(string.match(id, '^%d+')) end
 `;
 
 /**
- * Arguments 1 to 5 of every step within an epoch: the epoch, the last entry of the log that the caller knows (offset and
- * chain), the channel, the keys' life in milliseconds. Whoever knows an entry that the log does not hold has seen a history
- * that is lost (Redis was restarted with older data): it is ended for all, because nobody can tell what else is missing.
+ * Arguments 1 to 6 of every step within an epoch: the epoch, the last entry of the log that the caller knows (offset and
+ * chain), the channel, the keys' life in milliseconds, and '1' where the answers to earlier steps, still on their way, bring what
+ * the caller does not know. Whoever knows an entry that the log does not hold has seen a history that is lost (Redis was
+ * restarted with older data): it is ended for all, because nobody can tell what else is missing.
+ *
+ * A step answers its status, an offset, what the caller has missed, what the step itself wrote, and the end of the log before that.
  */
 const prelude = `${helpers}
-local CHANNEL, TTL = ARGV[4], ARGV[5]
+local CHANNEL, TTL, IS_ON_ITS_WAY = ARGV[4], ARGV[5], ARGV[6] == '1'
 local state = redis.call('HMGET', META, 'epoch', 'offset', 'chain', 'cut', 'cutChain', 'ended')
 if state[1] ~= ARGV[1] then return { 'over' } end
 if state[6] then return { 'ended', state[6] } end
@@ -73,8 +76,10 @@ if not isSame then
   return { 'over' }
 end
 
+local before = tostring(offset)
+
 local function missed(count)
-  if offset == known then return {} end
+  if offset == known or IS_ON_ITS_WAY then return {} end
   if count then return redis.call('XRANGE', LOG, '(' .. known .. '-0', '+', 'COUNT', count) end
   return redis.call('XRANGE', LOG, '(' .. known .. '-0', '+')
 end
@@ -115,31 +120,31 @@ return { redis.call('HGETALL', META), redis.call('HGETALL', ENTRIES), redis.call
 };
 
 /**
- * ARGV 6: lease that must be held, or ''; 7: append ID; 8: bytes of a history; 9: number of writes; 10: of tombstones to
+ * ARGV 7: lease that must be held, or ''; 8: append ID; 9: bytes of a history; 10: number of writes; 11: of tombstones to
  * forget; then for each write: ID, ID as JSON, expected offset, entry as JSON or '', nonce or '' (untold), kind, what is told
  * as JSON; for each tombstone: ID, ID as JSON, its offset.
  */
 export const appendToTopic: RedisScript = {
   name: 'append-to-topic',
   text: `${prelude}
-local repeated = redis.call('ZSCORE', APPENDS, ARGV[7])
-if repeated then return { 'appended', repeated, missed() } end
-if ARGV[6] ~= '' and redis.call('GET', LEASE) ~= ARGV[6] then return { 'unheld', '', missed() } end
+local repeated = redis.call('ZSCORE', APPENDS, ARGV[8])
+if repeated then return { 'appended', repeated, missed(), '', before } end
+if ARGV[7] ~= '' and redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld', '', missed(), '', before } end
 
-local limit, writes, forgets = tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+local limit, writes, forgets = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
 local function versionOf(id)
   local entry = redis.call('HGET', ENTRIES, id)
   return entry and string.match(entry, '^%d+') or '0'
 end
 for index = 0, writes - 1 do
-  local at = 11 + index * 7
-  if versionOf(ARGV[at]) ~= ARGV[at + 2] then return { 'conflict', '', missed() } end
+  local at = 12 + index * 7
+  if versionOf(ARGV[at]) ~= ARGV[at + 2] then return { 'conflict', '', missed(), '', before } end
 end
 
-local before = missed()
+local others = missed()
 local pieces, positions, last = {}, ',', '0'
 for index = 0, writes - 1 do
-  local id, idJson, _, entry, nonce, kind, told = unpack(ARGV, 11 + index * 7, 17 + index * 7)
+  local id, idJson, _, entry, nonce, kind, told = unpack(ARGV, 12 + index * 7, 18 + index * 7)
   offset = offset + 1
   if entry == '' then
     redis.call('HDEL', ENTRIES, id)
@@ -163,14 +168,14 @@ for index = 0, writes - 1 do
 end
 local forgotten = {}
 for index = 0, forgets - 1 do
-  local id, idJson, version = unpack(ARGV, 11 + writes * 7 + index * 3, 13 + writes * 7 + index * 3)
+  local id, idJson, version = unpack(ARGV, 12 + writes * 7 + index * 3, 14 + writes * 7 + index * 3)
   if versionOf(id) == version then
     redis.call('HDEL', ENTRIES, id)
     forgotten[#forgotten + 1] = idJson
   end
 end
 local payload = '{"w":[' .. table.concat(pieces, ',') .. '],"f":[' .. table.concat(forgotten, ',') .. ']}'
-note(ARGV[7], payload, positions, last, limit)
+note(ARGV[8], payload, positions, last, limit)
 local bytes = tonumber(redis.call('HGET', META, 'transitionsBytes'))
 while bytes > limit do
   local oldest = redis.call('XRANGE', TRANSITIONS, '-', '+', 'COUNT', 1)[1]
@@ -179,42 +184,42 @@ while bytes > limit do
   bytes = redis.call('HINCRBY', META, 'transitionsBytes', -size(oldest[2]))
   redis.call('HSET', META, 'transitionsTrimmed', offsetOf(oldest[1]))
 end
-redis.call('ZADD', APPENDS, offset, ARGV[7])
+redis.call('ZADD', APPENDS, offset, ARGV[8])
 redis.call('ZREMRANGEBYRANK', APPENDS, 0, -1001)
 expire(TTL)
-return { 'appended', tostring(offset), before, payload }
+return { 'appended', tostring(offset), others, payload, before }
 `,
 };
 
 /**
- * Tells all instances something about a scope. ARGV 6: lease; 7: chain; 8: bytes of a history; 9: payload; 10: scope whose
- * period is set, or ''; 11: the period, '' for none; 12: the period that the caller knows, '' for none: only this one may be
+ * Tells all instances something about a scope. ARGV 7: lease; 8: chain; 9: bytes of a history; 10: payload; 11: scope whose
+ * period is set, or ''; 12: the period, '' for none; 13: the period that the caller knows, '' for none: only this one may be
  * replaced by another. A caller that got no answer when it began a period would else break it by beginning a second one.
  */
 export const noteOnTopic: RedisScript = {
   name: 'note-on-topic',
   text: `${prelude}
-if redis.call('GET', LEASE) ~= ARGV[6] then return { 'unheld', '', missed() } end
-if ARGV[11] ~= '' then
-  local running = redis.call('HGET', COVERAGE, ARGV[10])
-  if running and running ~= ARGV[12] then return { 'conflict', '', missed() } end
+if redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld', '', missed(), '', before } end
+if ARGV[12] ~= '' then
+  local running = redis.call('HGET', COVERAGE, ARGV[11])
+  if running and running ~= ARGV[13] then return { 'conflict', '', missed(), '', before } end
 end
-local before = missed()
+local others = missed()
 offset = offset + 1
-if ARGV[10] ~= '' then
-  if ARGV[11] == '' then redis.call('HDEL', COVERAGE, ARGV[10]) else redis.call('HSET', COVERAGE, ARGV[10], ARGV[11]) end
+if ARGV[11] ~= '' then
+  if ARGV[12] == '' then redis.call('HDEL', COVERAGE, ARGV[11]) else redis.call('HSET', COVERAGE, ARGV[11], ARGV[12]) end
 end
-note(ARGV[7], ARGV[9], ',', '0', tonumber(ARGV[8]))
+note(ARGV[8], ARGV[10], ',', '0', tonumber(ARGV[9]))
 expire(TTL)
-return { 'appended', tostring(offset), before, ARGV[9] }
+return { 'appended', tostring(offset), others, ARGV[10], before }
 `,
 };
 
-/** What the caller has not seen of the log. ARGV 6: so many entries at most. */
+/** What the caller has not seen of the log. ARGV 7: so many entries at most. */
 export const followTopic: RedisScript = {
   name: 'follow-topic',
   text: `${prelude}
-return { 'ok', tostring(offset), missed(tonumber(ARGV[6])) }
+return { 'ok', tostring(offset), missed(tonumber(ARGV[7])), '', '0' }
 `,
 };
 
@@ -247,8 +252,8 @@ return { 'held', '', redis.call('XRANGE', stream, ARGV[2] .. '-0', '+') }
 };
 
 /**
- * One instance's sign of life. ARGV 6: its token; 7: life of the lease; 8: its wishes as JSON, '' where they have not changed;
- * 9: the version of all wishes that it knows; 10: '1' where it has signed before. Takes the lease if it
+ * One instance's sign of life. ARGV 7: its token; 8: life of the lease; 9: its wishes as JSON, '' where they have not changed;
+ * 10: the version of all wishes that it knows; 11: '1' where it has signed before. Takes the lease if it
  * is free, prolongs it if it is the caller's own. Answers 'ok' (or 'lapsed': it was taken for gone since), the offset, then
  * whether the lease is held, its rest of life, the version of the wishes, and all wishes where the holder knows another one.
  */
@@ -257,14 +262,14 @@ export const beatTopic: RedisScript = {
   text: `${prelude}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[6])
-if ARGV[10] == '1' and not wasHere then return { 'lapsed' } end
+local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[7])
+if ARGV[11] == '1' and not wasHere then return { 'lapsed' } end
 local changed = false
-if ARGV[8] ~= '' then
-  redis.call('HSET', WISHES, ARGV[6], ARGV[8])
+if ARGV[9] ~= '' then
+  redis.call('HSET', WISHES, ARGV[7], ARGV[9])
   changed = true
 end
-redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[6])
+redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[7])
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now)) do
   redis.call('ZREM', MEMBERS, gone)
   redis.call('HDEL', WISHES, gone)
@@ -276,25 +281,25 @@ if changed then
 end
 local holder = redis.call('GET', LEASE)
 if not holder then
-  redis.call('SET', LEASE, ARGV[6], 'PX', ARGV[7])
-elseif holder == ARGV[6] then
-  redis.call('PEXPIRE', LEASE, ARGV[7])
+  redis.call('SET', LEASE, ARGV[7], 'PX', ARGV[8])
+elseif holder == ARGV[7] then
+  redis.call('PEXPIRE', LEASE, ARGV[8])
 end
-local isHeld = not holder or holder == ARGV[6]
+local isHeld = not holder or holder == ARGV[7]
 expire(TTL)
 local version = redis.call('HGET', META, 'wishesVersion')
 local wishes = {}
-if isHeld and version ~= ARGV[9] then wishes = redis.call('HGETALL', WISHES) end
-return { 'ok', tostring(offset), {}, '', isHeld and '1' or '0', tostring(redis.call('PTTL', LEASE)), version, wishes }
+if isHeld and version ~= ARGV[10] then wishes = redis.call('HGETALL', WISHES) end
+return { 'ok', tostring(offset), {}, '', '0', isHeld and '1' or '0', tostring(redis.call('PTTL', LEASE)), version, wishes }
 `,
 };
 
-/** ARGV 6: error as JSON; 7: lease. The topic has ended for everybody; the keys stay long enough for all to hear why. */
+/** ARGV 7: error as JSON; 8: lease. The topic has ended for everybody; the keys stay long enough for all to hear why. */
 export const endTopic: RedisScript = {
   name: 'end-topic',
   text: `${prelude}
-if redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld' } end
-redis.call('HSET', META, 'ended', ARGV[6])
+if redis.call('GET', LEASE) ~= ARGV[8] then return { 'unheld' } end
+redis.call('HSET', META, 'ended', ARGV[7])
 expire(30000)
 redis.call('DEL', LEASE)
 redis.call('PUBLISH', CHANNEL, 'over')
