@@ -2,7 +2,8 @@ import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
 import { type RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Ending } from './journal.ts';
-import { followTopic, keyNames } from './redis-scripts.ts';
+import { followTopic } from './redis-journal-scripts.ts';
+import { keyNames } from './redis-script-parts.ts';
 import type { StreamEntry } from './topic-copy.ts';
 
 /** What a topic in Redis is reached with. */
