@@ -1,34 +1,24 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/lib/clock.ts';
-import { RedisConnection } from '../../src/lib/redis.ts';
+import { describe, expect, test } from 'vitest';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { hasRedisServer } from '../support/redis-server.ts';
+import { useRedis } from '../support/use-redis.ts';
 import { describeJournal, type TestImage } from './journal.ts';
 
-let server: RedisServer;
-let redis: RedisConnection;
 let count = 0;
 
 describe.skipIf(!hasRedisServer)('on a real Redis', () => {
-  beforeAll(async () => {
-    server = await startRedisServer();
-    redis = await RedisConnection.open({ url: server.url, clock: systemClock, random: Math.random, onTrouble() {} });
-  });
-  afterAll(async () => {
-    redis?.close();
-    await server?.stop();
-  });
+  const used = useRedis();
 
   describeJournal('redis', async ({ heldBytes, ...limits }, bytesOf) => {
     const clock = new FakeClock();
     const ledger = new ByteLedger(heldBytes);
     const journal = new RedisJournal<TestImage>({
       ...limits,
-      redis,
+      redis: used.redis,
       prefix: `test-${count++}:`,
       bytesOf,
       statusOf: (image) => image.status,
@@ -44,9 +34,9 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
 
   test('a burst of appends costs Redis what is written, and an answer each, while another instance writes in between', async () => {
     const prefix = newPrefix();
-    const [one, other] = [await openInstance(server.url, prefix), await openInstance(server.url, prefix)];
+    const [one, other] = [await openInstance(used.server.url, prefix), await openInstance(used.server.url, prefix)];
     const bytesOut = async () => {
-      const stats = String(await server.command('INFO', 'stats'));
+      const stats = String(await used.server.command('INFO', 'stats'));
       return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
     };
     const before = await bytesOut();
