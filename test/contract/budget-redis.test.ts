@@ -1,31 +1,22 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
 import type { Rate } from '../../src/gamelift/published-rates.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { RedisConnection } from '../../src/lib/redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { newPrefix } from '../support/redis-journals.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { hasRedisServer } from '../support/redis-server.ts';
+import { useRedis } from '../support/use-redis.ts';
 import { describeBudget, request } from './budget.ts';
 
 const operation = 'DescribeGameSessions';
-let server: RedisServer;
-let redis: RedisConnection;
-
-function make(rate: Rate, pollShare = 0.4, prefix = newPrefix(), instance = 'one'): RedisBudget {
-  const shared = { clock: systemClock, rates: { [operation]: rate }, pollShare };
-  return new RedisBudget({ ...shared, redis, prefix, instance, logger: silentLogger });
-}
 
 describe.skipIf(!hasRedisServer)('on a real Redis', () => {
-  beforeAll(async () => {
-    server = await startRedisServer();
-    redis = await RedisConnection.open({ url: server.url, clock: systemClock, random: Math.random, onTrouble() {} });
-  });
-  afterAll(async () => {
-    redis?.close();
-    await server?.stop();
-  });
+  const used = useRedis();
+
+  function make(rate: Rate, pollShare = 0.4, prefix = newPrefix(), instance = 'one'): RedisBudget {
+    const shared = { clock: systemClock, rates: { [operation]: rate }, pollShare };
+    return new RedisBudget({ ...shared, redis: used.redis, prefix, instance, logger: silentLogger });
+  }
 
   describeBudget('redis', make);
 
@@ -72,7 +63,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     await one.acquire(operation, request());
     await other.acquire(operation, request());
     await one.acquire(operation, request());
-    await server.kill();
+    await used.server.kill();
     await expect(one.acquire(operation, request({ priority: 'poll' }))).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
     });

@@ -1,33 +1,24 @@
-import { afterAll, beforeAll, describe } from 'vitest';
-import { systemClock } from '../../src/lib/clock.ts';
-import { RedisConnection } from '../../src/lib/redis.ts';
+import { describe, expect, test } from 'vitest';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';
+import { newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
+import { hasRedisServer } from '../support/redis-server.ts';
+import { useRedis } from '../support/use-redis.ts';
 import { describeJournal, type TestImage } from './journal.ts';
 
-let server: RedisServer;
-let redis: RedisConnection;
 let count = 0;
 
 describe.skipIf(!hasRedisServer)('on a real Redis', () => {
-  beforeAll(async () => {
-    server = await startRedisServer();
-    redis = await RedisConnection.open({ url: server.url, clock: systemClock, random: Math.random, onTrouble() {} });
-  });
-  afterAll(async () => {
-    redis?.close();
-    await server?.stop();
-  });
+  const used = useRedis();
 
   describeJournal('redis', async ({ heldBytes, ...limits }, bytesOf) => {
     const clock = new FakeClock();
     const ledger = new ByteLedger(heldBytes);
     const journal = new RedisJournal<TestImage>({
       ...limits,
-      redis,
+      redis: used.redis,
       prefix: `test-${count++}:`,
       bytesOf,
       statusOf: (image) => image.status,
@@ -39,5 +30,39 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       logger: silentLogger,
     });
     return { journal, clock, heldBytes: () => ledger.used };
+  });
+
+  test('a burst of appends costs Redis what is written, and an answer each, while another instance writes in between', async () => {
+    const prefix = newPrefix();
+    const [one, other] = [await openInstance(used.server.url, prefix), await openInstance(used.server.url, prefix)];
+    const bytesOut = async () => {
+      const stats = String(await used.server.command('INFO', 'stats'));
+      return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
+    };
+    const before = await bytesOut();
+    const note = 'x'.repeat(1_000);
+    const append = ({ topic }: RedisInstance, id: string) =>
+      topic.append({
+        id,
+        writes: [{ id, expected: 0, image: { status: 'ACTIVE', note }, ended: false, event: 'transition' }],
+        observedAt: 0,
+        source: 'MUTATION',
+      });
+    const ids = Array.from({ length: 400 }, (_, n) => `${n}`);
+    const outcomes = await Promise.all([
+      ...ids.map((id) => append(one, `one ${id}`)),
+      ...ids.slice(0, 20).map((id) => append(other, `other ${id}`)),
+    ]);
+    expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['appended']));
+    expect(one.topic.offset).toBeGreaterThanOrEqual(ids.length);
+    await Promise.all([one.topic.catchUp(), other.topic.catchUp()]);
+    expect([one.topic.offset, other.topic.offset]).toEqual([420, 420]);
+    expect([...one.topic.entries()]).toEqual([...other.topic.entries()]);
+    // Each of the two has got each entry once, some of them twice: 420 answers of everything missed so far would be 80 MB.
+    expect((await bytesOut()) - before).toBeLessThan(5_000_000);
+    for (const { topic, redis: connection } of [one, other]) {
+      await topic.close();
+      connection.close();
+    }
   });
 });

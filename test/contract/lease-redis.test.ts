@@ -188,6 +188,17 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     expect(await server.command('KEYS', `${prefix}*`)).toEqual([]);
   });
 
+  test('whoever asks for a history that is gone hears that the epoch is over before the answer', async () => {
+    const prefix = newPrefix();
+    const { topic } = await open(prefix, { leaseTtlMs: 60_000 });
+    await writer(topic).append('a', 'POLL');
+    const heard: unknown[] = [];
+    topic.onOver((ending) => heard.push(ending.type));
+    await server.command('DEL', `${prefix}{fleet:one}:meta`);
+    const { outcome } = await topic.since(topic.head('all'), 'all');
+    expect([...heard, outcome]).toEqual(['lost', 'lost']);
+  });
+
   test('an instance that saw what the history has lost ends the epoch for all', async () => {
     const prefix = newPrefix();
     const [one, other] = [await open(prefix), await open(prefix)];

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createLive } from '../../src/live/create-live.ts';
 import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
+import type { Journal } from '../../src/live/engine/journal.ts';
 import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from '../../src/live/settings.ts';
 import { type Logger, silentLogger } from '../../src/observability/logger.ts';
@@ -42,29 +43,26 @@ export function startLive(...parameters: Parameters<typeof makeLive>): LiveHarne
   return harness;
 }
 
-/** An engine from which the histories of game sessions come late: each waits for what `wait` answers. */
+/** An engine from which histories come late: each waits for what `wait` answers. */
 export function withSlowHistories(engine: Engine, wait: () => Promise<void> | undefined): Engine {
-  const { gameSessions } = engine;
-  return {
-    ...engine,
-    gameSessions: {
-      ask: (topic, id) => gameSessions.ask(topic, id),
-      async open(topic) {
-        const journal = await gameSessions.open(topic);
-        const since: typeof journal.since = async (...parameters) => {
-          await wait();
-          return journal.since(...parameters);
-        };
-        return new Proxy(journal, {
-          get(target, name) {
-            if (name === 'since') return since;
-            const member: unknown = Reflect.get(target, name, target);
-            return typeof member === 'function' ? member.bind(target) : member;
-          },
-        });
-      },
+  const slow = <Image>(inner: Journal<Image>): Journal<Image> => ({
+    ask: (topic, id) => inner.ask(topic, id),
+    async open(topic) {
+      const journal = await inner.open(topic);
+      const since: typeof journal.since = async (...parameters) => {
+        await wait();
+        return journal.since(...parameters);
+      };
+      return new Proxy(journal, {
+        get(target, name) {
+          if (name === 'since') return since;
+          const member: unknown = Reflect.get(target, name, target);
+          return typeof member === 'function' ? member.bind(target) : member;
+        },
+      });
     },
-  };
+  });
+  return { ...engine, gameSessions: slow(engine.gameSessions), playerSessions: slow(engine.playerSessions) };
 }
 
 export function transitionsOf(

@@ -1,43 +1,53 @@
 import type { Clock } from '../../src/lib/clock.ts';
 import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
 import type { Ending, Journal, TopicJournal } from '../../src/live/engine/journal.ts';
+import type { Lease } from '../../src/live/engine/lease.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 
-/** The memory engine, whose histories can be lost as those in Redis can. */
+/** The memory engine, whose histories can be lost as those in Redis can. Where several have a topic open, the first of them reads. */
 export interface LosableEngine extends Engine {
   /** Every topic that is open is over; whoever opens it again begins a new epoch. */
   lose(reason: string): void;
+  /** As `lose`, but each who has a topic open finds it out when he next asks for something or writes. */
+  loseUnnoticed(reason: string): void;
 }
 
 export function createLosableEngine(clock: Clock): LosableEngine {
   const engine = createMemoryEngine(defaultLiveSettings, clock, Math.random);
-  const open = new Map<object, Listeners>();
+  const open = new Map<Listeners, TopicJournal<never>>();
+  let generation = 0;
   const losable = <Image>(journal: Journal<Image>): Journal<Image> => ({
     ask: (topic, id) => journal.ask(topic, id),
     async open(topic) {
-      const inner = await journal.open(topic);
-      const listeners = open.get(inner) ?? new Listeners();
-      open.set(inner, listeners);
-      return withListeners(inner, listeners);
+      const inner = await journal.open(`${topic} ${generation}`);
+      const listeners = new Listeners();
+      const isFirst = ![...open.values()].includes(inner as TopicJournal<never>);
+      open.set(listeners, inner as TopicJournal<never>);
+      return losableJournal(inner, listeners, isFirst ? inner.lease : { ...inner.lease, isHeld: false });
     },
   });
+  const loseAll = (reason: string): Listeners[] => {
+    const losers = [...open.keys()];
+    open.clear();
+    generation++;
+    for (const listeners of losers) listeners.lose(reason);
+    return losers;
+  };
   return {
     ...engine,
     gameSessions: losable(engine.gameSessions),
     playerSessions: losable(engine.playerSessions),
     lose(reason) {
-      for (const [journal, listeners] of [...open]) {
-        open.delete(journal);
-        void (journal as TopicJournal<never>).close();
-        listeners.tell({ type: 'lost', reason });
-      }
+      for (const listeners of loseAll(reason)) listeners.notice();
     },
+    loseUnnoticed: (reason) => void loseAll(reason),
   };
 }
 
-/** As the journal's interface says: also those who come too late are told. */
+/** Who is told of a topic's end: as the journal's interface says, also those who come too late. */
 class Listeners {
   readonly #listeners = new Set<(ending: Ending) => void>();
+  #unnoticed: Ending | null = null;
   #ending: Ending | null = null;
 
   add(listener: (ending: Ending) => void): () => void {
@@ -47,18 +57,31 @@ class Listeners {
     return () => this.#listeners.delete(listener);
   }
 
-  tell(ending: Ending): void {
+  lose(reason: string): void {
+    this.#unnoticed = { type: 'lost', reason };
+  }
+
+  notice(): void {
+    const ending = this.#unnoticed;
+    if (!ending) return;
+    this.#unnoticed = null;
     this.#ending = ending;
     for (const listener of [...this.#listeners]) listener(ending);
   }
 }
 
-function withListeners<Image>(journal: TopicJournal<Image>, listeners: Listeners): TopicJournal<Image> {
+function losableJournal<Image>(journal: TopicJournal<Image>, listeners: Listeners, lease: Lease): TopicJournal<Image> {
+  const noticing = ['append', 'since', 'catchUp', 'cover'];
   return new Proxy(journal, {
     get(target, name) {
+      if (name === 'lease') return lease;
       if (name === 'onOver') return (listener: (ending: Ending) => void) => listeners.add(listener);
       const member: unknown = Reflect.get(target, name, target);
-      return typeof member === 'function' ? member.bind(target) : member;
+      if (typeof member !== 'function') return member;
+      return (...parameters: unknown[]) => {
+        if (noticing.includes(String(name))) listeners.notice();
+        return member.apply(target, parameters);
+      };
     },
   });
 }

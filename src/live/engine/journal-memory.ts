@@ -1,6 +1,5 @@
-import type { Clock } from '../../lib/clock.ts';
 import { randomToken } from '../random-token.ts';
-import type { ByteLedger, Yielding } from './byte-ledger.ts';
+import type { Yielding } from './byte-ledger.ts';
 import { History } from './history.ts';
 import type {
   Append,
@@ -15,28 +14,16 @@ import type {
   Write,
   Written,
 } from './journal.ts';
+import type { JournalOptions } from './journal-options.ts';
 import { soleLease } from './lease.ts';
 import { Snapshot } from './snapshot.ts';
 
-export interface MemoryJournalOptions<Image> {
-  bytesOf(image: Image): number;
-  statusOf(image: Image): string;
-  /** Bytes of one topic's history, for transitions and for changes each. */
-  journalBytes: number;
-  tombstoneMs: number;
-  tombstoneBytes: number;
-  /** What all topics together hold. */
-  ledger: ByteLedger;
-  clock: Clock;
-  random: () => number;
-}
-
 /** The journal of a single process. See the interface for what it promises. */
 export class MemoryJournal<Image> implements Journal<Image> {
-  readonly #options: MemoryJournalOptions<Image>;
+  readonly #options: JournalOptions<Image>;
   readonly #topics = new Map<string, MemoryTopicJournal<Image>>();
 
-  constructor(options: MemoryJournalOptions<Image>) {
+  constructor(options: JournalOptions<Image>) {
     this.#options = options;
   }
 
@@ -59,7 +46,7 @@ const recordOverheadBytes = 200;
 class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
   readonly epoch: string;
   readonly lease = soleLease;
-  readonly #options: MemoryJournalOptions<Image>;
+  readonly #options: JournalOptions<Image>;
   readonly #onClose: () => void;
   readonly #start: Position;
   readonly #snapshot: Snapshot<Image>;
@@ -75,7 +62,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
   #counted = 0;
   #closed = false;
 
-  constructor(options: MemoryJournalOptions<Image>, onClose: () => void) {
+  constructor(options: JournalOptions<Image>, onClose: () => void) {
     this.#options = options;
     this.#onClose = onClose;
     this.epoch = randomToken(options.random);

@@ -4,7 +4,7 @@ import { RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { randomToken } from '../random-token.ts';
 import type { Lease } from './lease.ts';
-import { beatTopic, noteOnTopic } from './redis-scripts.ts';
+import { beatTopic, noteOnTopic } from './redis-lease-scripts.ts';
 import type { RedisTopic } from './redis-topic.ts';
 
 export interface RedisLeaseOptions {

@@ -2,7 +2,8 @@ import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
 import { type RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Ending } from './journal.ts';
-import { followTopic, keyNames } from './redis-scripts.ts';
+import { followTopic } from './redis-journal-scripts.ts';
+import { keyNames } from './redis-script-parts.ts';
 import type { StreamEntry } from './topic-copy.ts';
 
 /** What a topic in Redis is reached with. */
@@ -34,7 +35,14 @@ export interface Step {
   rest: readonly unknown[];
 }
 
-type Answer = [status: string, value?: string, missed?: StreamEntry[], payload?: string, ...rest: unknown[]];
+type Answer = [
+  status: string,
+  value?: string,
+  missed?: StreamEntry[],
+  payload?: string,
+  before?: string,
+  ...rest: unknown[],
+];
 
 /** Entries that are asked for at once when following the log. */
 const entriesAtOnce = 200;
@@ -52,6 +60,8 @@ export class RedisTopic {
   #isOver = false;
   #ending: Ending | null = null;
   #stepsInFlight = 0;
+  #writesInFlight = 0;
+  #catchingUp: Promise<void> | null = null;
   #heard = 0;
 
   constructor(options: RedisTopicOptions) {
@@ -88,18 +98,23 @@ export class RedisTopic {
    */
   async step(script: RedisScript, args: readonly (string | number)[], chain = ''): Promise<Step | null> {
     if (this.#isOver || !this.#followed) return null;
+    // Steps are pipelined. Each of a burst brings its own entry alone, else all of them together would bring their number squared.
+    const isOnItsWay = chain !== '' && this.#writesInFlight > 0 ? '1' : '0';
     this.#stepsInFlight++;
+    if (chain !== '') this.#writesInFlight++;
     try {
       for (;;) {
         const { offset: known, chain: knownChain } = this.#followed;
-        const head = [this.epoch, known, knownChain, this.channel, this.#options.keysTtlMs];
+        const head = [this.epoch, known, knownChain, this.channel, this.#options.keysTtlMs, isOnItsWay];
         const answer = (await this.#options.redis.run(script, this.#keys, [...head, ...args])) as Answer;
-        // Steps are pipelined: what one was too far behind for, the answer to the one before it may have brought.
+        // What a step was too far behind for, the answer to the one before it may have brought.
         const isOutdated = answer[0] === 'behind' && this.#followed.offset > known;
-        if (!isOutdated || this.#isOver) return this.#isOver ? null : this.#take(answer, chain);
+        if (isOutdated && !this.#isOver) continue;
+        return this.#isOver ? null : await this.#take(answer, chain);
       }
     } finally {
       this.#stepsInFlight--;
+      if (chain !== '') this.#writesInFlight--;
       this.#answerBell();
     }
   }
@@ -155,7 +170,7 @@ export class RedisTopic {
     );
   }
 
-  #take([status, value = '', missed = [], payload = '', ...rest]: Answer, chain: string): Step | null {
+  async #take([status, value = '', missed = [], payload = '', before = '0', ...rest]: Answer, chain: string) {
     if (status === 'over' || status === 'lapsed' || status === 'behind') {
       this.over({ type: 'lost', reason: reasons[status] });
       return null;
@@ -165,8 +180,20 @@ export class RedisTopic {
       return null;
     }
     this.#followed?.applyAll(missed);
+    // Not awaited for nothing: the next answer, which follows this one, may come in the same tick.
+    if (this.#followed && this.#followed.offset < Number(before)) await this.#reach(Number(before));
     if (payload !== '' && !this.#isOver) this.#followed?.apply(Number(value), chain, payload);
-    return { status, value, missed: missed.length, rest };
+    return this.#isOver ? null : { status, value, missed: missed.length, rest };
+  }
+
+  /** Follows the log up to `offset`, where others have written between two steps of a burst: once for all that wait for it. */
+  async #reach(offset: number): Promise<void> {
+    while (!this.#isOver && this.#followed && this.#followed.offset < offset) {
+      this.#catchingUp ??= this.catchUp().finally(() => {
+        this.#catchingUp = null;
+      });
+      await this.#catchingUp;
+    }
   }
 
   #onTrouble(error: unknown): void {

@@ -89,13 +89,15 @@ class FleetStream<Event> implements StreamOwner {
 
   async #begin(cursor: Cursor | null): Promise<void> {
     if (this.#stream.queue.isOpen) await this.#followAlias();
-    // The place may be lost, or the alias moved, in the ticks between the arrival and this one.
-    while (this.#stream.queue.isOpen && !this.#isHome) await this.#arrive();
-    const place = this.#place;
-    if (!place) return; // The reader has left.
-    if (cursor) await this.#stream.resume(place, cursor);
-    else this.#stream.begin(place, 'NEW', null);
-    this.#hasBegun = true;
+    while (this.#stream.queue.isOpen && !this.#hasBegun) {
+      // The place may be lost, or the alias moved, in the ticks between the arrival and this one.
+      if (!this.#place || !this.#isHome) await this.#arrive();
+      else if (cursor) this.#hasBegun = await this.#stream.resume(this.#place, cursor);
+      else {
+        this.#stream.begin(this.#place, 'NEW', null);
+        this.#hasBegun = true;
+      }
+    }
     this.#move(); // The alias may have been moved meanwhile.
   }
 

@@ -89,12 +89,14 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   }
 
   async #begin(cursor: Cursor | null): Promise<void> {
-    while (this.#stream.queue.isOpen && !this.#isHome) await this.#enter();
-    const place = this.#place;
-    if (!place) return; // The reader has left.
-    if (cursor) await this.#stream.resume(place, cursor);
-    else this.#stream.begin(place, 'NEW', null);
-    this.#hasBegun = true;
+    while (this.#stream.queue.isOpen && !this.#hasBegun) {
+      if (!this.#place || !this.#isHome) await this.#enter();
+      else if (cursor) this.#hasBegun = await this.#stream.resume(this.#place, cursor);
+      else {
+        this.#stream.begin(this.#place, 'NEW', null);
+        this.#hasBegun = true;
+      }
+    }
     this.#move(); // The place may have been lost while the history was read.
   }
 

@@ -138,18 +138,22 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.#start(place, outcome, opening[Symbol.iterator]());
   }
 
-  /** Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. */
-  async resume(place: Place<Image, Event>, cursor: Cursor): Promise<void> {
+  /**
+   * Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. False where it has not
+   * begun: the stream has ended, or the place was lost first. Nothing has been told then, and the cursor may hold at the next place.
+   */
+  async resume(place: Place<Image, Event>, cursor: Cursor): Promise<boolean> {
     const definition = place.define();
     if (obstacleTo(place, definition, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
-      const turn = this.#turn;
       await place.topic.journal.catchUp();
-      if (!this.queue.isOpen || turn !== this.#turn) return;
-      if (place.topic.loss !== null) return this.lose(place.topic.loss);
+      if (!this.queue.isOpen || place.topic.loss !== null) return false;
     }
     const obstacle = obstacleTo(place, definition, cursor);
-    if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
+    if (obstacle !== null) {
+      this.begin(place, 'RESET', obstacle);
+      return true;
+    }
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
     const group = this.#join(place, definition);
     this.#resumedAt = cursor.position.offset;
@@ -160,12 +164,11 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     const recovery = await place.topic.journal.since(cursor.position, definition.selection).finally(() => {
       if (this.#resuming === resuming) this.#resuming = null;
     });
-    if (!this.queue.isOpen) {
-      // Too slow, or failed: what came meanwhile must not be told without what came before it.
+    if (!this.queue.isOpen || turn !== this.#turn) {
+      // Too slow, failed or lost: what came meanwhile must not be told without what came before it.
       this.buffer.clear();
-      return;
+      return false;
     }
-    if (turn !== this.#turn) return;
     if (recovery.outcome === 'lost') {
       this.begin(place, 'RESET', recovery.reason);
     } else {
@@ -173,6 +176,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       this.#start(place, 'RECOVERED', group.replay(cursor.position, missed));
     }
     if (resuming.isLast) this.queue.end();
+    return true;
   }
 
   #join(place: Place<Image, Event>, definition: GroupDefinition<Image, Event>): Group<Image, Event> {

@@ -89,6 +89,9 @@ export class Topics {
       const { clock, settings } = this.#context;
       const timeoutMs = settings.baselineTimeoutMs;
       await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
+      // The fleet's history may be lost without this instance knowing it yet: then the players, who go with it, would begin twice.
+      await gameSession.topic.journal.catchUp();
+      gameSession.topic.throwIfEnded();
       journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
       // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
       gameSession.topic.throwIfEnded();

@@ -23,6 +23,7 @@ const nothing = async () => {};
 export async function checkInstances(cluster: Cluster, seed: number): Promise<{ happened: string[]; faults: Fault[] }> {
   const chance = new Chance(seed);
   const plot = new Plot(cluster, chance);
+  await cluster.ready();
   const faults = await new Check(plot, chance).run();
   return { happened: plot.happened, faults };
 }
@@ -52,7 +53,7 @@ class Plot implements Scene {
   readonly happened: string[] = [];
   readonly #cluster: Cluster;
   readonly #chance: Chance;
-  readonly #openings = new WeakMap<TestStream<Answer>, Opening>();
+  readonly #openings = new Map<TestStream<Answer>, Opening>();
   readonly #spells: Spell[] = [];
   readonly #acts = new Map<number, () => Promise<void>>();
   #end = nothing;
@@ -102,13 +103,30 @@ class Plot implements Scene {
    * What a gateway has read it can't tell while it is killed, paused or cut off: LIVE.md promises only that all
    * converges. Nor is anything promised between the loss of a history and the snapshot with which the next one begins.
    */
-  isReadExcused({ at, accessKeyId }: Read, { beginnings }: Client): boolean {
-    return this.#spells.some(({ trouble, instance, begunAt, endedAt }) => {
+  isReadExcused({ at, accessKeyId }: Read, client: Client): boolean {
+    return this.#spells.some((spell) => {
+      const { trouble, instance, begunAt, endedAt } = spell;
       if (trouble.concerns === 'one' && instance.accessKeyId !== accessKeyId) return false;
-      const begunAnewAt = trouble.losesHistory ? beginnings.find((beginning) => beginning > begunAt) : undefined;
+      if (!trouble.losesHistory) return at > begunAt - overtakingMs && at < endedAt + overtakingMs;
+      const begunAnewAt = client.beginnings.find((beginning) => beginning > begunAt);
       const isOverAt = Math.max(endedAt, begunAnewAt ?? endedAt);
-      return at > begunAt - overtakingMs && at < isOverAt + overtakingMs;
+      return at > this.#lastHeardAt(client, spell) - overtakingMs && at < isOverAt + overtakingMs;
     });
+  }
+
+  /** Since when a client may not have heard what was lost: its gateway may have been out of touch before, and not have come back. */
+  #lastHeardAt(client: Client, { begunAt }: Spell): number {
+    const streams = [...this.#openings.keys()].filter(({ received }) =>
+      received.some(({ data }) => client.events.includes(data?.stream)),
+    );
+    const instances = new Set(streams.map((stream) => this.#openings.get(stream)?.instance));
+    const before = this.#spells.filter(
+      ({ trouble, instance, endedAt, ...earlier }) =>
+        (trouble.concerns === 'all' || instances.has(instance)) &&
+        earlier.begunAt < begunAt &&
+        endedAt + longestReconnectionMs > begunAt,
+    );
+    return Math.min(begunAt, ...before.map((earlier) => earlier.begunAt));
   }
 
   #plan(at: number): void {

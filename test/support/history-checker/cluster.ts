@@ -6,6 +6,7 @@ import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
 import { liveSettings } from './check.ts';
 
 const leaseTtlMs = 800;
+const readyCheckMs = 50;
 const region = 'us-west-2';
 
 /** What stays the same of a gateway when its process is another one. */
@@ -57,6 +58,11 @@ export class Cluster implements AsyncDisposable {
     return new Cluster(redis, emulator, instances, start);
   }
 
+  /** Resolves once all gateways say that they are of use: one that Redis was taken from comes back after a pause of its own. */
+  async ready(): Promise<void> {
+    await Promise.all(this.instances.map(({ process }) => isReady(process.url)));
+  }
+
   async restart(instance: Instance): Promise<void> {
     instance.client.close();
     instance.process = await this.#start(instance);
@@ -71,5 +77,12 @@ export class Cluster implements AsyncDisposable {
     }
     await this.emulator.stop();
     await this.redis.stop();
+  }
+}
+
+async function isReady(url: string): Promise<void> {
+  for (let status = 0; status !== 200; ) {
+    if (status !== 0) await new Promise((resolve) => setTimeout(resolve, readyCheckMs));
+    ({ status } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) }));
   }
 }

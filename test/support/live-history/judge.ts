@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 import type { Fault, Rule } from './fault.ts';
 import type { ToldEvent } from './question.ts';
-import { offsetOf, type Period, periodsOf, snapshotOf, transitionOf } from './told.ts';
+import { offsetOf, type Period, periodsOf, positionOf, snapshotOf, transitionOf } from './told.ts';
 
 /** What really happened: each game or player session's statuses, from its creation on. */
 export type TrueStatuses = ReadonlyMap<string, readonly string[]>;
@@ -19,13 +19,17 @@ export function judge(client: Client, truth: TrueStatuses): Fault[] {
 
 /**
  * What a client was told between two positions must be what a client with the same arguments that never left was told between them:
- * this is what RECOVERED promises. A lobby may coalesce, so that only its end can be compared.
+ * this is what RECOVERED promises. A lobby may coalesce, so that only its end can be compared. `mayFork`: the store that holds the
+ * histories was restarted with older data or emptied.
  */
-export function judgeByTwin(client: Client, twin: Client): Fault[] {
+export function judgeByTwin(client: Client, twin: Client, { mayFork = false } = {}): Fault[] {
   const twins = periodsOf(twin.events);
-  return periodsOf(client.events).flatMap((period) => {
-    const same = twins.filter(({ topic, epoch }) => topic === period.topic && epoch === period.epoch);
-    return same.flatMap((other) => differences(period, other)).map((detail) => fault('twin', client, detail));
+  return periodsOf(client.events).flatMap((period, index, periods) => {
+    const others = twins.filter(({ topic, epoch }) => topic === period.topic && epoch === period.epoch);
+    return others.flatMap((other) => {
+      const isLeft = index < periods.length - 1 || other !== twins.at(-1);
+      return differences(period, other, mayFork && isLeft).map((detail) => fault('twin', client, detail));
+    });
   });
 }
 
@@ -115,11 +119,12 @@ function membership({ events }: Period): string[] {
   return faults;
 }
 
-function differences(period: Period, twin: Period): string[] {
+function differences(period: Period, twin: Period, mayFork: boolean): string[] {
   const after = Math.max(period.begunAt, twin.begunAt);
   const upTo = Math.min(lastOffset(period), lastOffset(twin));
   const told = changesBetween(period, after, upTo);
   const expected = changesBetween(twin, after, upTo);
+  if (mayFork && isForked(told, expected)) return [];
   const missed = expected.filter((change) => !told.includes(change));
   const added = told.filter((change) => !expected.includes(change));
   return [
@@ -129,18 +134,30 @@ function differences(period: Period, twin: Period): string[] {
   ];
 }
 
+/**
+ * A Redis that comes back with older data is written to until an instance that knew the newer data is there again, which then ends the
+ * epoch: until then clients may have been told of different ends of one beginning. LIVE.md promises that nobody is recovered from one into
+ * the other: from where they differ on, nothing is the same.
+ */
+function isForked(told: readonly string[], expected: readonly string[]): boolean {
+  const fork = told.findIndex((change, index) => change !== expected[index]);
+  const differsAt = fork === -1 ? told.length : fork;
+  const rest = new Set(told.slice(differsAt));
+  return !expected.slice(differsAt).some((change) => rest.has(change));
+}
+
 function lastOffset({ begunAt, events }: Period): number {
   return Math.max(begunAt, ...events.map(offsetOf));
 }
 
+/** Each with its position, nonce included, by which an event can be told from any other. */
 function changesBetween({ events }: Period, after: number, upTo: number): string[] {
   return events.flatMap((event) => {
-    const offset = offsetOf(event);
+    const { offset, nonce } = positionOf(event);
     if (!isChange(event) || isLobbyChange(event) || offset <= after || offset > upTo) return [];
     const transition = transitionOf(event);
-    return [
-      `${offset}: ${transition ? `${transition.id} ${transition.previousStatus} > ${transition.status}` : event.type}`,
-    ];
+    const what = transition ? `${transition.id} ${transition.previousStatus} > ${transition.status}` : event.type;
+    return [`${offset} ${nonce}: ${what}`];
   });
 }
 

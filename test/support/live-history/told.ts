@@ -1,4 +1,5 @@
 import { decodeCursor } from '../../../src/live/cursor.ts';
+import type { Position } from '../../../src/live/engine/journal.ts';
 import type { ToldEvent } from './question.ts';
 
 /** What a client was told from one NEW or RESET to the next, over resumes that were RECOVERED. */
@@ -29,8 +30,12 @@ export function periodsOf(events: readonly ToldEvent[]): Period[] {
   return periods;
 }
 
-export function offsetOf({ cursor }: ToldEvent): number {
-  return decodeCursor(cursor).position.offset;
+export function positionOf({ cursor }: ToldEvent): Position {
+  return decodeCursor(cursor).position;
+}
+
+export function offsetOf(event: ToldEvent): number {
+  return positionOf(event).offset;
 }
 
 export function transitionOf(event: ToldEvent): ToldTransition | null {

@@ -208,22 +208,28 @@ test('what ends while its history is read is told to its end', async () => {
   expect(place.topic.hub.groups).toBe(0);
 });
 
-test.each(['overflows', 'fails'])(
+test.each(['overflows', 'fails', 'is lost'])(
   'a stream that %s while its history is read tells nothing, so that its cursor still holds',
   async (how) => {
     const { place, resumeSlowly, tell, hub } = await makeTopic();
     const { stream, resume, release } = resumeSlowly();
     await tell('missed');
     const resuming = resume();
-    if (how === 'fails') await tell('told');
-    for (let n = 0; how === 'overflows' && n < 101; n++) await tell(`${n}`);
+    for (let n = 0; n < (how === 'overflows' ? 101 : 1); n++) await tell(`${n}`);
     if (how === 'fails') hub.end(new Error('the topic has failed'));
+    if (how === 'is lost') hub.lose('the history began anew');
     release();
-    await resuming;
+    expect(await resuming).toBe(false);
     const log = new Log(stream.queue);
     await settle();
     expect(log.events).toEqual([]);
-    expect(log.ending).toMatchObject(how === 'fails' ? { message: 'the topic has failed' } : { code: 'SLOW_CONSUMER' });
+    const endings: Record<string, unknown> = {
+      fails: { message: 'the topic has failed' },
+      overflows: { code: 'SLOW_CONSUMER' },
+    };
+    // One whose place is lost goes on at the next one.
+    if (how === 'is lost') expect(log.ending).toBe('open');
+    else expect(log.ending).toMatchObject(endings[how] ?? {});
     expect(place.topic.hub.groups).toBe(0);
   },
 );

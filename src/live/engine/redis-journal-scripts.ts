@@ -1,0 +1,127 @@
+import type { RedisScript } from '../../lib/redis.ts';
+import { helpers, prelude } from './redis-script-parts.ts';
+
+/** Joins the running epoch, or begins one: ARGV epoch, start nonce, life of the keys. Answers meta, entries, coverage. */
+export const openTopic: RedisScript = {
+  name: 'open-topic',
+  text: `${helpers}
+local state = redis.call('HMGET', META, 'epoch', 'ended')
+if not state[1] or state[2] then
+  redis.call('DEL', unpack(KEYS))
+  local start = '0:' .. ARGV[2]
+  redis.call('HSET', META, 'epoch', ARGV[1], 'start', ARGV[2], 'offset', 0, 'chain', ARGV[2], 'cut', 0, 'cutChain', ARGV[2],
+    'all', start, 'transitions', start, 'logBytes', 0, 'transitionsBytes', 0, 'logTrimmed', 0, 'transitionsTrimmed', 0,
+    'wishesVersion', 0)
+end
+expire(ARGV[3])
+return { redis.call('HGETALL', META), redis.call('HGETALL', ENTRIES), redis.call('HGETALL', COVERAGE) }
+`,
+};
+
+/**
+ * ARGV 7: lease that must be held, or ''; 8: append ID; 9: bytes of a history; 10: number of writes; 11: of tombstones to
+ * forget; then for each write: ID, ID as JSON, expected offset, entry as JSON or '', nonce or '' (untold), kind, what is told
+ * as JSON; for each tombstone: ID, ID as JSON, its offset.
+ */
+export const appendToTopic: RedisScript = {
+  name: 'append-to-topic',
+  text: `${prelude}
+local repeated = redis.call('ZSCORE', APPENDS, ARGV[8])
+if repeated then return { 'appended', repeated, missed(), '', before } end
+if ARGV[7] ~= '' and redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld', '', missed(), '', before } end
+
+local limit, writes, forgets = tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11])
+local function versionOf(id)
+  local entry = redis.call('HGET', ENTRIES, id)
+  return entry and string.match(entry, '^%d+') or '0'
+end
+for index = 0, writes - 1 do
+  local at = 12 + index * 7
+  if versionOf(ARGV[at]) ~= ARGV[at + 2] then return { 'conflict', '', missed(), '', before } end
+end
+
+local others = missed()
+local pieces, positions, last = {}, ',', '0'
+for index = 0, writes - 1 do
+  local id, idJson, _, entry, nonce, kind, told = unpack(ARGV, 12 + index * 7, 18 + index * 7)
+  offset = offset + 1
+  if entry == '' then
+    redis.call('HDEL', ENTRIES, id)
+    entry = 'null'
+  else
+    redis.call('HSET', ENTRIES, id, offset .. ' ' .. entry)
+  end
+  local piece = '{"o":' .. offset .. ',"i":' .. idJson .. ',"e":' .. entry .. ',"r":' .. (nonce == '' and 'null' or told) .. '}'
+  pieces[#pieces + 1] = piece
+  if nonce ~= '' then
+    local position = offset .. ':' .. nonce
+    positions, last = positions .. position .. ',', tostring(offset)
+    redis.call('HSET', META, 'all', position)
+    if kind == 'transition' then
+      redis.call('HSET', META, 'transitions', position)
+      local fields = { 'n', nonce, 'w', piece }
+      redis.call('XADD', TRANSITIONS, offset .. '-0', unpack(fields))
+      redis.call('HINCRBY', META, 'transitionsBytes', size(fields))
+    end
+  end
+end
+local forgotten = {}
+for index = 0, forgets - 1 do
+  local id, idJson, version = unpack(ARGV, 12 + writes * 7 + index * 3, 14 + writes * 7 + index * 3)
+  if versionOf(id) == version then
+    redis.call('HDEL', ENTRIES, id)
+    forgotten[#forgotten + 1] = idJson
+  end
+end
+local payload = '{"w":[' .. table.concat(pieces, ',') .. '],"f":[' .. table.concat(forgotten, ',') .. ']}'
+note(ARGV[8], payload, positions, last, limit)
+local bytes = tonumber(redis.call('HGET', META, 'transitionsBytes'))
+while bytes > limit do
+  local oldest = redis.call('XRANGE', TRANSITIONS, '-', '+', 'COUNT', 1)[1]
+  if not oldest then break end
+  redis.call('XDEL', TRANSITIONS, oldest[1])
+  bytes = redis.call('HINCRBY', META, 'transitionsBytes', -size(oldest[2]))
+  redis.call('HSET', META, 'transitionsTrimmed', offsetOf(oldest[1]))
+end
+redis.call('ZADD', APPENDS, offset, ARGV[8])
+redis.call('ZREMRANGEBYRANK', APPENDS, 0, -1001)
+expire(TTL)
+return { 'appended', tostring(offset), others, payload, before }
+`,
+};
+
+/** What the caller has not seen of the log. ARGV 7: so many entries at most. */
+export const followTopic: RedisScript = {
+  name: 'follow-topic',
+  text: `${prelude}
+return { 'ok', tostring(offset), missed(tonumber(ARGV[7])), '', '0' }
+`,
+};
+
+/**
+ * The records after a position, out of a history that still holds all of them. ARGV 1: epoch; 2: offset; 3: nonce; 4:
+ * 'all' or 'transitions'. The first entry may begin before the position: it is the one that holds it.
+ */
+export const readTopicSince: RedisScript = {
+  name: 'read-topic-since',
+  text: `${helpers}
+local selection = ARGV[4]
+local stream = selection == 'all' and LOG or TRANSITIONS
+local trimmed = selection == 'all' and 'logTrimmed' or 'transitionsTrimmed'
+local state = redis.call('HMGET', META, 'epoch', 'ended', 'start', selection, trimmed)
+if state[1] ~= ARGV[1] or state[2] then return { 'lost', 'epoch' } end
+if tonumber(state[5]) > tonumber(ARGV[2]) then return { 'lost', 'trimmed' } end
+local position = ARGV[2] .. ':' .. ARGV[3]
+local isHeld = position == '0:' .. state[3] or position == state[4]
+if not isHeld then
+  local entry = redis.call('XRANGE', stream, ARGV[2] .. '-0', '+', 'COUNT', 1)[1]
+  if entry and selection == 'all' then
+    isHeld = string.find(entry[2][4], ',' .. position .. ',', 1, true) ~= nil
+  elseif entry then
+    isHeld = offsetOf(entry[1]) .. ':' .. entry[2][2] == position
+  end
+end
+if not isHeld then return { 'lost', 'unknown' } end
+return { 'held', '', redis.call('XRANGE', stream, ARGV[2] .. '-0', '+') }
+`,
+};

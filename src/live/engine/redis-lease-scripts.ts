@@ -1,0 +1,109 @@
+import type { RedisScript } from '../../lib/redis.ts';
+import { helpers, prelude } from './redis-script-parts.ts';
+
+/**
+ * Tells all instances something about a scope. ARGV 7: lease; 8: chain; 9: bytes of a history; 10: payload; 11: scope whose
+ * period is set, or ''; 12: the period, '' for none; 13: the period that the caller knows, '' for none: only this one may be
+ * replaced by another. A caller that got no answer when it began a period would else break it by beginning a second one.
+ */
+export const noteOnTopic: RedisScript = {
+  name: 'note-on-topic',
+  text: `${prelude}
+if redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld', '', missed(), '', before } end
+if ARGV[12] ~= '' then
+  local running = redis.call('HGET', COVERAGE, ARGV[11])
+  if running and running ~= ARGV[13] then return { 'conflict', '', missed(), '', before } end
+end
+local others = missed()
+offset = offset + 1
+if ARGV[11] ~= '' then
+  if ARGV[12] == '' then redis.call('HDEL', COVERAGE, ARGV[11]) else redis.call('HSET', COVERAGE, ARGV[11], ARGV[12]) end
+end
+note(ARGV[8], ARGV[10], ',', '0', tonumber(ARGV[9]))
+expire(TTL)
+return { 'appended', tostring(offset), others, ARGV[10], before }
+`,
+};
+
+/**
+ * One instance's sign of life. ARGV 7: its token; 8: life of the lease; 9: its wishes as JSON, '' where they have not changed;
+ * 10: the version of all wishes that it knows; 11: '1' where it has signed before. Takes the lease if it
+ * is free, prolongs it if it is the caller's own. Answers 'ok' (or 'lapsed': it was taken for gone since), the offset, then
+ * whether the lease is held, its rest of life, the version of the wishes, and all wishes where the holder knows another one.
+ */
+export const beatTopic: RedisScript = {
+  name: 'beat-topic',
+  text: `${prelude}
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[7])
+if ARGV[11] == '1' and not wasHere then return { 'lapsed' } end
+local changed = false
+if ARGV[9] ~= '' then
+  redis.call('HSET', WISHES, ARGV[7], ARGV[9])
+  changed = true
+end
+redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[7])
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now)) do
+  redis.call('ZREM', MEMBERS, gone)
+  redis.call('HDEL', WISHES, gone)
+  changed = true
+end
+if changed then
+  redis.call('HINCRBY', META, 'wishesVersion', 1)
+  redis.call('PUBLISH', CHANNEL, 'beat')
+end
+local holder = redis.call('GET', LEASE)
+if not holder then
+  redis.call('SET', LEASE, ARGV[7], 'PX', ARGV[8])
+elseif holder == ARGV[7] then
+  redis.call('PEXPIRE', LEASE, ARGV[8])
+end
+local isHeld = not holder or holder == ARGV[7]
+expire(TTL)
+local version = redis.call('HGET', META, 'wishesVersion')
+local wishes = {}
+if isHeld and version ~= ARGV[10] then wishes = redis.call('HGETALL', WISHES) end
+return { 'ok', tostring(offset), {}, '', '0', isHeld and '1' or '0', tostring(redis.call('PTTL', LEASE)), version, wishes }
+`,
+};
+
+/** ARGV 7: error as JSON; 8: lease. The topic has ended for everybody; the keys stay long enough for all to hear why. */
+export const endTopic: RedisScript = {
+  name: 'end-topic',
+  text: `${prelude}
+if redis.call('GET', LEASE) ~= ARGV[8] then return { 'unheld' } end
+redis.call('HSET', META, 'ended', ARGV[7])
+expire(30000)
+redis.call('DEL', LEASE)
+redis.call('PUBLISH', CHANNEL, 'over')
+return { 'ok' }
+`,
+};
+
+/**
+ * ARGV 1: epoch; 2: token; 3: channel; 4: 'leave' where nothing is wanted here any longer: the last one to leave ends the epoch;
+ * 'stop' where the instance stops: its wishes stand for as long as the keys live, so that its clients can come back.
+ */
+export const leaveTopic: RedisScript = {
+  name: 'leave-topic',
+  text: `${helpers}
+if redis.call('HGET', META, 'epoch') ~= ARGV[1] then return { 'over' } end
+if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
+if ARGV[4] == 'stop' then
+  redis.call('PUBLISH', ARGV[3], 'beat')
+  return { 'ok' }
+end
+redis.call('ZREM', MEMBERS, ARGV[2])
+redis.call('HDEL', WISHES, ARGV[2])
+local time = redis.call('TIME')
+local others = redis.call('ZCOUNT', MEMBERS, time[1] * 1000, '+inf')
+if others > 0 then
+  redis.call('HINCRBY', META, 'wishesVersion', 1)
+  redis.call('PUBLISH', ARGV[3], 'beat')
+else
+  redis.call('DEL', unpack(KEYS))
+end
+return { 'ok' }
+`,
+};

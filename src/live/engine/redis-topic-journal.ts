@@ -1,0 +1,261 @@
+import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
+import { sleep } from '../../lib/clock.ts';
+import { RedisUnavailable } from '../../lib/redis.ts';
+import type {
+  Append,
+  AppendOutcome,
+  Ending,
+  Entry,
+  Position,
+  RecordSelection,
+  Recovery,
+  TopicJournal,
+  Write,
+  Written,
+} from './journal.ts';
+import type { RedisJournalOptions } from './journal-options.ts';
+import { RedisLease } from './lease-redis.ts';
+import { appendArguments } from './redis-append.ts';
+import { appendToTopic, readTopicSince } from './redis-journal-scripts.ts';
+import { endTopic, leaveTopic } from './redis-lease-scripts.ts';
+import { errorToJson, RedisTopic } from './redis-topic.ts';
+import { recordsOf, type StreamEntry, TopicCopy } from './topic-copy.ts';
+
+/** What a topic's journal tells whoever has opened it. */
+export interface JournalLife {
+  isStopping(): boolean;
+  onGoodbye(goodbye: Promise<void>): void;
+  onClose(): void;
+}
+
+/** Repetitions of a step whose answer was unclear, and the first wait between them in milliseconds. */
+const maximumAttempts = 4;
+const retryMs = 50;
+
+/** What a client may be told. */
+export function toDomainError(error: unknown): never {
+  if (!(error instanceof RedisUnavailable)) throw error;
+  throw new DomainError('UPSTREAM_UNAVAILABLE', 'the store that the gateways share can’t be reached', { cause: error });
+}
+
+/** One topic of the journal, as this instance has it open. */
+export class RedisTopicJournal<Image> implements TopicJournal<Image> {
+  readonly lease: RedisLease;
+  readonly #options: RedisJournalOptions<Image>;
+  readonly #life: JournalLife & { unlisten(): Promise<void> };
+  readonly #topic: RedisTopic;
+  readonly #copy: TopicCopy<Image>;
+  readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
+  readonly #coverageListeners = new Set<(scope: string) => void>();
+  readonly #unfollowReconnections: () => void;
+  #reconnectedAt = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+  #hasLetGo = false;
+
+  constructor(
+    options: RedisJournalOptions<Image>,
+    topic: string,
+    opened: { meta: Map<string, string>; entries: Map<string, string>; coverage: Map<string, string> },
+    life: JournalLife & { unlisten(): Promise<void> },
+  ) {
+    const { redis } = options;
+    const logger = options.logger.child({ topic });
+    this.#options = options;
+    this.#life = life;
+    this.#topic = new RedisTopic({ ...options, logger, topic, epoch: opened.meta.get('epoch') ?? '' });
+    this.#copy = new TopicCopy(opened, options, {
+      onWritten: (written) => this.#tell(written),
+      onCovered: (scope) => {
+        for (const listener of [...this.#coverageListeners]) listener(scope);
+      },
+      onRefused: (...refusal) => this.lease.hearRefusal(...refusal),
+    });
+    this.#topic.begin(this.#copy);
+    this.#topic.onOver(() => this.#letGo());
+    this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
+    this.#unfollowReconnections = redis.onReconnected(() => {
+      this.#reconnectedAt = options.clock.now();
+      void this.lease.beatAnew();
+    });
+  }
+
+  get epoch(): string {
+    return this.#topic.epoch;
+  }
+
+  get offset(): number {
+    return this.#copy.offset;
+  }
+
+  /** The first sign of life: afterwards it is known who reads. */
+  async begin(): Promise<void> {
+    await this.lease.beat();
+  }
+
+  head(selection: RecordSelection): Position {
+    return this.#copy.head(selection);
+  }
+
+  entry(id: string): Entry<Image> | undefined {
+    return this.#copy.snapshot.get(id);
+  }
+
+  entries(): Iterable<Entry<Image>> {
+    return this.#copy.snapshot.entries();
+  }
+
+  async append(append: Append<Image>): Promise<AppendOutcome> {
+    if (!this.#hasRoomFor(append.writes)) return { outcome: 'full' };
+    const args = appendArguments(append, this.#copy.snapshot, this.lease.token, this.#options);
+    const step = await this.#repeated(() => this.#topic.step(appendToTopic, args, append.id));
+    if (!step) return { outcome: 'ended' };
+    switch (step.status) {
+      case 'appended':
+        return { outcome: 'appended', offset: Number(step.value) };
+      case 'conflict':
+        return { outcome: 'conflict' };
+      default:
+        return { outcome: 'unheld' };
+    }
+  }
+
+  async since({ offset, nonce }: Position, selection: RecordSelection): Promise<Recovery<Image>> {
+    if (this.#topic.isOver) return { outcome: 'lost', reason: lossReasons.epoch };
+    await this.#othersHaveSpoken();
+    const args = [this.epoch, offset, nonce, selection];
+    const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args)).catch(toDomainError);
+    const [outcome, reason, entries] = answer as [string, keyof typeof lossReasons, StreamEntry[]?];
+    // The epoch is over, and all who are here learn why before this is answered: whoever began anew in it would do so twice.
+    if (reason === 'epoch') await this.catchUp();
+    if (outcome !== 'held') return { outcome: 'lost', reason: lossReasons[reason] };
+    const records = (entries ?? []).flatMap(([, fields]) => recordsOf<Image>(fields));
+    return { outcome: 'held', records: records.filter((record) => record.offset > offset) };
+  }
+
+  async catchUp(): Promise<void> {
+    await this.#repeated(() => this.#topic.catchUp()).catch(toDomainError);
+  }
+
+  follow(listener: (written: readonly Written<Image>[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async cover(scope: string, period: string | null): Promise<void> {
+    await this.lease.note({ c: [scope, period] }, { scope, period, known: this.coverage(scope) });
+  }
+
+  coverage(scope: string): string | null {
+    return this.#copy.coverage.get(scope) ?? null;
+  }
+
+  coveredScopes(): readonly string[] {
+    return [...this.#copy.coverage.keys()];
+  }
+
+  onCovered(listener: (scope: string) => void): () => void {
+    this.#coverageListeners.add(listener);
+    return () => this.#coverageListeners.delete(listener);
+  }
+
+  onOver(listener: (ending: Ending) => void): () => void {
+    return this.#topic.onOver(listener);
+  }
+
+  async close(error: DomainError | null = null): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const goodbye = this.#close(error);
+    this.#life.onGoodbye(goodbye);
+    await goodbye;
+  }
+
+  async #close(error: DomainError | null): Promise<void> {
+    const wasOver = this.#topic.isOver;
+    if (!wasOver && error && this.lease.isHeld) {
+      await this.#topic.step(endTopic, [errorToJson(error), this.lease.token]).catch((cause) => this.#onTrouble(cause));
+    }
+    this.#topic.leave();
+    this.#letGo();
+    if (!wasOver) await this.#sayGoodbye().catch((cause) => this.#onTrouble(cause));
+  }
+
+  /** Somebody rang. */
+  hear(message: string): void {
+    const [word, rest = ''] = split(message);
+    if (word === 'log') this.#topic.hear(Number(rest));
+    else if (word === 'look') this.lease.hearAsked(rest);
+    else void this.lease.beat();
+  }
+
+  async #sayGoodbye(): Promise<void> {
+    const how = this.#life.isStopping() ? 'stop' : 'leave';
+    await this.#topic.run(leaveTopic, [this.epoch, this.lease.token, this.#topic.channel, how]);
+  }
+
+  /** Nothing is heard or held here any more. */
+  #letGo(): void {
+    if (this.#hasLetGo) return;
+    this.#hasLetGo = true;
+    this.lease.stop();
+    this.#unfollowReconnections();
+    this.#listeners.clear();
+    this.#coverageListeners.clear();
+    this.#copy.clear();
+    this.#life.unlisten().catch((cause: unknown) => this.#onTrouble(cause));
+    this.#life.onClose();
+  }
+
+  #tell(written: readonly Written<Image>[]): void {
+    for (const listener of [...this.#listeners]) listener(written);
+    if (this.#options.ledger.hasRoomFor(0)) return;
+    const error = new LimitExceededError('the topics have more sessions than this gateway may hold');
+    this.#topic.over({ type: 'failed', error });
+  }
+
+  #hasRoomFor(writes: readonly Write<Image>[]): boolean {
+    const { ledger } = this.#options;
+    const growth = this.#copy.snapshot.growth(writes);
+    return growth <= 0 || ledger.used + growth <= ledger.limit;
+  }
+
+  /**
+   * A Redis that comes back with older data is found out by whoever knows what it has lost: at its next sign of life. Until
+   * then nothing is recovered from it.
+   */
+  async #othersHaveSpoken(): Promise<void> {
+    const { clock, leaseTtlMs } = this.#options;
+    const restMs = this.#reconnectedAt + leaseTtlMs - clock.now();
+    if (restMs > 0) await sleep(clock, restMs);
+  }
+
+  /** Repeats what may or may not have been done: a step that was done is recognised and answers as the first time. */
+  async #repeated<T>(step: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await step();
+      } catch (error) {
+        if (!(error instanceof RedisUnavailable) || attempt === maximumAttempts || this.#topic.isOver) throw error;
+        await sleep(this.#options.clock, retryMs * 2 ** attempt);
+      }
+    }
+  }
+
+  #onTrouble(error: unknown): void {
+    const { logger } = this.#options;
+    if (error instanceof RedisUnavailable) logger.debug({ err: error }, 'Redis could not be told that a topic is left');
+    else logger.error({ err: error }, 'leaving a topic failed');
+  }
+}
+
+const lossReasons = {
+  epoch: 'the history began anew',
+  trimmed: 'the history since then is no longer held',
+  unknown: 'the history holds no such event',
+} as const;
+
+/** "word rest of it" */
+function split(message: string): [word: string, rest: string] {
+  const space = message.indexOf(' ');
+  return space === -1 ? [message, ''] : [message.slice(0, space), message.slice(space + 1)];
+}
