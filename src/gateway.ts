@@ -14,6 +14,7 @@ import { isLoopback } from './lib/loopback.ts';
 import { createLive } from './live/create-live.ts';
 import type { Live } from './live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
+import { discreet } from './observability/discreet-logger.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
@@ -65,7 +66,7 @@ export interface GatewayOptions {
   graphiql?: boolean;
   /** Over how long clients are told to reconnect when the gateway stops, at most half of the time that it has. Default 0: all at once. */
   drainWindowMs?: number;
-  /** Default: nothing is logged. */
+  /** Is never handed tokens, players, or addresses of sessions; errors come described, without what they quote. Default: nothing is logged. */
   logger?: Logger;
   /** What GraphiQL shows at first, each in a tab. */
   exampleOperations?: readonly ExampleOperation[];
@@ -104,7 +105,8 @@ export interface Gateway {
 /** A gateway that listens. Rejects with Node's error (EADDRINUSE …) where it can't. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { region, host = '127.0.0.1', port = 4_000, clock = systemClock, random = Math.random } = options;
-  const { logger = silentLogger, tracing = noTracing } = options;
+  const { tracing = noTracing } = options;
+  const logger = discreet(options.logger ?? silentLogger);
   const isOpen = options.auth === 'none';
   const authenticate = createAuthenticate(options.auth, clock);
   const metrics = new Metrics();

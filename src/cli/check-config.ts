@@ -1,7 +1,8 @@
 import { loadConfig, settingsOf } from '../config/config.ts';
 import { written } from '../config/parsers.ts';
-import { type ConfiguredCommand, configuredCommands } from '../config/settings.ts';
+import { type ConfigOf, type ConfiguredCommand, configuredCommands } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
+import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand } from './command.ts';
 import { failureOf } from './configured.ts';
 
@@ -16,12 +17,28 @@ export const runCheckConfig: RunCommand = async (args, { env, print }) => {
   const loaded = loadConfig(command, env, flags);
   if (!loaded.ok) throw failureOf(command, loaded.problems);
   const values: Readonly<Record<string, unknown>> = loaded.config;
+  if (hasGateway(loaded.config)) await checkFiles(loaded.config);
   for (const [name, setting] of settingsOf(command)) {
     const value = values[name];
     const shown = setting.secret && value !== undefined ? '(secret)' : (value ?? '–');
     print(`${setting.env.padEnd(26)} ${written(shown).padEnd(24)} ${loaded.sources[name]}`);
   }
 };
+
+type GatewayConfig = ConfigOf<'dev'> | ConfigOf<'serve'>;
+
+function hasGateway(config: object): config is GatewayConfig {
+  return 'auth' in config;
+}
+
+/** What the files hold that settings name. @throws CommandFailure */
+async function checkFiles(config: GatewayConfig): Promise<void> {
+  authOptionsOf(config);
+  if (config.persistedDocuments === undefined) return;
+  // They are judged by the schema, which takes longer to load than everything else here.
+  const { persistedDocumentsOf } = await import('./persisted-documents.ts');
+  persistedDocumentsOf(config);
+}
 
 function isConfigured(name: string): name is ConfiguredCommand {
   return configuredCommands.some((command) => command === name);

@@ -1,20 +1,35 @@
-import { z } from 'zod';
 import { type ConfigOf, settings } from '../config/settings.ts';
+import { schema } from '../schema/index.ts';
+import { createDocumentCache } from '../transport/document-cache.ts';
+import { checkManifest } from '../transport/document-manifest.ts';
 import type { PersistedDocuments } from '../transport/persisted-documents.ts';
+import { CommandFailure } from './command.ts';
 import { readSettingFile, unusable } from './setting-file.ts';
 
-/** @throws CommandFailure where the file is no manifest. */
-export function persistedDocumentsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): PersistedDocuments | undefined {
+type Config = ConfigOf<'dev'> | ConfigOf<'serve'>;
+
+/** @throws CommandFailure where the file is no manifest, with a line for each document that would be refused to every client. */
+export function persistedDocumentsOf(config: Config): PersistedDocuments | undefined {
   const { persistedDocuments: path, persistedDocumentsOnly: only } = config;
-  return path === undefined ? undefined : { documents: documentsIn(path), only };
+  return path === undefined ? undefined : { documents: documentsIn(path, config), only };
 }
 
-function documentsIn(path: string): ReadonlyMap<string, string> {
-  const text = readSettingFile(path, settings.persistedDocuments);
+function documentsIn(path: string, config: Config): ReadonlyMap<string, string> {
+  const checked = checkManifest(manifestIn(path), createDocumentCache(schema, config, config));
+  if (!checked.problems) return checked.documents;
+  const { env } = settings.persistedDocuments;
+  const told = `${env}: expected documents that are executed here, each under its ID, got ${JSON.stringify(path)}`;
+  throw new CommandFailure([told, ...checked.problems].join('\n  '));
+}
+
+function manifestIn(path: string): object {
+  const setting = settings.persistedDocuments;
+  const text = readSettingFile(path, setting);
   try {
-    const manifest = z.record(z.string().min(1), z.string().min(1)).parse(JSON.parse(text));
-    return new Map(Object.entries(manifest));
+    const manifest: unknown = JSON.parse(text);
+    if (typeof manifest === 'object' && manifest !== null && !Array.isArray(manifest)) return manifest;
+    throw new TypeError('it is JSON, but no object');
   } catch (error) {
-    throw unusable(path, settings.persistedDocuments, 'a JSON object of documents by ID', error);
+    throw unusable(path, setting, 'a JSON object of documents by ID', error);
   }
 }

@@ -325,7 +325,8 @@ export const settings = {
     flag: 'max-list-size',
     parser: integer({ from: 1, to: 1_000_000 }),
     defaults: { dev: 1_000, serve: 1_000 },
-    sentence: 'Entries of any list in an operation’s variables.',
+    sentence:
+      'Entries of any list in an operation or in its variables. What a list means is limited besides: 50 IDs, 25 players, 16 properties, pages of 1,000.',
   }),
   maxCost: setting({
     env: 'MAX_COST',
@@ -432,7 +433,7 @@ export const settings = {
     parser: text,
     defaults: { dev: optional, serve: optional },
     sentence:
-      'A file with the documents that clients may name by ID: a JSON object of texts by ID, as code generators write it.',
+      'A file with the documents that clients may name by ID: a JSON object of texts by ID, as code generators write it. Read once, at the start, which it keeps from succeeding where a document could not be executed or is not the one of its SHA-256.',
   }),
   persistedDocumentsOnly: setting({
     env: 'PERSISTED_DOCUMENTS_ONLY',

@@ -169,7 +169,7 @@ export function createCaller(options: CallerOptions): Caller {
       reportRefusal(call, error, thrown);
       return;
     }
-    // AWS's words may quote what was sent (player IDs, game data), so only the unexpected is logged with its error.
+    // Of what is expected the code says everything; of the rest one needs to see where it came from.
     if (error.code === 'INTERNAL')
       logger.error({ ...fields, err: thrown }, 'GameLift answered with an error we do not know');
     else logger.debug(fields, 'a call of GameLift failed');

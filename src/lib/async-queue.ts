@@ -3,6 +3,8 @@ export interface QueueBuffer<In, Out = In> {
   readonly size: number;
   /** False refuses the item: there is no room. */
   push(item: In): boolean;
+  /** The item as `push` and `shift` would give it back, where nothing waits before it; else undefined, and nothing is done. */
+  pass(item: In): Out | undefined;
   /** The next item, or undefined where none waits. */
   shift(): Out | undefined;
   clear(): void;
@@ -27,6 +29,10 @@ export class BoundedBuffer<T> implements QueueBuffer<T> {
     if (this.size >= this.#capacity) return false;
     this.#items.push(item);
     return true;
+  }
+
+  pass(item: T): T | undefined {
+    return this.size === 0 ? item : undefined;
   }
 
   shift(): T | undefined {
@@ -83,6 +89,8 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   #takers: Taker<Out>[] | null = null;
   #sink: Sink<Out> | null = null;
   #isPouring = false;
+  /** Whether there was something to do while the sink was being given to. */
+  #isBehind = false;
   #isSinkFull = false;
   #ending: { error: unknown } | 'end' | null = null;
   #forgetSignal: (() => void) | null = null;
@@ -104,6 +112,7 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   /** False where the queue has ended, or ends because of this item. */
   push(item: In): boolean {
     if (this.#ending) return false;
+    if (this.#passOn(item)) return true;
     if (!this.#buffer.push(item)) {
       this.fail(this.#owner.overflow());
       return false;
@@ -176,6 +185,24 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
     this.#serve();
   }
 
+  /** Most items never wait: they spare themselves the buffer. False: this one must. */
+  #passOn(item: In): boolean {
+    const sink = this.#sink;
+    if (!sink || this.#isPouring || this.#isSinkFull) return false;
+    const passed = this.#buffer.pass(item);
+    if (passed === undefined) return false;
+    this.#isPouring = true;
+    try {
+      if (!sink.take(passed)) this.#isSinkFull = true;
+    } catch (error) {
+      this.#failFrom(error);
+    }
+    this.#isPouring = false;
+    // The sink may have pushed, ended or left from within.
+    if (this.#isBehind) this.#serve();
+    return true;
+  }
+
   #serve(): void {
     if (this.#sink) this.#pourInto(this.#sink);
     else this.#serveTakers();
@@ -183,6 +210,7 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
 
   #pourInto(sink: Sink<Out>): void {
     // A sink may push, resume or leave from within.
+    this.#isBehind = this.#isPouring;
     if (this.#isPouring) return;
     this.#isPouring = true;
     try {
@@ -190,16 +218,20 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
         if (!sink.take(item)) this.#isSinkFull = true;
       }
     } catch (error) {
-      // It must not reach whoever pushed: he has other queues to serve.
-      this.#buffer.clear();
-      this.fail(error);
-      this.#ending = { error };
-    } finally {
-      this.#isPouring = false;
+      this.#failFrom(error);
     }
+    this.#isPouring = false;
+    this.#isBehind = false;
     if (this.#sink !== sink || this.#isSinkFull || !this.#ending) return;
     this.#sink = null;
     sink.end(this.#ending === 'end' ? null : this.#ending);
+  }
+
+  /** What a sink throws must not reach whoever pushed: he has other queues to serve. */
+  #failFrom(error: unknown): void {
+    this.#buffer.clear();
+    this.fail(error);
+    this.#ending = { error };
   }
 
   #shiftFor(sink: Sink<Out>): Out | undefined {

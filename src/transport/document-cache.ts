@@ -11,6 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { listSizeRule } from './list-size-rule.ts';
 import { nestsTooDeep } from './nesting.ts';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
 import { refusal } from './refusal.ts';
@@ -32,7 +33,11 @@ export function createDocumentCache(
 ): (query: string) => LookedUpDocument {
   // Before GraphQL's own: some of those take their time with what is beyond the limits, and one throws where a subscription's root is
   // conditional.
-  const ownRules: readonly ValidationRule[] = [operationLimitsRule(limits), subscriptionRootRule];
+  const ownRules: readonly ValidationRule[] = [
+    operationLimitsRule(limits),
+    listSizeRule(limits.maxListSize),
+    subscriptionRootRule,
+  ];
   const rules = [...specifiedRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const cache = new LRUCache<string, LookedUpDocument>({
     max: maxDocuments,

@@ -14,18 +14,14 @@ export class EventText {
     this.json = toBytes(JSON.stringify(result));
   }
 
-  /**
-   * Adds the pieces of a whole WebSocket frame of the `next` message whose bytes up to the payload are `prefix`; answers their length.
-   * Members' IDs are mostly of one length, so the header is, too.
-   */
-  frame(prefix: string, pieces: string[]): number {
+  /** A whole WebSocket frame of the `next` message whose bytes up to the payload are `prefix`. Members' IDs are mostly of one length, so the header is, too. */
+  frame(prefix: string): string {
     this.#frameTail ??= `${this.json}}`;
     if (this.#frameHeaderFor !== prefix.length) {
       this.#frameHeader = frameHeader(prefix.length + this.#frameTail.length);
       this.#frameHeaderFor = prefix.length;
     }
-    pieces.push(this.#frameHeader, prefix, this.#frameTail);
-    return this.#frameHeader.length + prefix.length + this.#frameTail.length;
+    return this.#frameHeader + prefix + this.#frameTail;
   }
 
   /** The event as text/event-stream, the same bytes for every reader. */

@@ -4,8 +4,6 @@ import { defaultOperationLimits, type OperationLimits } from './operation-limits
 export interface TransportLimits extends OperationLimits, ClientLimits {
   /** Largest request body and largest WebSocket message. */
   maxBodyBytes: number;
-  /** Entries of any list in an operation's variables. */
-  maxListSize: number;
   /** GameLift calls that one operation could cause, as `costOf` counts them. */
   maxCost: number;
   maxOperationsPerSocket: number;
@@ -54,7 +52,6 @@ export const defaultTransportLimits: TransportLimits = {
   ...defaultOperationLimits,
   ...unlimitedClients,
   maxBodyBytes: 2_097_152,
-  maxListSize: 1_000,
   maxCost: 250,
   maxOperationsPerSocket: 100,
   maxSockets: 10_000,

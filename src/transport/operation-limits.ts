@@ -20,6 +20,8 @@ export interface OperationLimits {
   maxDirectives: number;
   /** Fields that an operation asks for at its root, counted likewise. */
   maxRootFields: number;
+  /** Entries of any list in a document, and in the variables that come with it. */
+  maxListSize: number;
 }
 
 export const defaultOperationLimits: OperationLimits = {
@@ -28,9 +30,10 @@ export const defaultOperationLimits: OperationLimits = {
   maxAliases: 50,
   maxDirectives: 50,
   maxRootFields: 50,
+  maxListSize: 1_000,
 };
 
-/** All but the tokens as a validation rule. (Those are counted by the parser, which stops at the limit.) */
+/** Depth, aliases, directives and root fields as a validation rule. (Tokens are counted by the parser, which stops at the limit.) */
 export function operationLimitsRule(limits: OperationLimits): ValidationRule {
   return (context: ValidationContext) => ({
     [Kind.DOCUMENT]: (document) => {

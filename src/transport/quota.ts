@@ -9,7 +9,7 @@ export class Quota {
 
   /** The answer gives it back, and must be called once. Null: the limit is reached. A key that is null is nobody's, and has no limit. */
   take(key: string | null): (() => void) | null {
-    if (key === null || this.max === Number.POSITIVE_INFINITY) return () => {};
+    if (key === null || this.max === Number.POSITIVE_INFINITY) return nothingToGiveBack;
     const open = this.#open.get(key) ?? 0;
     if (open >= this.max) return null;
     this.#open.set(key, open + 1);
@@ -22,3 +22,5 @@ export class Quota {
     else this.#open.delete(key);
   }
 }
+
+function nothingToGiveBack(): void {}

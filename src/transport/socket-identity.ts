@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { AuthenticationError, shownBy } from '../auth/credentials.ts';
+import { AuthenticationError, type Credentials, shownBy } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Clock, callAt } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -15,8 +15,6 @@ export interface SocketIdentityOptions {
   count: () => Promise<void>;
   /** Sockets by principal. */
   sockets: Quota;
-  /** Of the upgrade. */
-  headers: Readonly<Record<string, string | string[] | undefined>>;
   close: (code: number, reason: string) => void;
 }
 
@@ -26,13 +24,16 @@ export interface SocketIdentityOptions {
  */
 export class SocketIdentity {
   readonly #options: SocketIdentityOptions;
+  /** Of the upgrade. Browsers send a kilobyte of them: they are let go once they have been looked at. */
+  #headers: Credentials['headers'];
   #viewer: Viewer | null = null;
   #isOver = false;
-  #cancelExpiry = () => {};
-  #leave = () => {};
+  #cancelExpiry = nothing;
+  #leave = nothing;
 
-  constructor(options: SocketIdentityOptions) {
+  constructor(options: SocketIdentityOptions, headers: Credentials['headers']) {
     this.#options = options;
+    this.#headers = headers;
   }
 
   /** @throws AuthenticationError before `begin` has succeeded, and at the end. */
@@ -43,7 +44,9 @@ export class SocketIdentity {
 
   /** Answers whether the client may stay; if not, the socket is closed already. */
   begin(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
-    const { authenticate, count, sockets, headers } = this.#options;
+    const { authenticate, count, sockets } = this.#options;
+    const headers = this.#headers;
+    this.#headers = {};
     return this.#closingUnless(async () => {
       await count();
       const viewer = await authenticate({ headers, connectionParams });
@@ -76,7 +79,7 @@ export class SocketIdentity {
     this.#isOver = true;
     this.#cancelExpiry();
     this.#leave();
-    this.#leave = () => {};
+    this.#leave = nothing;
   }
 
   #become(viewer: Viewer): void {
@@ -110,6 +113,8 @@ export class SocketIdentity {
     }
   }
 }
+
+function nothing(): void {}
 
 function isSame(one: Viewer, other: Viewer): boolean {
   const hasSameScopes =

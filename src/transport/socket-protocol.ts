@@ -10,6 +10,7 @@ import { refusal } from './refusal.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
+import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
@@ -18,13 +19,13 @@ export interface SocketExtra {
   /** Where its client is, as limits count it. */
   address: string;
   identity: SocketIdentity;
-  /** Of the request that was upgraded. */
+  /** Of the request that was upgraded, where they may name a trace. */
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
-  operations: Set<AbortController>;
-  /** Queries and mutations that are not answered yet. */
-  unanswered: Set<Promise<unknown>>;
+  operations: Set<AbortController> | null;
+  /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
+  unanswered: Set<Promise<unknown>> | null;
 }
 
 export interface SocketProtocolOptions {
@@ -43,12 +44,14 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions }, id, { query, operationName, variables, extensions, ...more }) {
+    async onSubscribe({ extra, subscriptions, connectionParams }, id, payload) {
       // The protocol has counted this one already.
       if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
+      const { query, operationName, variables, extensions, ...more } = payload;
       const abort = createAbort();
+      extra.operations ??= new Set();
       extra.operations.add(abort);
       operationCount += 1;
       const prepared = await execution.prepare(
@@ -64,33 +67,44 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
           signal: abort.signal,
-          headers: extra.headers,
+          headers: traceHeadersOf(extensions, connectionParams, extra.headers),
         },
       );
-      if (!('errors' in prepared)) return new StartedOperation(schema, id, extra, prepared, abort);
-      extra.operations.delete(abort);
-      return prepared.errors;
+      if ('errors' in prepared) {
+        forget(extra, abort);
+        return prepared.errors;
+      }
+      // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
+      Object.assign(payload, { query: prepared.document.loc?.source.body });
+      return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
       const { prepared, extra, abort } = (args as StartedOperation).begin();
       const answer = execution.execute(prepared).finally(() => {
-        extra.operations.delete(abort);
-        extra.unanswered.delete(answer);
+        forget(extra, abort);
+        extra.unanswered?.delete(answer);
       });
+      extra.unanswered ??= new Set();
       extra.unanswered.add(answer);
       // The protocol takes results apart, and writes them itself.
       return answer.then((result) => (result instanceof TextResult ? result.toJSON() : result));
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
-      const onStarted = () => void extra.operations.delete(abort);
+      const onStarted = () => forget(extra, abort);
       return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       extra.identity.end();
-      for (const abort of extra.operations) abort.abort();
+      for (const abort of extra.operations ?? []) abort.abort();
     },
   });
+}
+
+/** Nothing is kept for the many sockets that only listen. */
+function forget(extra: SocketExtra, abort: AbortController): void {
+  extra.operations?.delete(abort);
+  if (extra.operations?.size === 0) extra.operations = null;
 }
 
 /**

@@ -27,6 +27,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     this.#prefix = nextMessagePrefix(id);
     this.#writer = writer;
     this.#starting = starting;
+    writer.join();
     void outcome.then((begun) => this.#begin(begun));
   }
 
@@ -43,6 +44,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   end(last: ExecutionResult | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#writer.leave();
     this.#last = last;
     this.#tell?.(this.#ending());
   }

@@ -6,6 +6,12 @@ export interface Waiting {
   resume(): void;
 }
 
+/** A WebSocket, which may be sent messages while it is open; after a close frame none. */
+interface OpenOrNot {
+  readonly readyState: number;
+  readonly OPEN: number;
+}
+
 /**
  * The messages of one WebSocket, on their way out. Frames are written to the connection itself, past `ws`, which keeps the
  * handshake, what comes in, and control frames (those may stand between any two of ours). All that one tick brings leaves in
@@ -13,38 +19,49 @@ export interface Waiting {
  */
 export class SocketWriter {
   readonly #connection: Duplex;
-  readonly #isOpen: () => boolean;
+  readonly #socket: OpenOrNot;
   readonly #flusher: Flusher;
-  /** What is to be written, in pieces: joined once, they cost less than strings put together one by one. */
-  #pieces: string[] = [];
-  #pendingLength = 0;
+  /** What is to be written. */
+  #frames = '';
+  #subscriptions = 0;
   #waiting: Set<Waiting> | null = null;
 
-  /** `isOpen`: whether a message may still be sent; after a close frame none may. */
-  constructor(connection: Duplex, isOpen: () => boolean, flusher: Flusher) {
+  constructor(socket: OpenOrNot, connection: Duplex, flusher: Flusher) {
+    this.#socket = socket;
     this.#connection = connection;
-    this.#isOpen = isOpen;
     this.#flusher = flusher;
   }
 
   /** Bytes that the network has not taken yet. */
   get backlog(): number {
-    return this.#connection.writableLength + this.#pendingLength;
+    return this.#connection.writableLength + this.#frames.length;
+  }
+
+  /** Whether more than one subscription writes here, so that what a tick brings may come from several sides. */
+  get isShared(): boolean {
+    return this.#subscriptions > 1;
+  }
+
+  /** A subscription begins to write here; it leaves when it is over. */
+  join(): void {
+    this.#subscriptions++;
+  }
+
+  leave(): void {
+    this.#subscriptions--;
   }
 
   /** Takes one event for one operation. False: there is no room for more; see `whenRoom`. */
   next(prefix: string, text: EventText): boolean {
-    if (!this.#isOpen()) return true;
-    if (this.#pieces.length === 0) this.#flusher.add(this);
-    this.#pendingLength += text.frame(prefix, this.#pieces);
+    if (this.#frames === '') this.#flusher.add(this);
+    this.#frames += text.frame(prefix);
     return this.backlog < roomBytes;
   }
 
   /** Sends a message now, behind all that waits. Resolves when it has left, or never will. */
   message(text: string): Promise<void> {
     return new Promise((resolve) => {
-      if (!this.#isOpen()) return resolve();
-      this.#pieces.push(textFrame(text));
+      this.#frames += textFrame(text);
       this.flush(() => resolve());
     });
   }
@@ -61,10 +78,9 @@ export class SocketWriter {
 
   /** Writes what waits. Whoever has the socket send something else (a close frame) flushes first. */
   flush(onWritten?: () => void): void {
-    const frames = this.#pieces.join('');
-    this.#pieces = [];
-    this.#pendingLength = 0;
-    if (frames === '' || !this.#isOpen()) {
+    const frames = this.#frames;
+    this.#frames = '';
+    if (frames === '' || this.#socket.readyState !== this.#socket.OPEN) {
       onWritten?.();
     } else if (this.#waiting?.size) {
       // Not `drain`: that is never said of bytes that the network takes at once.
@@ -89,17 +105,29 @@ export class SocketWriter {
 /** Events wait with their subscribers, where they are bounded and may be coalesced, once so much waits in the socket. */
 const roomBytes = 262_144;
 
-/** Flushes, at the end of the tick, every writer that has got something in it. */
+/**
+ * Has the writers flushed that got something in this tick. A group tells one member all that it has for him before the next; so a socket with
+ * one subscription is written when another one gets something, while its memory is at hand. One with several waits for the end of the tick.
+ */
 export class Flusher {
-  #writers: SocketWriter[] = [];
+  #last: SocketWriter | null = null;
+  #shared: SocketWriter[] = [];
 
   add(writer: SocketWriter): void {
-    if (this.#writers.push(writer) === 1) setImmediate(() => this.#flush());
+    if (!this.#last && this.#shared.length === 0) setImmediate(() => this.#flush());
+    if (writer.isShared) {
+      this.#shared.push(writer);
+    } else {
+      this.#last?.flush();
+      this.#last = writer;
+    }
   }
 
   #flush(): void {
-    const writers = this.#writers;
-    this.#writers = [];
+    const writers = this.#shared;
+    this.#shared = [];
+    this.#last?.flush();
+    this.#last = null;
     for (const writer of writers) writer.flush();
   }
 }

@@ -109,6 +109,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     rates,
     clock,
     logger,
+    tracing: options.tracing,
     limits,
     addressOf,
     heartbeatMs,

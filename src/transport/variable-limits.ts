@@ -1,3 +1,4 @@
+import { tooLongList } from './list-size-rule.ts';
 import { refusal } from './refusal.ts';
 
 /** Inputs of the graph nest 32 times (`where`), an object in a list each time, and a little around that. */
@@ -18,10 +19,7 @@ export function limitVariables(variables: Readonly<Record<string, unknown>>, max
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
       if (Array.isArray(value) && value.length > maxListSize) {
-        throw refusal(
-          'LIMIT_EXCEEDED',
-          `A list of the variables has ${value.length} entries; at most ${maxListSize} are allowed`,
-        );
+        throw tooLongList('the variables', value.length, maxListSize);
       }
       for (const member of Object.values(value)) next.push(member);
     }

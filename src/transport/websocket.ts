@@ -6,8 +6,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
+import { noTracing, type Tracing } from '../observability/tracing.ts';
 import type { ClientRates } from './client-rates.ts';
 import { closeCodes } from './close-codes.ts';
+import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
@@ -22,6 +24,7 @@ export interface WebSocketOptions {
   rates: ClientRates;
   clock: Clock;
   logger: Logger;
+  tracing: Tracing;
   /**
    * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much. Too large a
    * message closes its socket with 1009.
@@ -47,7 +50,7 @@ export interface WebSockets {
 
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
-  const { protocol, authenticate, rates, clock, logger, limits, addressOf, heartbeatMs } = options;
+  const { protocol, authenticate, rates, clock, logger, tracing, limits, addressOf, heartbeatMs } = options;
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: limits.maxBodyBytes,
@@ -55,11 +58,13 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
-  const extras = new WeakMap<WebSocket, SocketExtra>();
+  const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const addresses = new Quota(limits.maxSocketsPerAddress);
   const answered = new WeakSet<WebSocket>();
+  const instanceId = randomUUID();
+  let connectionCount = 0;
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
@@ -82,41 +87,45 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
 
   function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
-    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed'));
+    socket.on('error', (error) => {
+      logger.debug({ err: error }, 'a WebSocket failed');
+      cutUnlessClosed(socket, clock);
+      opened.get(socket)?.end(abnormal, '');
+    });
     if (server.clients.size > limits.maxSockets) {
-      socket.close(closeCodes.overload, `At most ${limits.maxSockets} connections`);
+      close(socket, closeCodes.overload, `At most ${limits.maxSockets} connections`);
       return;
     }
     const address = addressOf(request);
     const leaveAddress = addresses.take(address);
     if (!leaveAddress) {
-      socket.close(closeCodes.overload, `At most ${addresses.max} connections of one address`);
+      close(socket, closeCodes.overload, `At most ${addresses.max} connections of one address`);
       return;
     }
-    socket.once('close', leaveAddress);
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
-    const writer = new SocketWriter(connection, () => socket.readyState === socket.OPEN, flusher);
+    const writer = new SocketWriter(socket, connection, flusher);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
-    const identity = new SocketIdentity({
-      authenticate,
-      clock,
-      logger,
-      count: () => rates.countIntroduction(address),
-      sockets: principals,
-      headers: request.headers,
-      close: (code, reason) => close(socket, code, reason),
-    });
+    const identity = new SocketIdentity(
+      {
+        authenticate,
+        clock,
+        logger,
+        count: () => rates.countIntroduction(address),
+        sockets: principals,
+        close: (code, reason) => close(socket, code, reason),
+      },
+      request.headers,
+    );
     const extra: SocketExtra = {
       address,
       identity,
-      headers: request.headers,
+      headers: tracing === noTracing ? {} : request.headers,
       writer,
-      connectionId: randomUUID(),
-      operations: new Set(),
-      unanswered: new Set(),
+      connectionId: `${instanceId}-${++connectionCount}`,
+      operations: null,
+      unanswered: null,
     };
-    extras.set(socket, extra);
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
@@ -124,7 +133,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
           if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
           return writer.message(message);
         },
-        close: (code, reason) => close(socket, code, reason),
+        close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {
             // What comes behind our own close frame is nobody's any more.
@@ -135,7 +144,16 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       },
       extra,
     );
-    socket.once('close', (code, reason) => void onClosed(code, String(reason)));
+    let hasEnded = false;
+    const end: OpenedSocket['end'] = (code, reason) => {
+      if (!hasEnded) void onClosed(code, reason);
+      hasEnded = true;
+    };
+    opened.set(socket, { extra, end });
+    socket.on('close', (code, reason) => {
+      leaveAddress();
+      end(code, String(reason));
+    });
   }
 
   /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */
@@ -150,14 +168,16 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     });
   }
 
-  /** Behind what waits to be sent. */
-  function close(socket: WebSocket, code: number | undefined, reason: string | undefined) {
-    extras.get(socket)?.writer.flush();
-    socket.close(code, reason?.slice(0, longestReason));
+  /** Behind what waits to be sent; what the socket has begun ends here and now, whether its client ever answers or not. */
+  function close(socket: WebSocket, code: number, reason: string) {
+    const { extra, end } = opened.get(socket) ?? {};
+    extra?.writer.flush();
+    closeOrCut(socket, clock, code, reason);
+    end?.(code, reason);
   }
 
   async function restart(socket: WebSocket) {
-    await Promise.allSettled(extras.get(socket)?.unanswered ?? []);
+    await Promise.allSettled(opened.get(socket)?.extra.unanswered ?? []);
     // The protocol hands an answer to the socket some promises after it is there.
     await new Promise((resolve) => setImmediate(resolve));
     close(socket, closeCodes.restart, 'The gateway restarts');
@@ -172,8 +192,14 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   }
 }
 
-/** RFC 6455: 125 bytes, the code among them. Ours are ASCII. */
-const longestReason = 123;
+interface OpenedSocket {
+  extra: SocketExtra;
+  /** Ends what it has begun, once. */
+  end: (code: number, reason: string) => void;
+}
+
+/** What RFC 6455 calls an end without a close frame. */
+const abnormal = 1006;
 
 /** What may wait for a slow client, over all operations of its socket. */
 const maxBacklogBytes = 16 * 1_048_576;

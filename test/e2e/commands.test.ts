@@ -162,6 +162,18 @@ describe('the other commands', () => {
     expect(errors().trim().split('\n')).toHaveLength(4);
   });
 
+  it.each([['serve'], ['check-config']])('%s tells which persisted document is no good', async (name) => {
+    const { ended, errors, output } = command([name, '--auth', 'none', '--region', 'us-west-2'], {
+      env: { PERSISTED_DOCUMENTS: 'test/e2e/documents-with-an-error.json' },
+    });
+    expect((await ended).code).toBe(1);
+    expect(errors()).toBe(
+      'gamelift-graphql: PERSISTED_DOCUMENTS: expected documents that are executed here, each under its ID, got "test/e2e/documents-with-an-error.json"\n' +
+        '  "FleetNames": Cannot query field "nome" on type "Fleet". Did you mean "name"? (line 1, column 20)\n',
+    );
+    expect(output()).toBe('');
+  });
+
   it('print-schema prints the schema that is committed', async () => {
     const { ended, output } = command(['print-schema']);
     expect((await ended).code).toBe(0);

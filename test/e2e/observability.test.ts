@@ -1,57 +1,8 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
-import { command, type RunningCommand } from './command.ts';
+import { createClient } from 'graphql-ws';
+import { describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { startOtlpReceiver } from './otlp-receiver.ts';
-
-const frontier = 'fleet-5eed0001-0000-4000-8000-000000000001';
-const harborDuel = `arn:aws:gamelift:us-west-2::gamesession/${frontier}/harbor-duel`;
-
-interface Served extends RunningCommand {
-  url: string;
-  emulator: Emulator;
-  graphql(query: string, headers?: Record<string, string>): Promise<Response>;
-}
-
-async function serve(env: Record<string, string> = {}): Promise<Served> {
-  const emulator = await startEmulator({ port: 0, seed: 'dev' });
-  onTestFinished(() => emulator.stop());
-  const gateway = command(['serve', '--port', '0', '--auth', 'none', '--log-level', 'debug'], {
-    env: {
-      AWS_REGION: 'us-west-2',
-      AWS_ACCESS_KEY_ID: 'emulator',
-      AWS_SECRET_ACCESS_KEY: 'emulator',
-      GAMELIFT_ENDPOINT: emulator.url,
-      ...env,
-    },
-  });
-  await gateway.written('GraphQL at');
-  const [url = ''] = gateway.output().match(/http:\/\/127\.0\.0\.1:\d+/) ?? [];
-  const graphql = (query: string, headers: Record<string, string> = {}) =>
-    fetch(`${url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ query }),
-    });
-  return { ...gateway, url, emulator, graphql };
-}
-
-async function stopped({ child, ended }: Served): Promise<void> {
-  child.kill('SIGTERM');
-  expect(await ended).toEqual({ code: 0, signal: null });
-}
-
-/** Reads a subscription until its text holds what is waited for, then leaves. */
-async function follow({ url }: Served, query: string, until: string): Promise<void> {
-  const response = await fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
-    headers: { accept: 'text/event-stream' },
-  });
-  let text = '';
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    text += chunk;
-    if (text.includes(until)) return;
-  }
-  throw new Error(`the stream ended without ${until}:\n${text}`);
-}
+import { follow, frontier, harborDuel, linesOf, type Served, serve, stopped } from './served.ts';
 
 describe('serve, with the OTEL_* variables', () => {
   it('sends an operation, its resolvers and its calls of GameLift as one trace, and rounds of reading as traces of their own', async () => {
@@ -102,6 +53,37 @@ describe('serve, with the OTEL_* variables', () => {
     expect(inRound).toEqual(expect.arrayContaining(['GameLift DescribeGameSessionDetails', 'live append']));
   });
 
+  it('makes an operation on a WebSocket part of its caller’s trace: of its own, its connection’s, or its upgrade’s', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+    const parent = (digit: string) => ({ traceparent: `00-${digit.repeat(32)}-${digit.repeat(16)}-01` });
+    class TracedUpgrade extends WebSocket {
+      constructor(url: string, protocols: string) {
+        super(url, protocols, { headers: parent('1') });
+      }
+    }
+    const ask = async (name: string, connectionParams?: object, extensions?: Record<string, unknown>) => {
+      const client = createClient({
+        url: `${gateway.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: TracedUpgrade,
+        connectionParams: { ...connectionParams },
+      });
+      const query = `query ${name} { fleets(first: 1) { nodes { name } } }`;
+      expect((await client.iterate({ query, ...(extensions && { extensions }) }).next()).value).toHaveProperty('data');
+      await client.dispose();
+    };
+    await ask('OfUpgrade');
+    await ask('OfConnection', parent('2'));
+    await ask('OfOperation', parent('2'), parent('3'));
+    await ask('OfNobody', parent('2'), { traceparent: 'no trace at all' });
+    await stopped(gateway);
+    const traceOf = (name: string) => receiver.spans.find((span) => span.name === `query ${name}`)?.traceId;
+    expect(['OfUpgrade', 'OfConnection', 'OfOperation'].map(traceOf)).toEqual(
+      ['1', '2', '3'].map((digit) => digit.repeat(32)),
+    );
+    expect(traceOf('OfNobody')).toMatch(/^(?!(.)\1{31})[\da-f]{32}$/);
+  });
+
   it('tells GameLift’s refusal on its span, and that a mutation’s answer was stored and told', async () => {
     const receiver = await startOtlpReceiver();
     const gateway = await serve({ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/v1/traces` });
@@ -132,44 +114,6 @@ describe('serve, with the OTEL_* variables', () => {
     await gateway.graphql('{ fleets { nodes { name } } }');
     await stopped(gateway);
     expect(receiver.spans).toEqual([]);
-  });
-});
-
-describe('the log of serve', () => {
-  it('has a line for each operation at debug, under the request ID that came in and went out, and holds no player', async () => {
-    const gateway = await serve();
-    const answer = await gateway.graphql(
-      `mutation Reserve { createPlayerSession(input: { gameSessionId: "${harborDuel}", playerId: "ada-lovelace", playerData: "secret-data" }) { ... on CreatePlayerSessionPayload { playerSession { ipAddress } } } }`,
-      { 'x-request-id': 'from-the-proxy' },
-    );
-    expect(answer.headers.get('x-request-id')).toBe('from-the-proxy');
-    const { data } = (await answer.json()) as {
-      data: { createPlayerSession: { playerSession: { ipAddress: string } } };
-    };
-    const refused = await gateway.graphql('query Wrong { nothing }');
-    const requestId = refused.headers.get('x-request-id');
-    await stopped(gateway);
-    const lines = linesOf(gateway);
-    const operations = lines.filter(({ msg }) => msg === 'an operation was answered');
-    expect(operations).toMatchObject([
-      {
-        level: 'debug',
-        kind: 'mutation',
-        name: 'Reserve',
-        outcome: 'ok',
-        requestId: 'from-the-proxy',
-        transport: 'http',
-      },
-      { level: 'debug', kind: 'refused', outcome: 'GRAPHQL_VALIDATION_FAILED', requestId },
-    ]);
-    expect(lines.filter(({ level }) => level === 'info').map(({ msg }) => msg)).toEqual([
-      'the gateway listens',
-      'the gateway is ready',
-      'the gateway stops',
-    ]);
-    for (const secret of ['ada-lovelace', 'secret-data', data.createPlayerSession.playerSession.ipAddress, 'AWS4']) {
-      expect(gateway.errors()).not.toContain(secret);
-    }
   });
 });
 
@@ -223,8 +167,3 @@ describe('serve, with AWS credentials that are no good', () => {
     ]);
   });
 });
-
-function linesOf(gateway: Served) {
-  const lines = gateway.errors().trim().split('\n');
-  return lines.map((line) => JSON.parse(line));
-}

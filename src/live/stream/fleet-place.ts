@@ -20,17 +20,19 @@ export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event
 /** A fleet's topic with the stream's scope held. */
 export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
   readonly fleetId: string;
-  readonly definition: GroupDefinition<GameSessionImage, Event>;
   readonly #question: FleetQuestion<Event>;
   readonly topic: FleetTopic;
   readonly #interest: Interest;
 
   constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
     this.fleetId = fleetId;
-    this.definition = question.define(topic, fleetId);
     this.#question = question;
     this.topic = topic;
     this.#interest = interest;
+  }
+
+  define(): GroupDefinition<GameSessionImage, Event> {
+    return this.#question.define(this.topic, this.fleetId);
   }
 
   snapshot(): GameSessionImage[] {

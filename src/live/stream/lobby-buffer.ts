@@ -44,11 +44,19 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
     return true;
   }
 
+  pass(frame: Frame<LobbyEvent>): LobbyEvent | undefined {
+    return this.#pending.size === 0 ? this.#deliver(frame) : undefined;
+  }
+
   shift(): LobbyEvent | undefined {
     const [first] = this.#pending;
     if (!first) return undefined;
     const [key, { frame }] = first;
     this.#pending.delete(key);
+    return this.#deliver(frame);
+  }
+
+  #deliver(frame: Frame<LobbyEvent>): LobbyEvent {
     if (!this.#delivered || frame.position.offset > this.#delivered.offset) this.#delivered = frame.position;
     const [next] = this.#pending.values();
     const safe = next && next.floor.offset < this.#delivered.offset ? next.floor : this.#delivered;

@@ -148,12 +148,16 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
 /** The topic of a game session's players, held. */
 class PlayersPlace implements Place<PlayerSession, Event> {
-  readonly definition: GroupDefinition<PlayerSession, Event>;
   readonly topic: PlayersTopic;
+  readonly #arguments: PlayerSessionTransitionsArguments;
 
   constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
     this.topic = topic;
-    this.definition = new PlayersDefinition(topic, arguments_);
+    this.#arguments = arguments_;
+  }
+
+  define(): GroupDefinition<PlayerSession, Event> {
+    return new PlayersDefinition(this.topic, this.#arguments);
   }
 
   snapshot(): PlayerSession[] {

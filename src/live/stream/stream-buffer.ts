@@ -31,6 +31,10 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
     return this.#frames.push(frame);
   }
 
+  pass(frame: Frame<Event>): Event | undefined {
+    return this.#preamble === null ? this.#frames?.pass(frame) : undefined;
+  }
+
   shift(): Event | undefined {
     if (this.#preamble) {
       const { done, value } = this.#preamble.next();
@@ -48,25 +52,32 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
 
 /** Every frame counts: one more than `capacity` ends the stream. */
 export class FrameBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
-  readonly #frames: BoundedBuffer<Frame<Event>>;
+  readonly #capacity: number;
+  /** Null until a frame waits: with most subscribers none ever does. */
+  #frames: BoundedBuffer<Frame<Event>> | null = null;
 
   constructor(capacity: number) {
-    this.#frames = new BoundedBuffer(capacity);
+    this.#capacity = capacity;
   }
 
   get size(): number {
-    return this.#frames.size;
+    return this.#frames?.size ?? 0;
   }
 
   push(frame: Frame<Event>): boolean {
+    this.#frames ??= new BoundedBuffer(this.#capacity);
     return this.#frames.push(frame);
   }
 
+  pass(frame: Frame<Event>): Event | undefined {
+    return this.size === 0 ? frame.event : undefined;
+  }
+
   shift(): Event | undefined {
-    return this.#frames.shift()?.event;
+    return this.#frames?.shift()?.event;
   }
 
   clear(): void {
-    this.#frames.clear();
+    this.#frames = null;
   }
 }

@@ -21,7 +21,8 @@ export class StreamWait {
   readonly #stream: { readonly isOpen: boolean };
   readonly #clock: Clock;
   readonly #timeoutMs: number;
-  #waiting = new AbortController();
+  /** Of what is waited for now. */
+  #waiting: AbortController | null = null;
 
   constructor(stream: { readonly isOpen: boolean }, clock: Clock, timeoutMs: number) {
     this.#stream = stream;
@@ -37,6 +38,7 @@ export class StreamWait {
 
   /** What was waited for, if the stream is still open; else it is undone. */
   keep<T>(value: T, undo: (value: T) => void): T {
+    this.#waiting = null;
     if (this.#stream.isOpen) return value;
     undo(value);
     throw new WaitGivenUp();
@@ -55,12 +57,13 @@ export class StreamWait {
   }
 
   giveUp(): void {
-    this.#waiting.abort(new WaitGivenUp());
+    this.#waiting?.abort(new WaitGivenUp());
   }
 
   #begin(): AbortSignal {
     this.#waiting = new AbortController();
+    const { signal } = this.#waiting;
     if (!this.#stream.isOpen) this.giveUp();
-    return this.#waiting.signal;
+    return signal;
   }
 }

@@ -22,7 +22,8 @@ export interface WatchedTopic<Image> {
 /** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
 export interface Place<Image, Event> {
   readonly topic: WatchedTopic<Image>;
-  readonly definition: GroupDefinition<Image, Event>;
+  /** What is to be told here. Made anew each time: what thousands of equal streams ask for is kept once, by their group. */
+  define(): GroupDefinition<Image, Event>;
   /** What a snapshot shows, as of now. */
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
@@ -125,7 +126,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
   begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
-    const group = this.#join(place);
+    const group = this.#join(place, place.define());
     this.#resumedAt = 0;
     const opening = group.opening({
       outcome,
@@ -142,24 +143,25 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
    * begun: the stream has ended, or the place was lost first. Nothing has been told then, and the cursor may hold at the next place.
    */
   async resume(place: Place<Image, Event>, cursor: Cursor): Promise<boolean> {
-    if (obstacleTo(place, cursor) !== null) {
+    const definition = place.define();
+    if (obstacleTo(place, definition, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
       await place.topic.journal.catchUp();
       if (!this.queue.isOpen || place.topic.loss !== null) return false;
     }
-    const obstacle = obstacleTo(place, cursor);
+    const obstacle = obstacleTo(place, definition, cursor);
     if (obstacle !== null) {
       this.begin(place, 'RESET', obstacle);
       return true;
     }
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
-    const group = this.#join(place);
+    const group = this.#join(place, definition);
     this.#resumedAt = cursor.position.offset;
     const turn = this.#turn;
     const joinedAt = place.topic.journal.offset;
     const resuming = { isLast: false };
     this.#resuming = resuming;
-    const recovery = await place.topic.journal.since(cursor.position, place.definition.selection).finally(() => {
+    const recovery = await place.topic.journal.since(cursor.position, definition.selection).finally(() => {
       if (this.#resuming === resuming) this.#resuming = null;
     });
     if (!this.queue.isOpen || turn !== this.#turn) {
@@ -177,10 +179,10 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     return true;
   }
 
-  #join(place: Place<Image, Event>): Group<Image, Event> {
+  #join(place: Place<Image, Event>, definition: GroupDefinition<Image, Event>): Group<Image, Event> {
     this.#turn++;
     this.#leave();
-    const group = place.topic.hub.group(place.definition);
+    const group = place.topic.hub.group(definition);
     this.buffer.restart(this.#kind.makeBuffer(group));
     group.join(this);
     this.#group = group;
@@ -201,12 +203,15 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 }
 
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
-function obstacleTo<Image, Event>(place: Place<Image, Event>, cursor: Cursor): string | null {
+function obstacleTo<Image, Event>(
+  place: Place<Image, Event>,
+  definition: GroupDefinition<Image, Event>,
+  cursor: Cursor,
+): string | null {
   if (cursor.topic !== place.topic.key) return 'the cursor is of another fleet or game session';
-  if (cursor.argumentsHash !== hashArguments(place.definition.key))
-    return 'the cursor is of a stream with other arguments';
+  if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
   if (cursor.epoch !== place.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
-  if (cursor.coverage !== place.definition.coverage()) return 'not everything asked for was watched in the meantime';
+  if (cursor.coverage !== definition.coverage()) return 'not everything asked for was watched in the meantime';
   return null;
 }

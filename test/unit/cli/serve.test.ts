@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { runCheckConfig } from '../../../src/cli/check-config.ts';
 import { CommandFailure } from '../../../src/cli/command.ts';
 import { configured } from '../../../src/cli/configured.ts';
 import { gatewayOptionsOf } from '../../../src/cli/serve.ts';
@@ -44,11 +48,39 @@ it.each([
     'PERSISTED_DOCUMENTS: expected a file that can be read, got "/nowhere"',
   ],
   [
+    'documents that are no JSON',
+    { PERSISTED_DOCUMENTS: 'README.md' },
+    'PERSISTED_DOCUMENTS: expected a JSON object of documents by ID, got "README.md" (Unexpected token',
+  ],
+  [
     'documents that are none',
     { PERSISTED_DOCUMENTS: 'package.json' },
-    'PERSISTED_DOCUMENTS: expected a JSON object of documents by ID, got "package.json"',
+    'PERSISTED_DOCUMENTS: expected documents that are executed here, each under its ID, got "package.json"\n  "name": ',
   ],
-])('serve refuses %s', (_name, env, told) => {
+])('serve refuses %s, and check-config tells it too', async (_name, env, told) => {
   expect(() => optionsFor(env)).toThrow(CommandFailure);
   expect(() => optionsFor(env)).toThrow(told);
+  const checked = runCheckConfig(['serve', '--region', 'us-west-2'], {
+    env: { AUTH: 'none', ...env },
+    print: () => {},
+    untilStopped: async () => {},
+  });
+  await expect(checked).rejects.toThrow(told);
+});
+
+it('serve judges documents by its own limits, and by whether it shows its schema', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'manifest.json');
+  const documents = { names: '{ fleets { nodes { name } } }', schema: '{ __schema { types { name } } }' };
+  writeFileSync(path, JSON.stringify(documents));
+  const named = { PERSISTED_DOCUMENTS: path };
+  expect(() => optionsFor({ ...named, MAX_DEPTH: '2' })).toThrow(
+    /"names": The operation is 3 fields deep; at most 2 are allowed\n {2}"schema": The operation is 3 fields deep/,
+  );
+  expect(() => optionsFor(named)).toThrow(/^[^\n]*\n {2}"schema": GraphQL introspection has been disabled/);
+  expect(optionsFor({ ...named, INTROSPECTION: 'true' }).persistedDocuments).toEqual({
+    documents: new Map(Object.entries(documents)),
+    only: false,
+  });
 });

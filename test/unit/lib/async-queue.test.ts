@@ -96,3 +96,60 @@ test('a bounded buffer behaves like a list that refuses what exceeds its capacit
     { numRuns: 50 },
   );
 });
+
+/** Keeps every item before it gives it away. */
+class NeverPassing extends BoundedBuffer<number> {
+  override pass(): undefined {
+    return undefined;
+  }
+}
+
+type Reaction = 'take' | 'refuse' | 'push another' | 'end' | 'fail' | 'leave' | 'throw' | 'resume';
+type Step = 'push' | 'resume' | 'end' | 'fail' | 'leave' | 'wake';
+
+/** What a sink sees of a queue, and a pusher of his pushes. */
+function pouring(buffer: BoundedBuffer<number>, steps: readonly Step[], reactions: readonly Reaction[]): string[] {
+  const seen: string[] = [];
+  const queue = new AsyncQueue<number>({
+    buffer,
+    overflow: () => new Error('too slow'),
+    onClose: () => void seen.push('closed'),
+  });
+  let pushed = 0;
+  let taken = 0;
+  const doing: Record<Step, () => void> = {
+    push: () => void seen.push(`pushed ${queue.push(++pushed)}, ${queue.size} wait`),
+    resume: () => queue.resume(),
+    end: () => queue.end(),
+    fail: () => queue.fail(new Error('broken')),
+    leave: () => void queue.return(),
+    wake: () => queue.wake(),
+  };
+  queue.pour({
+    take(item) {
+      seen.push(`taken ${item}`);
+      const reaction = reactions[taken++ % Math.max(1, reactions.length)] ?? 'take';
+      if (reaction === 'throw') throw new Error('a defect');
+      if (reaction === 'push another' && pushed < 100) doing.push();
+      if (reaction === 'end' || reaction === 'fail' || reaction === 'leave' || reaction === 'resume') doing[reaction]();
+      return reaction !== 'refuse';
+    },
+    end: (failure) => void seen.push(`over: ${failure ? String(failure.error) : 'complete'}`),
+  });
+  for (const step of steps) doing[step]();
+  return seen;
+}
+
+test('an item that goes straight to the sink goes as one that waited for it, whatever the sink does with it', () => {
+  const step = fc.constantFrom<Step>('push', 'push', 'push', 'resume', 'end', 'fail', 'leave', 'wake');
+  const reaction = fc.constantFrom<Reaction>(
+    ...(['take', 'take', 'refuse', 'push another', 'end', 'fail', 'leave', 'throw', 'resume'] as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 20 }), fc.array(reaction, { maxLength: 8 }), (steps, reactions) => {
+      const expected = pouring(new NeverPassing(3), steps, reactions);
+      expect(pouring(new BoundedBuffer(3), steps, reactions)).toEqual(expected);
+    }),
+    { numRuns: 2_000 },
+  );
+});

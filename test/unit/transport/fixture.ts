@@ -171,6 +171,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         waits: String
         gated: String
         costly(calls: Int!): String
+        sum(of: [Int!]!): Int
       }
       type Deep { deep: Deep  leaf: String }
       type Mutation { change: Int  slowChange: Int }

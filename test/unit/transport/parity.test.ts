@@ -115,6 +115,12 @@ const rules: readonly Rule[] = [
     told: 'LIMIT_EXCEEDED: A list of the variables has 11 entries; at most 10 are allowed',
   },
   {
+    rule: 'lists in the document',
+    options: { limits: { maxListSize: 2 } },
+    request: { query: '{ sum(of: [1, 2, 3]) }' },
+    told: 'LIMIT_EXCEEDED: A list of the document has 3 entries; at most 2 are allowed',
+  },
+  {
     rule: 'deep variables',
     request: { query: '{ hello }', variables: deepVariables },
     told: 'LIMIT_EXCEEDED: The variables nest deeper than the 100 levels that are allowed',

@@ -59,7 +59,7 @@ async function makeTopic() {
   };
   const place: Place<string, TestEvent> = {
     topic: { key: 'topic', journal: slow, hub, loss: null },
-    definition,
+    define: () => definition,
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
     release: () => {},
@@ -309,13 +309,13 @@ test('streams whose event can not be made end with the error, and the others go 
   const { place, open, tell } = await makeTopic();
   const broken: Place<string, TestEvent> = {
     ...place,
-    definition: {
-      ...place.definition,
+    define: () => ({
+      ...place.define(),
       key: 'broken',
       evaluate() {
         throw new TypeError('a defect');
       },
-    },
+    }),
   };
   const logs = [broken, place].map((where) => {
     const stream = open();
