@@ -14,7 +14,7 @@ export interface GatewayProcess extends AsyncDisposable {
   wake(): void;
 }
 
-const startMs = 20_000;
+const startMs = 45_000;
 
 export async function startGatewayProcess(options: GatewayOptions): Promise<GatewayProcess> {
   const child = fork(new URL('./gateway-process.mjs', import.meta.url), { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });

@@ -104,7 +104,12 @@ export function clientOf(gateway: { readonly url: string }, always: Headers = {}
     async graphql(document, variables, headers) {
       const accepted = { accept: 'application/json', ...always, ...headers };
       const response = await post(gateway, document, variables, accepted);
-      return answerOf((await response.json()) as Partial<Answer>, response.status);
+      const text = await response.text();
+      try {
+        return answerOf(JSON.parse(text) as Partial<Answer>, response.status);
+      } catch (cause) {
+        throw new Error(`expected JSON, got status ${response.status} with ${JSON.stringify(text)}`, { cause });
+      }
     },
     subscribe: (document, variables, headers) => held(overWebSocket(gateway, document, variables, headers)),
     sse: (document, variables, headers) => held(overEventStream(gateway, document, variables, headers)),
