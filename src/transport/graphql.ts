@@ -11,7 +11,6 @@ import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import { answerWith, isJson, isPlain, mediaTypeOfPost, PostCall } from './plain-post.ts';
-import { TextResult } from './planned-queries.ts';
 import type { Call } from './prepared-operation.ts';
 import { type HttpAnswer, refusal } from './refusal.ts';
 import { parseParams, readParams, readText } from './request-body.ts';
@@ -19,6 +18,7 @@ import { requestIdOf } from './request-id.ts';
 import type { RouteHandler } from './server.ts';
 import type { EventStreams } from './sse.ts';
 import { Subscription } from './subscription.ts';
+import { TextResult } from './text-result.ts';
 
 /** What Yoga's plugins are given of node:http. */
 interface HttpCall {

@@ -1,8 +1,12 @@
 /** A serialised leaf. Throws where it is nothing. */
 export function leafText(value: unknown): string {
-  if (typeof value === 'string') return mustBeEscaped.test(value) ? JSON.stringify(value) : `"${value}"`;
+  if (typeof value === 'string') return stringText(value);
   if (value == null) throw new TypeError('a leaf is serialised to nothing');
   return JSON.stringify(value);
+}
+
+export function stringText(value: string): string {
+  return mustBeEscaped.test(value) ? JSON.stringify(value) : `"${value}"`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes, beside surrogates that stand alone.

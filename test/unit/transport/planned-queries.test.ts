@@ -1,6 +1,7 @@
 import { buildSchema, execute, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { PlannedQueries, type TextResult } from '../../../src/transport/planned-queries.ts';
+import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
+import type { TextResult } from '../../../src/transport/text-result.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   scalar Anything
@@ -148,5 +149,10 @@ async function both(document: string, variableValues: Record<string, unknown>) {
 
 function queryOf(text: string) {
   const document = parse(text);
-  return { document, operation: getOperationAST(document) as OperationDefinitionNode, contextValue: {} };
+  return {
+    document,
+    operation: getOperationAST(document) as OperationDefinitionNode,
+    contextValue: {},
+    visibility: '',
+  };
 }
