@@ -77,7 +77,8 @@ export class Execution implements SubscriptionHost {
 
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const answer = this.#traced(prepared, () => this.#answer(prepared));
+    const isTraced = this.#options.tracing !== noTracing;
+    const answer = isTraced ? this.#traced(prepared, () => this.#answer(prepared)) : this.#answer(prepared);
     if (prepared.operation.operation !== OperationTypeNode.MUTATION) return answer;
     this.#mutations.add(answer);
     return answer.finally(() => this.#mutations.delete(answer));
@@ -132,7 +133,7 @@ export class Execution implements SubscriptionHost {
     let isOpen = false;
     try {
       if (!giveBack) throw tooManySubscriptions(subscriptions.max);
-      const events = await createSourceEventStream(this.#executor.argumentsOf(prepared));
+      const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();
       // graphql-js leaves open what a source yields; ours yield events, which are objects.
@@ -164,9 +165,10 @@ export class Execution implements SubscriptionHost {
   #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
     const { metrics, logger, clock } = this.#options;
     const { transport, requestId } = call;
-    const report = { transport, kind, name, outcome: outcomeOf(result), durationMs: clock.now() - arrivedAt };
+    const outcome = outcomeOf(result);
+    const report = { transport, kind, name, outcome, durationMs: clock.now() - arrivedAt, requestId };
     metrics.operation(report);
-    logger.debug({ ...report, requestId }, 'an operation was answered');
+    logger.debug(report, 'an operation was answered');
   }
 }
 

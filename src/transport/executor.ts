@@ -6,7 +6,7 @@ import {
   type GraphQLSchema,
   OperationTypeNode,
 } from 'graphql';
-import { onAbort, PlainAbort } from '../lib/abort.ts';
+import { type AbortNotice, onAbort, PlainAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
 import type { Context } from '../schema/context.ts';
@@ -56,11 +56,14 @@ export class Executor {
     });
   }
 
-  /** What graphql-js is to be called with. */
-  argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ContextualArguments {
+  /** What graphql-js is to be called with. `signal` ends the reads that it begins. */
+  argumentsOf(
+    { document, operation, variableValues, viewer, call }: PreparedOperation,
+    signal: AbortNotice | undefined,
+  ): ContextualArguments {
     const { schema, createContext, tracing } = this.#options;
     const operationName = operation.name?.value ?? null;
-    const contextValue = createContext({ ...call, viewer });
+    const contextValue = createContext({ viewer, requestId: call.requestId, signal });
     if (tracing !== noTracing) traceResolvers(contextValue, tracing);
     return { schema, document, operationName, variableValues, contextValue };
   }
@@ -69,18 +72,17 @@ export class Executor {
     const { clock, timeoutMs } = this.#options;
     const cancel = clock.after(timeoutMs, () => abort.abort(tookTooLong(timeoutMs)));
     try {
-      return await this.#execute({ ...prepared, call: { ...prepared.call, signal: abort } });
+      return await this.#execute(prepared, abort);
     } finally {
       cancel();
     }
   }
 
-  #execute(prepared: PreparedOperation): Promise<ExecutionResult> | ExecutionResult {
-    const args = this.argumentsOf(prepared);
+  #execute(prepared: PreparedOperation, signal: AbortNotice): Promise<ExecutionResult> | ExecutionResult {
+    const args = this.argumentsOf(prepared, signal);
     if (prepared.operation.operation !== OperationTypeNode.QUERY) return execute(args);
-    const { contextValue } = args;
     const visibility = visibilityOf(this.#options.schema, prepared);
-    return this.#planned.execute({ ...prepared, contextValue, visibility }) ?? execute(args);
+    return this.#planned.execute(prepared, { contextValue: args.contextValue, visibility }) ?? execute(args);
   }
 }
 

@@ -95,9 +95,15 @@ export function createGraphQLHandler(options: {
   async function answerPost(req: IncomingMessage, res: ServerResponse, mediaType: string): Promise<void> {
     const reading = readText(req, maxBodyBytes);
     const params = () => reading.then(parseParams);
-    const text = await reading.catch(() => null);
-    const request = text === null ? null : requestIn(text, req);
-    if (text === null || request === null) return void yoga(req, res, { params });
+    let text: string;
+    try {
+      text = await reading;
+    } catch {
+      // Yoga, which reads it once more, tells why.
+      return void yoga(req, res, { params });
+    }
+    const request = requestIn(text, req);
+    if (request === null) return void yoga(req, res, { params });
     const call = new PostCall(req, res);
     const answer = await execution.run(request, call, (operation) => judged.set(text, operation));
     if (answer instanceof TextResult) answerWith(res, mediaType, answer.bytes);

@@ -29,7 +29,8 @@ export class KeptText {
   }
 
   set(source: object, visibility: string, text: string): void {
-    this.#texts.set(source, { visibility, text });
+    // In one piece: what was added up would be put together anew in every text that it becomes part of.
+    this.#texts.set(source, { visibility, text: Buffer.from(text).toString() });
   }
 }
 

@@ -11,7 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from './document-cache.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
-import { type QueryRequest, QueryRun } from './query-run.ts';
+import { type Asker, type QueryRequest, QueryRun } from './query-run.ts';
 import { TextResult } from './text-result.ts';
 
 /** A query to be executed. */
@@ -20,9 +20,6 @@ export interface Query {
   operation: OperationDefinitionNode;
   /** As they were sent, and not changed any more: what was made of the very same object is not made again. */
   variableValues: Readonly<Record<string, unknown>>;
-  contextValue: unknown;
-  /** Contexts with the same are answered alike. */
-  visibility: string;
 }
 
 /**
@@ -42,10 +39,10 @@ export class PlannedQueries {
   }
 
   /** Never rejects; null where graphql-js must execute it: what is not planned, and variables that do not fit. */
-  execute(query: Query): Promise<ExecutionResult> | null {
+  execute(query: Query, asker: Asker): Promise<ExecutionResult> | null {
     const planned = this.#plannedOf(query);
     const request = planned.plan && this.#requestOf(planned, query);
-    return planned.plan && request && answer(planned.plan, new QueryRun(request, query));
+    return planned.plan && request && answer(planned.plan, new QueryRun(request, asker));
   }
 
   #plannedOf({ document, operation }: Query): Planned {

@@ -14,7 +14,7 @@ export interface Call {
   headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export type CreateContext = (call: Call & { viewer: Viewer }) => Context;
+export type CreateContext = (operation: Pick<Call, 'requestId' | 'signal'> & { viewer: Viewer }) => Context;
 
 /** An admitted operation with all that its execution needs. */
 export interface PreparedOperation {

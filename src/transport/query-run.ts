@@ -20,11 +20,17 @@ export interface QueryRequest
   readonly args: Record<string, unknown>[];
 }
 
+/** For whom a query is executed. */
+export interface Asker {
+  contextValue: unknown;
+  /** Contexts with the same are answered alike. */
+  visibility: string;
+}
+
 /** One execution of a planned query: for whom, and what has failed. */
-export class QueryRun {
+export class QueryRun implements Asker {
   readonly request: QueryRequest;
   readonly contextValue: unknown;
-  /** Contexts with the same are answered alike. */
   readonly visibility: string;
   /** In the order in which they came. */
   readonly errors: GraphQLError[] = [];
@@ -32,7 +38,7 @@ export class QueryRun {
   peculiarities = 0;
   readonly #nulled = new Set<Place | undefined>();
 
-  constructor(request: QueryRequest, { contextValue, visibility }: Pick<QueryRun, 'contextValue' | 'visibility'>) {
+  constructor(request: QueryRequest, { contextValue, visibility }: Asker) {
     this.request = request;
     this.contextValue = contextValue;
     this.visibility = visibility;

@@ -141,20 +141,20 @@ function entryText(
   nodes: readonly FieldNode[],
   type: GraphQLOutputType,
 ): Text {
+  if (isPromise(value)) {
+    // As a promise of Node's own, whatever it is: what is awaited is told by that.
+    return Promise.resolve(value).then(
+      (settled) => entryText(complete, settled, run, place, nodes, type),
+      (error) => run.failed(error, nodes, type, place),
+    );
+  }
   try {
-    const text = isPromise(value)
-      ? value.then((settled) => completed(complete, settled, run, place))
-      : completed(complete, value, run, place);
-    if (typeof text === 'string') return text;
-    return text.then(undefined, (error) => run.failed(error, nodes, type, place));
+    if (value instanceof Error) throw value;
+    const text = complete(value, run, place);
+    return typeof text === 'string' ? text : text.then(undefined, (error) => run.failed(error, nodes, type, place));
   } catch (error) {
     return run.failed(error, nodes, type, place);
   }
-}
-
-function completed(complete: Complete, value: unknown, run: QueryRun, place: Place): Text {
-  if (value instanceof Error) throw value;
-  return complete(value, run, place);
 }
 
 function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Place): unknown {

@@ -56,11 +56,18 @@ export class SharedQueries {
 
   #start(key: string, execute: (abort: PlainAbort) => Promise<ExecutionResult>): Flight {
     const abort = new PlainAbort();
-    const answer = execute(abort).then(withSharedText);
+    const answer = execute(abort).then(
+      (result) => {
+        this.#forget(key, flight);
+        return withSharedText(result);
+      },
+      (error) => {
+        this.#forget(key, flight);
+        throw error;
+      },
+    );
     const flight: Flight = { abort, answer, waiters: 0 };
     this.#flights.set(key, flight);
-    const settled = () => this.#forget(key, flight);
-    answer.then(settled, settled);
     return flight;
   }
 

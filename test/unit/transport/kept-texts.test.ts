@@ -107,7 +107,7 @@ function startAsking() {
       const document = parse(text);
       const operation = getOperationAST(document) as OperationDefinitionNode;
       const contextValue: Asker = { visibility, items: [item] };
-      const result = await planned.execute({ document, operation, variableValues: {}, contextValue, visibility });
+      const result = await planned.execute({ document, operation, variableValues: {} }, { contextValue, visibility });
       const { reads } = item;
       const expected = await execute({ schema, document, contextValue });
       item.reads = reads;

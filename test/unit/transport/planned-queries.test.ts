@@ -135,15 +135,17 @@ describe('a planned query', () => {
     const queries = new PlannedQueries(schema);
     const query = queryOf('query ($n: Int) { thing { things(first: $n) { count } } }');
     for (const n of [0, 1, 2]) {
-      const result = await queries.execute({ ...query, variableValues: { n } });
+      const result = await queries.execute({ ...query, variableValues: { n } }, asker);
       expect(result?.data).toEqual({ thing: { things: Array.from({ length: n }, () => ({ count: 3 })) } });
     }
   });
 });
 
+const asker = { contextValue: {}, visibility: '' };
+
 async function both(document: string, variableValues: Record<string, unknown>) {
   const query = queryOf(document);
-  const planned = await new PlannedQueries(schema).execute({ ...query, variableValues });
+  const planned = await new PlannedQueries(schema).execute({ ...query, variableValues }, asker);
   return { planned, expected: await execute({ schema, document: query.document, variableValues }) };
 }
 
@@ -152,7 +154,5 @@ function queryOf(text: string) {
   return {
     document,
     operation: getOperationAST(document) as OperationDefinitionNode,
-    contextValue: {},
-    visibility: '',
   };
 }
