@@ -1,8 +1,8 @@
 /**
  * What a page of 20 game sessions with 17 fields costs, ours against other servers. `npx tsx bench/query.ts [--full] [--only <part of a case's name>]
- * [--rounds <number>] [--json <file>]`; the
- * servers come by `npm ci --prefix bench`. All but the bare one read the page through the same door to GameLift, which shares equal reads
- * in flight; the emulator stands behind it. Every server is a process of its own, compiled; the rounds take turns.
+ * [--among gateway,<parts of other servers' names>] [--rounds <number>] [--json <file>]`; the servers come by `npm ci --prefix bench`. All but the
+ * bare one read the page through the same door to GameLift, which shares equal reads in flight; the emulator stands behind it. Every server is a
+ * process of its own, compiled and warmed up; the rounds take turns.
  */
 
 import { startEmulator } from '../src/emulator/emulator.ts';
@@ -28,10 +28,12 @@ const servers: readonly Server[] = [
 ];
 const connections = 50;
 const differentQueries = 500;
+/** Node's compiler and all caches know the queries by then. */
+const warmUpRequests = 4_000;
 
-const { isFull, json, only, ...chosen } = readArguments();
+const { isFull, json, only, among = [''], ...chosen } = readArguments();
 const rounds = chosen.rounds ?? (isFull ? 5 : 1);
-const requests = isFull ? 5_000 : 1_000;
+const requests = isFull ? 5_000 : 1_500;
 compile();
 console.log(
   `${describeMachine()}; medians of ${rounds} rounds of ${requests} requests${isFull ? '' : ' (the short form)'}`,
@@ -44,16 +46,19 @@ const results: Record<string, Row[]> = {};
 try {
   const fleetId = await addFleet(emulator.url, { sessions: 20 });
   for (const { name, file, argv = [] } of servers) {
+    if (!among.some((part) => name.includes(part))) continue;
     const [child, { port }] = await Child.server<Listening>(file, [emulator.url, ...argv]);
     running.push({ name, port, child });
   }
-  const different = Array.from({ length: differentQueries }, (_, index) => pageQuery(index));
+  const queries = (make: (index: number) => string) => Array.from({ length: differentQueries }, (_, n) => make(n));
+  const kinds = {
+    'different operations, one selection': queries((index) => pageQuery(`Page${index}`)),
+    'equal queries': [pageQuery('Page')],
+    'different selections': queries((index) => pageQuery(`Page${index}`, `name${index}: name`)),
+  };
   for (const latencyMs of [0, 20]) {
     await setLatency(emulator.url, latencyMs);
-    for (const [kind, queries] of Object.entries({
-      'different queries': different,
-      'equal queries': different.slice(0, 1),
-    })) {
+    for (const [kind, queries] of Object.entries(kinds)) {
       const title = `${kind}, GameLift answers after ${latencyMs} ms`;
       if (only !== undefined && !title.includes(only)) continue;
       results[title] = await measure(title, queries, fleetId);
@@ -76,11 +81,12 @@ interface Round {
 
 async function measure(title: string, queries: readonly string[], fleetId: string): Promise<Row[]> {
   const measured = running.map((server) => ({ ...server, rounds: [] as Round[] }));
-  // The first round is for the caches and the compiler.
   for (let round = -1; round < rounds; round++) {
+    const isWarmUp = round < 0;
+    const command = { connections, requests: isWarmUp ? warmUpRequests : requests, queries, variables: { fleetId } };
     for (const { name, port, child, rounds } of measured) {
-      const result = await measureRound(child, { port, connections, requests, queries, variables: { fleetId } });
-      if (round >= 0) rounds.push(result);
+      const result = await measureRound(child, { ...command, port });
+      if (!isWarmUp) rounds.push(result);
       console.error(`${title}, ${name}: ${result.cpuMicroseconds.toFixed(0)} µs`);
     }
   }
@@ -123,12 +129,12 @@ async function measureRound(server: Child, command: QueriesCommand): Promise<Rou
   };
 }
 
-/** The `index`-th document of the same meaning. */
-function pageQuery(index: number): string {
-  return `query Page${index}($fleetId: String!) {
+/** `nameField` is how the sessions' names are asked for. */
+function pageQuery(operationName: string, nameField = 'name'): string {
+  return `query ${operationName}($fleetId: String!) {
     gameSessions(fleet: { fleetId: $fleetId }, first: 20) {
       nodes {
-        gameSessionId name fleetId location status statusReason creationTime terminationTime currentPlayerSessionCount
+        gameSessionId ${nameField} fleetId location status statusReason creationTime terminationTime currentPlayerSessionCount
         maximumPlayerSessionCount playerSessionCreationPolicy gameProperties { key value } creatorId ipAddress dnsName port computeName
       }
       pageInfo { endCursor }

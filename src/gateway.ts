@@ -1,24 +1,20 @@
 import { type AuthOptions, createAuthenticate } from './auth/authenticate.ts';
-import type { Viewer } from './auth/viewer.ts';
 import { Budget } from './gamelift/budget.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
-import { createLoaders } from './gamelift/create-loaders.ts';
 import { DomainError } from './gamelift/errors.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
-import type { Loaders } from './gamelift/loaders.ts';
 import type { Operation, Rate } from './gamelift/published-rates.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { Lifetime } from './lib/lifetime.ts';
 import { isLoopback } from './lib/loopback.ts';
 import { createLive } from './live/create-live.ts';
-import type { Live } from './live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from './live/settings.ts';
 import { discreet } from './observability/discreet-logger.ts';
 import { type Logger, silentLogger } from './observability/logger.ts';
 import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
-import type { Context } from './schema/context.ts';
+import { OperationContext } from './operation-context.ts';
 import { schema } from './schema/index.ts';
 import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './transport/limits.ts';
 import type { PersistedDocuments } from './transport/persisted-documents.ts';
@@ -189,36 +185,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   } catch (error) {
     await lifetime.close(clock, closingMs);
     throw error;
-  }
-}
-
-/** One operation's, or one event's. Loaders are made when they are asked for: events need none. */
-class OperationContext implements Context {
-  readonly viewer: Viewer;
-  readonly requestId: string;
-  readonly signal: AbortSignal | undefined;
-  readonly gamelift: GameLift;
-  readonly live: Live;
-  readonly logger: Logger;
-  readonly reservationTimeoutMs: number;
-  #loaders: Loaders | null = null;
-
-  constructor(
-    call: Pick<Context, 'viewer' | 'requestId'> & { signal: AbortSignal | undefined },
-    services: { gamelift: GameLift; live: Live; logger: Logger; reservationTimeoutMs: number },
-  ) {
-    this.viewer = call.viewer;
-    this.requestId = call.requestId;
-    this.signal = call.signal;
-    this.gamelift = services.gamelift;
-    this.live = services.live;
-    this.logger = services.logger;
-    this.reservationTimeoutMs = services.reservationTimeoutMs;
-  }
-
-  get loaders(): Loaders {
-    this.#loaders ??= createLoaders(this.gamelift, this.signal);
-    return this.#loaders;
   }
 }
 

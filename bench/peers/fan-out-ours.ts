@@ -7,13 +7,13 @@ import { openViewer } from '../../dist/auth/viewer.js';
 import { Budget } from '../../dist/gamelift/budget.js';
 import { createClient } from '../../dist/gamelift/client.js';
 import { createGameLift } from '../../dist/gamelift/create-gamelift.js';
-import { createLoaders } from '../../dist/gamelift/create-loaders.js';
 import type { GameSession } from '../../dist/gamelift/game-session.js';
 import { systemClock as clock } from '../../dist/lib/clock.js';
 import { createLive } from '../../dist/live/create-live.js';
 import { silentLogger as logger } from '../../dist/observability/logger.js';
 import { Metrics } from '../../dist/observability/metrics.js';
 import { noTracing } from '../../dist/observability/tracing.js';
+import { OperationContext } from '../../dist/operation-context.js';
 import { defaultReservationTimeoutMs as reservationTimeoutMs } from '../../dist/schema/context.js';
 import { schema } from '../../dist/schema/index.js';
 import { defaultTransportLimits } from '../../dist/transport/limits.js';
@@ -59,18 +59,7 @@ const transport = await startTransport({
   port: 0,
   schema,
   authenticate: () => openViewer,
-  createContext: ({ viewer, requestId, signal }) => ({
-    viewer,
-    requestId,
-    signal,
-    gamelift,
-    live,
-    logger,
-    reservationTimeoutMs,
-    get loaders() {
-      return createLoaders(gamelift, signal);
-    },
-  }),
+  createContext: (call) => new OperationContext(call, { gamelift, live, logger, reservationTimeoutMs }),
   readinessChecks: {},
   limits: { ...defaultTransportLimits, maxSockets: 20_000 },
   clock,

@@ -9,17 +9,20 @@ export interface BenchArguments {
   json: string | undefined;
   /** Only the cases whose name has this in it. */
   only: string | undefined;
+  /** Only the servers whose name has one of these in it. */
+  among: readonly string[] | undefined;
   /** Other than what the form has by itself. */
   rounds: number | undefined;
 }
 
-/** `--full`, `--json <file>`, `--only <part of a case's name>` and `--rounds <number>`. */
+/** `--full`, `--json <file>`, `--only <part of a case's name>`, `--among <parts of servers' names, by commas>` and `--rounds <number>`. */
 export function readArguments(): BenchArguments {
   const { values } = parseArgs({
     options: {
       full: { type: 'boolean', default: false },
       json: { type: 'string' },
       only: { type: 'string' },
+      among: { type: 'string' },
       rounds: { type: 'string' },
     },
   });
@@ -27,7 +30,7 @@ export function readArguments(): BenchArguments {
   if (rounds !== undefined && !(Number.isInteger(rounds) && rounds > 0)) {
     throw new Error(`--rounds: expected a number above 0, got “${values.rounds}”`);
   }
-  return { isFull: values.full, json: values.json, only: values.only, rounds };
+  return { isFull: values.full, json: values.json, only: values.only, among: values.among?.split(','), rounds };
 }
 
 export type Row = Readonly<Record<string, string | number>>;

@@ -1,3 +1,4 @@
+import type { AbortNotice } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { CallPriority } from './gamelift.ts';
 
@@ -7,7 +8,7 @@ export interface BudgetRequest {
   resource: string | null;
   /** How long to wait at most; then THROTTLED with retryAfterMs. */
   deadlineMs: number;
-  signal?: AbortSignal | undefined;
+  signal?: AbortNotice | undefined;
 }
 
 export interface WaitingCall extends BudgetRequest {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { followAbort } from '../lib/abort.ts';
+import { type AbortNotice, followAbort } from '../lib/abort.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { type Clock, sleep } from '../lib/clock.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
@@ -73,7 +73,7 @@ export function createCaller(options: CallerOptions): Caller {
   /** What was logged already: credentials that are refused are refused for every call. */
   const refusals = new Set<string>();
 
-  return async (call, { priority, signal }) => {
+  return (call, { priority, signal }) => {
     if (call.kind !== 'read') return change(call, priority, signal);
     // A poll's read is stamped with its own beginning (LIVE.md): it joins nobody's, and nobody waits behind its budget.
     if (priority === 'poll') return attempts(call, priority, signal);
@@ -82,7 +82,7 @@ export function createCaller(options: CallerOptions): Caller {
   };
 
   /** Dropped before and after, so that no read asked for after a change can join one that began before it. */
-  async function change<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
+  async function change<T>(call: Call<T>, priority: CallPriority, signal: AbortNotice | undefined): Promise<T> {
     flights.drop(call.tags);
     try {
       return await attempts(call, priority, signal);
@@ -91,7 +91,7 @@ export function createCaller(options: CallerOptions): Caller {
     }
   }
 
-  async function attempts<T>(call: Call<T>, priority: CallPriority, signal: AbortSignal | undefined): Promise<T> {
+  async function attempts<T>(call: Call<T>, priority: CallPriority, signal: AbortNotice | undefined): Promise<T> {
     const endsAt = clock.now() + options.deadlineMs;
     const allowed = priority === 'poll' ? 1 : attemptsForPeople;
     // What an attempt left open stays open when a later one is throttled: only GameLift's own verdict settles it.
@@ -129,7 +129,7 @@ export function createCaller(options: CallerOptions): Caller {
     call: Call<T>,
     priority: CallPriority,
     { waitMs, endsAt }: { waitMs: number; endsAt: number },
-    signal: AbortSignal | undefined,
+    signal: AbortNotice | undefined,
   ): Promise<{ value: T } | { failure: Failure }> {
     const begunAt = clock.now();
     const timeoutMs = Math.min(options.attemptTimeoutMs, Math.max(1, endsAt - begunAt));

@@ -31,6 +31,8 @@ export function createClient(options: ClientOptions): GameLiftClient {
       httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
     },
   });
+  // It makes a copy of every answer, with what is sensitive blanked out, for a logger that we do not give it.
+  client.middlewareStack.remove('loggerMiddleware');
   if (onAnswer) {
     client.middlewareStack.add(
       (next) => async (request) => {

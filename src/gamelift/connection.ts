@@ -20,7 +20,7 @@ export interface Connection<T> {
    * Where to go on: the last edge's cursor. A page may be empty although more follows, and has one then, too; null only where
    * the list has ended.
    */
-  endCursor: string | null;
+  readonly endCursor: string | null;
   /** Exact; costs an upstream call only when asked for, and only when the last page ended full with a token. */
   hasNextPage(): Promise<boolean>;
 }
@@ -54,12 +54,9 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   for (let pages = 0; pages < maximumPages; pages++) {
     // Where items are passed over, nobody knows how many it takes: pages as large as they come, so that few are needed.
     const wanted: number = passesOver ? list.pageCap : position.index + 1 + (first - edges.length);
-    const page: Page<T | null> = await fetchPage(
-      list,
-      position,
-      Math.min(list.pageCap, wanted),
-      pages === 0 && after !== null,
-    );
+    const request = { limit: Math.min(list.pageCap, wanted), nextToken: position.nextToken };
+    const isResumed: boolean = pages === 0 && after !== null;
+    const page: Page<T | null> = await (isResumed ? fetchFromCursor(list, request) : list.fetch(request));
     if (takeEdges(page, position, first, edges, hash)) break;
     if (page.nextToken === null) {
       more = 'no';
@@ -80,7 +77,9 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   let answer: Promise<boolean> | undefined;
   return {
     edges,
-    endCursor: edges.at(-1)?.cursor ?? (more === 'no' ? null : encodeCursor(hash, position)),
+    get endCursor() {
+      return edges.at(-1)?.cursor ?? (more === 'no' ? null : encodeCursor(hash, position));
+    },
     hasNextPage: () => {
       answer ??= more === 'unknown' ? anythingFrom(list, position) : Promise.resolve(more === 'yes');
       return answer;
@@ -134,17 +133,12 @@ async function anythingFrom<T>(list: PagedList<T>, start: Position): Promise<boo
   return true;
 }
 
-async function fetchPage<T>(
-  list: PagedList<T>,
-  { nextToken }: Position,
-  limit: number,
-  fromCursor: boolean,
-): Promise<Page<T | null>> {
+async function fetchFromCursor<T>(list: PagedList<T>, request: PageRequest): Promise<Page<T | null>> {
   try {
-    return await list.fetch({ limit, nextToken });
+    return await list.fetch(request);
   } catch (error) {
     // GameLift refuses a token that has expired or that it never gave out.
-    if (fromCursor && nextToken !== null && error instanceof InvalidRequestError && /token/i.test(error.message)) {
+    if (request.nextToken !== null && error instanceof InvalidRequestError && /token/i.test(error.message)) {
       throw invalidCursor('GameLift does not take this cursor’s token any more: start again without a cursor', error);
     }
     throw error;

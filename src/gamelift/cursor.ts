@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { decodeOpaque, encodeOpaque } from '../lib/opaque.ts';
 import { DomainError } from './errors.ts';
 
@@ -17,8 +18,20 @@ const longestCursor = 4_096;
 
 /** What a cursor belongs to: operation (Describe and Details tokens may not interchange) and arguments, as a short hash. */
 export function hashOfList(operation: string, listArguments: unknown): string {
-  return hash('sha256', JSON.stringify([operation, listArguments]), 'base64url').slice(0, 16);
+  const text = JSON.stringify([operation, listArguments]);
+  const known = hashes.get(text);
+  if (known !== undefined) return known;
+  const made = hash('sha256', text, 'base64url').slice(0, 16);
+  hashes.set(text, made);
+  return made;
 }
+
+/** Every page asks for its list's, and clients ask for few lists. */
+const hashes = new LRUCache<string, string>({
+  max: 1_000,
+  maxSize: 500_000,
+  sizeCalculation: (_, text) => text.length,
+});
 
 export function encodeCursor(listHash: string, { nextToken, index }: Position): string {
   return encodeOpaque([version, listHash, nextToken, index, checksumOf(listHash, nextToken, index)]);
@@ -46,7 +59,7 @@ export function decodeCursor(listHash: string, cursor: string): Position {
 
 /** A damaged cursor would otherwise lead to another place of the list. It keeps nobody out: a list's places are no secret. */
 function checksumOf(listHash: string, nextToken: unknown, index: unknown): string {
-  return hashOfList(listHash, [nextToken, index]).slice(0, 6);
+  return hash('sha256', JSON.stringify([listHash, [nextToken, index]]), 'base64url').slice(0, 6);
 }
 
 export function invalidCursor(why: string, cause?: unknown): DomainError {

@@ -1,3 +1,4 @@
+import type { AbortNotice } from '../lib/abort.ts';
 import type { Alias } from './alias.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type {
@@ -19,7 +20,7 @@ export type CallPriority = 'mutation' | 'query' | 'poll';
 export interface CallOptions {
   priority: CallPriority;
   /** Stops waiting for the budget and for the answer. A call that others share goes on for them. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortNotice | undefined;
 }
 
 /** One page of an upstream list. `nextToken` null means the end; a token may still lead to an empty page. */

@@ -16,6 +16,7 @@ export class OperationReads {
   readonly #options: CallOptions;
   readonly #limit: ReturnType<typeof createConcurrencyLimit>;
   readonly #memory = new Map<string, Promise<unknown>>();
+  readonly #listed = new ListedGameSessions();
   // Made when they are asked for: most operations need none, or one.
   #fleet: DataLoader<string, Fleet | null> | undefined;
   #utilization: DataLoader<string, FleetUtilization | null> | undefined;
@@ -77,24 +78,23 @@ export class OperationReads {
     // A Details read answers a plain question too, not the other way round.
     const detailed = withDetails ? undefined : this.#memory.get(gameSessionKey(id, true));
     if (detailed) return detailed as Promise<GameSession | null>;
+    const listed = this.#listed.get(id, withDetails);
+    if (listed) return Promise.resolve(listed);
     return this.#once(gameSessionKey(id, withDetails), () =>
       this.#gamelift.readGameSession(id, { withDetails }, this.#options),
     );
   }
 
   /** One page; its sessions need not be read again in this operation. */
-  async gameSessions(
+  gameSessions(
     list: ListGameSessionsArguments & { withDetails: boolean },
     page: PageRequest,
   ): Promise<Page<GameSession>> {
-    const answer = await this.once(['gameSessions', list, page], () =>
-      this.#gamelift.listGameSessions(list, page, this.#options),
-    );
-    for (const session of answer.items) {
-      const name = gameSessionKey(session.gameSessionId, list.withDetails);
-      if (!this.#memory.has(name)) this.#memory.set(name, Promise.resolve(session));
-    }
-    return answer;
+    return this.once(['gameSessions', list, page], async () => {
+      const answer = await this.#gamelift.listGameSessions(list, page, this.#options);
+      this.#listed.add(answer.items, list.withDetails);
+      return answer;
+    });
   }
 
   async playerSessions(list: ListPlayerSessionsArguments, page: PageRequest): Promise<Page<PlayerSession>> {
@@ -103,6 +103,26 @@ export class OperationReads {
     );
     for (const session of answer.items) this.playerSession.remember(session);
     return answer;
+  }
+}
+
+/** Looked through when somebody asks for one by its ID, which is seldom. */
+class ListedGameSessions {
+  readonly #pages: { items: readonly GameSession[]; withDetails: boolean }[] = [];
+  readonly #byKey = new Map<string, GameSession>();
+
+  add(items: readonly GameSession[], withDetails: boolean): void {
+    this.#pages.push({ items, withDetails });
+  }
+
+  /** A Details read answers a plain question too, not the other way round. */
+  get(id: string, withDetails: boolean): GameSession | undefined {
+    for (const page of this.#pages.splice(0)) {
+      for (const session of page.items)
+        this.#byKey.set(gameSessionKey(session.gameSessionId, page.withDetails), session);
+    }
+    const detailed = this.#byKey.get(gameSessionKey(id, true));
+    return withDetails ? detailed : (detailed ?? this.#byKey.get(gameSessionKey(id, false)));
   }
 }
 

@@ -1,3 +1,5 @@
+import type { AbortNotice } from './abort.ts';
+
 /** Time as an argument: everything that reads the time or waits takes a Clock, so that a test can drive it. */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
@@ -17,7 +19,7 @@ export const systemClock: Clock = {
 };
 
 /** Resolves after `delayMs`; rejects with the signal's reason when it is aborted before that. */
-export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, delayMs: number, signal?: AbortNotice): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const onAbort = () => {

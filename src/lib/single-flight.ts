@@ -1,8 +1,8 @@
-import { createAbort } from './abort.ts';
+import { type AbortNotice, PlainAbort } from './abort.ts';
 
 interface Flight {
   promise: Promise<unknown>;
-  controller: AbortController;
+  abort: PlainAbort;
   tags: readonly string[];
   waiters: number;
 }
@@ -18,13 +18,13 @@ export class SingleFlight {
 
   /**
    * Joins the call in flight under `key`, or starts it. Aborting `signal` lets this waiter go; the shared call goes on for
-   * the others, and is aborted when its last waiter has gone; it may abort itself, too.
+   * the others, and is aborted when its last waiter has gone.
    */
   run<T>(
     key: string,
     tags: readonly string[],
-    signal: AbortSignal | undefined,
-    start: (signal: AbortSignal, abort: AbortController) => Promise<T>,
+    signal: AbortNotice | undefined,
+    start: (signal: AbortNotice) => Promise<T>,
   ): Promise<T> {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const flight = this.#flights.get(key) ?? this.#start(key, tags, start);
@@ -41,27 +41,23 @@ export class SingleFlight {
     }
   }
 
-  #start<T>(
-    key: string,
-    tags: readonly string[],
-    start: (signal: AbortSignal, abort: AbortController) => Promise<T>,
-  ): Flight {
-    const controller = createAbort();
-    const flight: Flight = { promise: start(controller.signal, controller), controller, tags, waiters: 0 };
+  #start<T>(key: string, tags: readonly string[], start: (signal: AbortNotice) => Promise<T>): Flight {
+    const abort = new PlainAbort();
+    const flight: Flight = { promise: start(abort), abort, tags, waiters: 0 };
     this.#flights.set(key, flight);
     const settled = () => this.#forget(key, flight);
     flight.promise.then(settled, settled);
     return flight;
   }
 
-  #answerOrAbort<T>(key: string, flight: Flight, answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  #answerOrAbort<T>(key: string, flight: Flight, answer: Promise<T>, signal: AbortNotice): Promise<T> {
     return new Promise((resolve, reject) => {
       const onAbort = () => {
         reject(signal.reason);
         flight.waiters--;
         if (flight.waiters > 0) return;
         this.#forget(key, flight);
-        flight.controller.abort(new Error('nobody waits for this call any more'));
+        flight.abort.abort(new Error('nobody waits for this call any more'));
       };
       signal.addEventListener('abort', onAbort, { once: true });
       answer.then(

@@ -55,8 +55,8 @@ export interface AdmittedOperation extends JudgedOperation {
   viewer: Viewer;
 }
 
-/** @throws RefusedOperation, or a GraphQLError that says why not. */
-export type Admit = (request: OperationRequest) => Promise<AdmittedOperation>;
+/** At once where nobody has to be waited for. Throws or rejects with RefusedOperation, or a GraphQLError that says why not. */
+export type Admit = (request: OperationRequest) => AdmittedOperation | Promise<AdmittedOperation>;
 
 /** Several reasons why an operation is not executed. */
 export class RefusedOperation extends AggregateError {
@@ -77,14 +77,24 @@ export interface AdmissionOptions {
  */
 export function createAdmission(options: AdmissionOptions): Admit {
   const { schema, rates, persisted, lookUpDocument, limits } = options;
-  return async (request) => {
+  return (request) => {
+    if (!rates.areUnlimited) return admitCounted(request);
+    const viewer = identify(request.client);
+    return viewer instanceof Promise ? viewer.then((known) => admitted(request, known)) : admitted(request, viewer);
+  };
+
+  async function admitCounted(request: OperationRequest): Promise<AdmittedOperation> {
     const { client } = request;
     await rates.countAddress(client.address);
     const viewer = await identify(client);
     await rates.countPrincipal(viewer.id);
+    return admitted(request, viewer);
+  }
+
+  function admitted(request: OperationRequest, viewer: Viewer): AdmittedOperation {
     const { document, operation, variableValues } = request.judged ?? judge(request);
     return { viewer, document, operation, variableValues };
-  };
+  }
 
   function judge(request: OperationRequest): JudgedOperation {
     const { variables, isSafe = false } = request;
@@ -116,12 +126,17 @@ export function createAdmission(options: AdmissionOptions): Admit {
   }
 }
 
-async function identify({ identify }: Client): Promise<Viewer> {
+function identify(client: Client): Viewer | Promise<Viewer> {
   try {
-    return await identify();
+    const viewer = client.identify();
+    return viewer instanceof Promise ? viewer.catch(asRefusal) : viewer;
   } catch (error) {
-    throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
+    return asRefusal(error);
   }
+}
+
+function asRefusal(error: unknown): never {
+  throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
 }
 
 /** Some clients send an empty name where they have none. */

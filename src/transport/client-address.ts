@@ -13,6 +13,7 @@ export function clientAddressOf(request: IncomingMessage, proxyHops: number): st
 }
 
 function networkOf(address: string): string {
+  if (!address.includes(':')) return address.slice(0, longestAddress);
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, longestAddress);
   if (!isIPv6(plain)) return plain;
   const [head = '', tail] = plain.split('::');

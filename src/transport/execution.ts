@@ -1,50 +1,31 @@
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql';
-import { followAbort } from '../lib/abort.ts';
-import type { Clock } from '../lib/clock.ts';
+import { createSourceEventStream, type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
-import { noTracing, type Tracing } from '../observability/tracing.ts';
+import { noTracing } from '../observability/tracing.ts';
 import { type Admit, type JudgedOperation, type OperationRequest, RefusedOperation } from './admission.ts';
 import type { ErrorMask } from './error-mask.ts';
+import { Executor, type ExecutorOptions } from './executor.ts';
 import { outcomeOf } from './outcome.ts';
-import { PlannedQueries } from './planned-queries.ts';
-import type { Call, CreateContext, PreparedOperation } from './prepared-operation.ts';
+import type { Call, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
-import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
 import { SharedExecution } from './shared-execution.ts';
-import { SharedQueries } from './shared-queries.ts';
 import { Subscription, type SubscriptionHost } from './subscription.ts';
 
-export interface ExecutionOptions {
-  schema: GraphQLSchema;
+export interface ExecutionOptions extends ExecutorOptions {
   admit: Admit;
-  createContext: CreateContext;
-  clock: Clock;
   mask: ErrorMask;
   metrics: Metrics;
-  /** For a query or a mutation, in milliseconds: its reads end then. A change that is under way never does. */
-  timeoutMs: number;
   /** Subscriptions by principal. */
   subscriptions: Quota;
   logger: Logger;
-  tracing: Tracing;
 }
 
 /** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
-  readonly #queries: SharedQueries;
-  readonly #planned: PlannedQueries;
+  readonly #executor: Executor;
   readonly #tally = { delivered: 0 };
   /** Mutations that are under way, whether their clients wait or not. */
   readonly #mutations = new Set<Promise<unknown>>();
@@ -52,10 +33,8 @@ export class Execution implements SubscriptionHost {
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
-    if (options.tracing !== noTracing) prepareForTracing(options.schema);
     this.#shared = new SharedExecution({ ...options, tally: this.#tally });
-    this.#queries = new SharedQueries(options.schema);
-    this.#planned = new PlannedQueries(options.schema);
+    this.#executor = new Executor(options);
     options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
   }
 
@@ -64,18 +43,18 @@ export class Execution implements SubscriptionHost {
     this.#isStopping = true;
   }
 
-  async prepare(
-    request: OperationRequest,
-    call: Call,
-  ): Promise<PreparedOperation | { errors: readonly GraphQLError[] }> {
-    const { admit, clock, mask } = this.#options;
-    const arrivedAt = clock.now();
+  /** At once where nobody has to be waited for: a promise for each step would cost more than the steps. */
+  prepare(request: OperationRequest, call: Call): Prepared | Promise<Prepared> {
+    const arrivedAt = this.#options.clock.now();
     try {
-      return { ...(await admit(request)), call, arrivedAt };
+      const admitted = this.#options.admit(request);
+      if (!(admitted instanceof Promise)) return { ...admitted, call, arrivedAt };
+      return admitted.then(
+        (operation) => ({ ...operation, call, arrivedAt }),
+        (error) => this.#refused(error, call, arrivedAt),
+      );
     } catch (error) {
-      const errors = mask.errors(error instanceof RefusedOperation ? error.errors : [error], call);
-      this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
-      return { errors };
+      return this.#refused(error, call, arrivedAt);
     }
   }
 
@@ -83,22 +62,23 @@ export class Execution implements SubscriptionHost {
   async run(
     request: OperationRequest,
     call: Call,
-    onAdmitted: (operation: JudgedOperation) => void = () => {},
+    onAdmitted?: (operation: JudgedOperation) => void,
   ): Promise<ExecutionResult | Subscription> {
-    const prepared = await this.prepare(request, call);
+    const preparing = this.prepare(request, call);
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
     if ('errors' in prepared) return prepared;
-    const { document, operation, variableValues } = prepared;
-    onAdmitted({ document, operation, variableValues });
-    return operation.operation === OperationTypeNode.SUBSCRIPTION ? this.subscribe(prepared) : this.execute(prepared);
+    if (onAdmitted) {
+      const { document, operation, variableValues } = prepared;
+      onAdmitted({ document, operation, variableValues });
+    }
+    if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return this.subscribe(prepared);
+    return this.execute(prepared);
   }
 
   /** A query or a mutation. */
   execute(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const answer = this.#traced(prepared, async () => {
-      const result = await this.#answer(prepared);
-      this.#report(descriptionOf(prepared), result);
-      return result;
-    });
+    const isTraced = this.#options.tracing !== noTracing;
+    const answer = isTraced ? this.#traced(prepared, () => this.#answer(prepared)) : this.#answer(prepared);
     if (prepared.operation.operation !== OperationTypeNode.MUTATION) return answer;
     this.#mutations.add(answer);
     return answer.finally(() => this.#mutations.delete(answer));
@@ -126,17 +106,25 @@ export class Execution implements SubscriptionHost {
     this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
   }
 
+  #refused(error: unknown, call: Call, arrivedAt: number): { errors: readonly GraphQLError[] } {
+    const reasons = error instanceof RefusedOperation ? error.errors : [error];
+    const errors = this.#options.mask.errors(reasons, call);
+    this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
+    return { errors };
+  }
+
   async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
-    const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+    const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
+    let result: ExecutionResult;
     try {
-      const result = isQuery
-        ? await this.#queries.query(prepared, (abort) => this.#execute(prepared, abort))
-        : await this.#queries.mutation(() => this.#mutate(prepared));
-      return mask.result(result, prepared.call);
+      const answer = isMutation ? this.#executor.mutation(prepared) : this.#executor.query(prepared);
+      result = mask.result(await answer, prepared.call);
     } catch (error) {
-      return { errors: mask.errors([error], prepared.call) };
+      result = { errors: mask.errors([error], prepared.call) };
     }
+    this.#report(descriptionOf(prepared), result);
+    return result;
   }
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
@@ -145,7 +133,7 @@ export class Execution implements SubscriptionHost {
     let isOpen = false;
     try {
       if (!giveBack) throw tooManySubscriptions(subscriptions.max);
-      const events = await createSourceEventStream(this.#argumentsOf(prepared));
+      const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();
       // graphql-js leaves open what a source yields; ours yield events, which are objects.
@@ -157,37 +145,6 @@ export class Execution implements SubscriptionHost {
     } finally {
       if (!isOpen) giveBack?.();
     }
-  }
-
-  async #mutate(prepared: PreparedOperation): Promise<ExecutionResult> {
-    const { abort, release } = followAbort(prepared.call.signal);
-    try {
-      return await this.#execute(prepared, abort);
-    } finally {
-      release();
-    }
-  }
-
-  async #execute(prepared: PreparedOperation, abort: AbortController): Promise<ExecutionResult> {
-    const { clock, timeoutMs } = this.#options;
-    const { signal } = abort;
-    const cancel = clock.after(timeoutMs, () => abort.abort(tookTooLong(timeoutMs)));
-    try {
-      const args = this.#argumentsOf({ ...prepared, call: { ...prepared.call, signal } });
-      const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
-      const { contextValue } = args;
-      return (isQuery && (await this.#planned.execute({ ...prepared, contextValue }))) || (await execute(args));
-    } finally {
-      cancel();
-    }
-  }
-
-  #argumentsOf({ document, operation, variableValues, viewer, call }: PreparedOperation): ExecutionArgs {
-    const { schema, createContext, tracing } = this.#options;
-    const operationName = operation.name?.value ?? null;
-    const contextValue = createContext({ ...call, viewer });
-    if (tracing !== noTracing) traceResolvers(contextValue, tracing);
-    return { schema, document, operationName, variableValues, contextValue };
   }
 
   #traced<T>(prepared: PreparedOperation, work: () => Promise<T>): Promise<T> {
@@ -208,11 +165,14 @@ export class Execution implements SubscriptionHost {
   #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
     const { metrics, logger, clock } = this.#options;
     const { transport, requestId } = call;
-    const report = { transport, kind, name, outcome: outcomeOf(result), durationMs: clock.now() - arrivedAt };
+    const outcome = outcomeOf(result);
+    const report = { transport, kind, name, outcome, durationMs: clock.now() - arrivedAt, requestId };
     metrics.operation(report);
-    logger.debug({ ...report, requestId }, 'an operation was answered');
+    logger.debug(report, 'an operation was answered');
   }
 }
+
+type Prepared = PreparedOperation | { errors: readonly GraphQLError[] };
 
 /** What is told of an operation beside its outcome. */
 interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
@@ -222,10 +182,6 @@ interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
 
 function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Description {
   return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
-}
-
-function tookTooLong(timeoutMs: number): GraphQLError {
-  return refusal('LIMIT_EXCEEDED', `The operation took longer than the ${timeoutMs} ms that are allowed`);
 }
 
 function tooManySubscriptions(max: number): GraphQLError {

@@ -11,7 +11,6 @@ import type { Execution } from './execution.ts';
 import { withHttpStatus } from './http-status.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import { answerWith, isJson, isPlain, mediaTypeOfPost, PostCall } from './plain-post.ts';
-import { TextResult } from './planned-queries.ts';
 import type { Call } from './prepared-operation.ts';
 import { type HttpAnswer, refusal } from './refusal.ts';
 import { parseParams, readParams, readText } from './request-body.ts';
@@ -19,6 +18,7 @@ import { requestIdOf } from './request-id.ts';
 import type { RouteHandler } from './server.ts';
 import type { EventStreams } from './sse.ts';
 import { Subscription } from './subscription.ts';
+import { TextResult } from './text-result.ts';
 
 /** What Yoga's plugins are given of node:http. */
 interface HttpCall {
@@ -95,9 +95,15 @@ export function createGraphQLHandler(options: {
   async function answerPost(req: IncomingMessage, res: ServerResponse, mediaType: string): Promise<void> {
     const reading = readText(req, maxBodyBytes);
     const params = () => reading.then(parseParams);
-    const text = await reading.catch(() => null);
-    const request = text === null ? null : requestIn(text, req);
-    if (text === null || request === null) return void yoga(req, res, { params });
+    let text: string;
+    try {
+      text = await reading;
+    } catch {
+      // Yoga, which reads it once more, tells why.
+      return void yoga(req, res, { params });
+    }
+    const request = requestIn(text, req);
+    if (request === null) return void yoga(req, res, { params });
     const call = new PostCall(req, res);
     const answer = await execution.run(request, call, (operation) => judged.set(text, operation));
     if (answer instanceof TextResult) answerWith(res, mediaType, answer.bytes);

@@ -1,14 +1,18 @@
 /** A serialised leaf. Throws where it is nothing. */
 export function leafText(value: unknown): string {
-  if (typeof value === 'string') return mustBeEscaped.test(value) ? JSON.stringify(value) : `"${value}"`;
+  if (typeof value === 'string') return stringText(value);
   if (value == null) throw new TypeError('a leaf is serialised to nothing');
   return JSON.stringify(value);
+}
+
+export function stringText(value: string): string {
+  return mustBeEscaped.test(value) ? JSON.stringify(value) : `"${value}"`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what JSON escapes, beside surrogates that stand alone.
 const mustBeEscaped = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-/** A text of which parts may still be awaited. */
+/** A text of which parts may still be awaited. It must be ended in the tick in which it was begun: until then nobody hears of parts that fail. */
 export class TextInParts {
   #text = '';
   #parts: (string | Promise<string>)[] | null = null;
@@ -18,8 +22,6 @@ export class TextInParts {
       this.#text += part;
       return;
     }
-    // Where another part fails first nobody awaits this one, and Node ends a process for a failure that nobody hears of.
-    part.catch(() => {});
     this.#parts ??= [];
     this.#parts.push(this.#text, part);
     this.#text = '';
@@ -27,8 +29,11 @@ export class TextInParts {
 
   endedBy(end: string): string | Promise<string> {
     if (!this.#parts) return this.#text + end;
-    this.#parts.push(this.#text + end);
-    return Promise.all(this.#parts).then((parts) => parts.reduce((text, part) => text + part, ''));
+    const last = this.#text + end;
+    const [first, awaited, ...more] = this.#parts;
+    // Most queries wait for one thing only.
+    if (awaited instanceof Promise && more.length === 0) return awaited.then((part) => `${first}${part}${last}`);
+    return Promise.all([...this.#parts, last]).then((parts) => parts.join(''));
   }
 
   /** Fails when all that was begun has ended: what fails there is told, too. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLParams } from 'graphql-yoga';
-import { createAbort } from '../lib/abort.ts';
+import { type AbortNotice, PlainAbort } from '../lib/abort.ts';
 import type { Call } from './prepared-operation.ts';
 import { requestIdOf } from './request-id.ts';
 
@@ -60,7 +60,7 @@ export class PostCall implements Call {
   readonly requestId: string;
   readonly headers: IncomingMessage['headers'];
   readonly #response: ServerResponse;
-  #abort: AbortController | null = null;
+  #abort: PlainAbort | null = null;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.requestId = requestIdOf(request);
@@ -68,15 +68,15 @@ export class PostCall implements Call {
     this.#response = response;
   }
 
-  get signal(): AbortSignal {
-    if (!this.#abort) {
-      const abort = createAbort();
-      const response = this.#response;
-      if (response.closed) abort.abort();
-      else response.once('close', () => response.writableFinished || abort.abort());
-      this.#abort = abort;
-    }
-    return this.#abort.signal;
+  get signal(): AbortNotice {
+    if (this.#abort) return this.#abort;
+    const abort = new PlainAbort();
+    const response = this.#response;
+    const onClose = () => response.writableFinished || abort.abort(new Error('the client has gone'));
+    if (response.closed) onClose();
+    else response.on('close', onClose);
+    this.#abort = abort;
+    return abort;
   }
 }
 

@@ -9,16 +9,17 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from './document-cache.ts';
-import { planQuery, type QueryPlan } from './query-plan.ts';
-import { QueryRun } from './query-run.ts';
+import { KeptTexts } from './kept-texts.ts';
+import { type QueryPlan, QueryPlanner } from './query-plan.ts';
+import { type Asker, type QueryRequest, QueryRun } from './query-run.ts';
+import { TextResult } from './text-result.ts';
 
 /** A query to be executed. */
 export interface Query {
   document: DocumentNode;
   operation: OperationDefinitionNode;
-  /** As they were sent. */
+  /** As they were sent, and not changed any more: what was made of the very same object is not made again. */
   variableValues: Readonly<Record<string, unknown>>;
-  contextValue: unknown;
 }
 
 /**
@@ -27,6 +28,7 @@ export interface Query {
  */
 export class PlannedQueries {
   readonly #schema: GraphQLSchema;
+  readonly #texts = new KeptTexts();
   readonly #plans = new LRUCache<OperationDefinitionNode, Planned>({
     maxSize: mostFieldsKept,
     sizeCalculation: ({ plan }) => plan?.fieldCount ?? 1,
@@ -37,33 +39,31 @@ export class PlannedQueries {
   }
 
   /** Never rejects; null where graphql-js must execute it: what is not planned, and variables that do not fit. */
-  async execute({ document, operation, variableValues, contextValue }: Query): Promise<ExecutionResult | null> {
-    const { plan, fragments } = this.#planOf(document, operation);
-    if (!plan) return null;
-    const schema = this.#schema;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
-    if (!coerced) return null;
-    const run = new QueryRun({ schema, operation, fragments, variableValues: coerced }, contextValue);
-    try {
-      const data = await plan.dataOf(run);
-      return run.errors.length === 0
-        ? new TextResult(`{"data":${data}}`)
-        : { errors: run.errors, data: JSON.parse(data) };
-    } catch (error) {
-      // What reaches the top is located, and has no null on its way.
-      run.tell(error as GraphQLError, undefined);
-      return { errors: run.errors, data: null };
-    }
+  execute(query: Query, asker: Asker): Promise<ExecutionResult> | null {
+    const planned = this.#plannedOf(query);
+    const request = planned.plan && this.#requestOf(planned, query);
+    return planned.plan && request && answer(planned.plan, new QueryRun(request, asker));
   }
 
-  #planOf(document: DocumentNode, operation: OperationDefinitionNode): Planned {
+  #plannedOf({ document, operation }: Query): Planned {
     const known = this.#plans.get(operation);
     if (known) return known;
     const fragments = fragmentsOf(document);
-    const plan = planQuery(this.#schema, operation, fragments, mostFields);
-    const planned = { plan, fragments: Object.fromEntries(fragments) };
+    const plan = new QueryPlanner(this.#schema, fragments, this.#texts, mostFields).plan(operation);
+    const planned = { plan, fragments: Object.fromEntries(fragments), requests: new WeakMap() };
     this.#plans.set(operation, planned);
     return planned;
+  }
+
+  #requestOf({ fragments, requests }: Planned, { operation, variableValues }: Query): QueryRequest | null {
+    const known = requests.get(variableValues);
+    if (known) return known;
+    const schema = this.#schema;
+    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
+    if (!coerced) return null;
+    const request = { schema, operation, fragments, variableValues: coerced, args: [] };
+    requests.set(variableValues, request);
+    return request;
   }
 }
 
@@ -71,6 +71,8 @@ interface Planned {
   /** Null for what is not plain. */
   plan: QueryPlan | null;
   fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** By the variables as they were sent: bodies that come again have the same object each time. */
+  requests: WeakMap<Query['variableValues'], QueryRequest>;
 }
 
 /** Of one query. Fragments that spread each other multiply. */
@@ -78,29 +80,15 @@ const mostFields = 1_000;
 /** Of all plans that are kept: each takes a few hundred bytes. */
 const mostFieldsKept = 100_000;
 
-/** A result without errors that has become text already. */
-export class TextResult implements ExecutionResult {
-  readonly #text: string;
-  #bytes: Buffer | null = null;
-  /** What Yoga makes a result's text with, where there is one; it calls it alone. */
-  readonly stringify: () => string;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.stringify = () => text;
-  }
-
-  get data(): Record<string, unknown> {
-    return this.toJSON().data;
-  }
-
-  /** UTF-8, the same for all who share the result. */
-  get bytes(): Buffer {
-    this.#bytes ??= Buffer.from(this.#text);
-    return this.#bytes;
-  }
-
-  toJSON(): { data: Record<string, unknown> } {
-    return JSON.parse(this.#text);
+async function answer(plan: QueryPlan, run: QueryRun): Promise<ExecutionResult> {
+  try {
+    const data = await plan.dataOf(run);
+    return run.errors.length === 0
+      ? new TextResult(`{"data":${data}}`)
+      : { errors: run.errors, data: JSON.parse(data) };
+  } catch (error) {
+    // What reaches the top is located, and has no null on its way.
+    run.tell(error as GraphQLError, undefined);
+    return { errors: run.errors, data: null };
   }
 }

@@ -1,5 +1,6 @@
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Viewer } from '../auth/viewer.ts';
+import type { AbortNotice } from '../lib/abort.ts';
 import type { Transport as TransportName } from '../observability/metrics.ts';
 import type { Context } from '../schema/context.ts';
 
@@ -8,12 +9,12 @@ export interface Call {
   transport: TransportName;
   requestId: string;
   /** Aborted when the client has gone. An event of a subscription is resolved at once and has none. */
-  signal: AbortSignal | undefined;
+  signal: AbortNotice | undefined;
   /** The request's own: they may name the trace that the call belongs to. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export type CreateContext = (call: Call & { viewer: Viewer }) => Context;
+export type CreateContext = (operation: Pick<Call, 'requestId' | 'signal'> & { viewer: Viewer }) => Context;
 
 /** An admitted operation with all that its execution needs. */
 export interface PreparedOperation {

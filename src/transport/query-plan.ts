@@ -15,7 +15,9 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { leafText } from './json-text.ts';
+import { isOfItsObject } from '../schema/of-its-object.ts';
+import type { KeptTexts } from './kept-texts.ts';
+import { leafWriterOf } from './leaf-writers.ts';
 import type { QueryRun, Text } from './query-run.ts';
 import {
   type Complete,
@@ -24,6 +26,7 @@ import {
   objectText,
   type PlannedField,
   type PlannedLeaf,
+  type PlannedObject,
 } from './query-text.ts';
 
 /** A query made into functions. */
@@ -34,77 +37,113 @@ export interface QueryPlan {
 }
 
 /**
- * A query made into functions that write its data straight as JSON, and fail as graphql-js does. Only what is plain can be planned: fields of
- * object types, without directives or introspection, and not more than `mostFields`.
- *
- * @returns null where it is graphql-js's to execute.
+ * Makes a query into functions that write its data straight as JSON, and fail as graphql-js does. Only what is plain can be planned: fields
+ * of object types, without directives or introspection, and not more than `mostFields`.
  */
-export function planQuery(
-  schema: GraphQLSchema,
-  operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  mostFields: number,
-): QueryPlan | null {
-  let fieldCount = 0;
-  const root = schema.getQueryType();
-  const fields = root ? planObject(root, [operation.selectionSet]) : null;
-  return fields && { dataOf: (run) => objectText(fields, undefined, run, undefined), fieldCount };
+export class QueryPlanner {
+  readonly #schema: GraphQLSchema;
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #texts: KeptTexts;
+  readonly #mostFields: number;
+  #fieldCount = 0;
 
-  function planObject(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): PlannedField[] | null {
+  constructor(
+    schema: GraphQLSchema,
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    texts: KeptTexts,
+    mostFields: number,
+  ) {
+    this.#schema = schema;
+    this.#fragments = fragments;
+    this.#texts = texts;
+    this.#mostFields = mostFields;
+  }
+
+  /** Null where it is graphql-js's to execute. */
+  plan(operation: OperationDefinitionNode): QueryPlan | null {
+    const type = this.#schema.getQueryType();
+    const root = type && this.#objectOf(type, [operation.selectionSet]);
+    if (!root) return null;
+    return { dataOf: (run) => objectText(root, undefined, run, undefined), fieldCount: this.#fieldCount };
+  }
+
+  #objectOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ShapedObject | null {
     if (type.isTypeOf) return null;
     const nodesByKey = new Map<string, FieldNode[]>();
-    if (!selectionSets.every((selectionSet) => collect(type, selectionSet, nodesByKey, new Set()))) return null;
-    const fields: PlannedField[] = [];
+    if (!selectionSets.every((selectionSet) => this.#collect(type, selectionSet, nodesByKey, new Set()))) return null;
+    const fields: ShapedField[] = [];
     for (const [key, nodes] of nodesByKey) {
-      const field = planField(type, key, nodes, fields.length === 0);
+      const field = this.#fieldOf(type, key, nodes, fields.length === 0);
       if (!field) return null;
       fields.push(field);
     }
     // Nothing is left where all fragments are of other types that share an interface.
-    return fields.length === 0 ? null : fields;
+    if (fields.length === 0) return null;
+    const isAlike = fields.every(({ shape }) => shape !== null);
+    // What is part of a text that is kept is not kept itself.
+    if (!isAlike) for (const { below } of fields) if (below) this.#keep(below);
+    return { fields, kept: null, shape: isAlike ? `${type.name}{${fields.map(({ shape }) => shape)}}` : null };
   }
 
-  function planField(
-    parent: GraphQLObjectType,
-    key: string,
-    nodes: readonly FieldNode[],
-    isFirst: boolean,
-  ): PlannedField | null {
+  #keep(object: ShapedObject): void {
+    if (object.shape === null || object.fields.length < fewestFieldsKept) return;
+    object.kept = this.#texts.of(object.shape);
+  }
+
+  #fieldOf(parent: GraphQLObjectType, key: string, nodes: readonly FieldNode[], isFirst: boolean): ShapedField | null {
     const [node] = nodes;
-    const index = fieldCount++;
-    if (!node || index >= mostFields) return null;
+    const index = this.#fieldCount++;
+    if (!node || index >= this.#mostFields) return null;
     const lead = `${isFirst ? '{' : ','}${JSON.stringify(key)}:`;
     const name = node.name.value;
-    if (name === '__typename') return { lead: `${lead}"${parent.name}"`, key, call: null };
+    if (name === '__typename') {
+      return { lead: `${lead}"${parent.name}"`, key, call: null, below: null, shape: `${key}:${name}` };
+    }
     const definition = parent.getFields()[name];
-    const below = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const complete = definition ? planType(definition.type, below, { parent, name, nodes }) : null;
-    if (!definition || !complete) return null;
-    return { lead, key, call: { index, parent, definition, nodes, node, complete, leaf: planLeaf(definition) } };
-  }
-
-  function planType(type: GraphQLOutputType, below: readonly SelectionSetNode[], of: FieldName): Complete | null {
-    const complete = planNullable(getNullableType(type), below, of);
-    if (!complete) return null;
-    if (!isNonNullType(type)) return (value, run, place) => (value == null ? 'null' : complete(value, run, place));
-    return (value, run, place) => {
-      if (value == null) throw new Error(`Cannot return null for non-nullable field ${of.parent.name}.${of.name}.`);
-      return complete(value, run, place);
+    const value = definition && this.#valueOf(definition.type, { parent, name, nodes });
+    if (!definition || !value) return null;
+    const { complete, below } = value;
+    const isAlike = isOfItsObject(definition) && below?.shape !== null;
+    return {
+      lead,
+      key,
+      call: { index, parent, definition, nodes, node, complete, leaf: leafOf(definition) },
+      below,
+      shape: isAlike ? `${key}:${name}${below?.shape ?? ''}` : null,
     };
   }
 
-  function planNullable(type: GraphQLOutputType, below: readonly SelectionSetNode[], of: FieldName): Complete | null {
-    if (isLeafType(type)) return (value) => leafText(type.serialize(value));
-    if (isListType(type)) {
-      const complete = planType(type.ofType, below, of);
-      return complete && ((value, run, place) => listText({ of, item: type.ofType, complete }, value, run, place));
+  #valueOf(type: GraphQLOutputType, of: FieldName): ShapedValue | null {
+    const value = this.#presentValueOf(getNullableType(type), of);
+    if (!value) return null;
+    const { complete, below } = value;
+    if (!isNonNullType(type)) {
+      return { below, complete: (found, run, place) => (found == null ? 'null' : complete(found, run, place)) };
     }
-    const fields = isObjectType(type) ? planObject(type, below) : null;
-    return fields && ((value, run, place) => objectText(fields, value, run, place));
+    return {
+      below,
+      complete(found, run, place) {
+        if (found == null) throw new Error(`Cannot return null for non-nullable field ${of.parent.name}.${of.name}.`);
+        return complete(found, run, place);
+      },
+    };
+  }
+
+  #presentValueOf(type: GraphQLOutputType, of: FieldName): ShapedValue | null {
+    if (isLeafType(type)) return { below: null, complete: leafWriterOf(type) };
+    if (isListType(type)) {
+      const entry = this.#valueOf(type.ofType, of);
+      if (!entry) return null;
+      const list = { of, item: type.ofType, complete: entry.complete };
+      return { below: entry.below, complete: (found, run, place) => listText(list, found, run, place) };
+    }
+    const selectionSets = of.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const below = isObjectType(type) ? this.#objectOf(type, selectionSets) : null;
+    return below && { below, complete: (found, run, place) => objectText(below, found, run, place) };
   }
 
   /** As an execution collects them: those of one key together, each fragment once. False where something is not plain. */
-  function collect(
+  #collect(
     type: GraphQLObjectType,
     { selections }: SelectionSetNode,
     nodesByKey: Map<string, FieldNode[]>,
@@ -123,17 +162,36 @@ export function planQuery(
         if (visited.has(selection.name.value)) return true;
         visited.add(selection.name.value);
       }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
       if (!fragment) return false;
-      const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+      const condition = fragment.typeCondition && this.#schema.getType(fragment.typeCondition.name.value);
       const isMeant =
-        !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
-      return !isMeant || collect(type, fragment.selectionSet, nodesByKey, visited);
+        !condition || condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
+      return !isMeant || this.#collect(type, fragment.selectionSet, nodesByKey, visited);
     });
   }
 }
 
-function planLeaf({ name, type, args, resolve }: GraphQLField<unknown, unknown>): PlannedLeaf | null {
+/** With what its text is made of, so that equal ones are known: null where the object alone does not decide on it. */
+interface ShapedObject extends PlannedObject {
+  shape: string | null;
+}
+
+interface ShapedField extends PlannedField {
+  shape: string | null;
+  /** The object, or the objects of the list, that it leads to. */
+  below: ShapedObject | null;
+}
+
+interface ShapedValue {
+  complete: Complete;
+  below: ShapedObject | null;
+}
+
+/** Smaller ones are written as fast as they are looked up. */
+const fewestFieldsKept = 4;
+
+function leafOf({ name, type, args, resolve }: GraphQLField<unknown, unknown>): PlannedLeaf | null {
   const leaf = getNullableType(type);
-  return !resolve && args.length === 0 && isLeafType(leaf) ? { member: name, type: leaf } : null;
+  return !resolve && args.length === 0 && isLeafType(leaf) ? { member: name, write: leafWriterOf(leaf) } : null;
 }

@@ -13,31 +13,40 @@ export type Place = GraphQLResolveInfo['path'];
 /** JSON; a promise where something in it is awaited. */
 export type Text = string | Promise<string>;
 
-type Request = Pick<GraphQLResolveInfo, 'schema' | 'operation' | 'fragments' | 'variableValues'>;
-
-/** One execution of a planned query: what all of its fields share, and what has failed. */
-export class QueryRun implements Request {
-  readonly schema: Request['schema'];
-  readonly operation: Request['operation'];
-  readonly fragments: Request['fragments'];
-  readonly variableValues: Request['variableValues'];
-  readonly contextValue: unknown;
+/** A query with its variables: what all of its executions share. */
+export interface QueryRequest
+  extends Pick<GraphQLResolveInfo, 'schema' | 'operation' | 'fragments' | 'variableValues'> {
   /** By field of the plan: a list's objects are all asked with the same. */
-  readonly args: Record<string, unknown>[] = [];
+  readonly args: Record<string, unknown>[];
+}
+
+/** For whom a query is executed. */
+export interface Asker {
+  contextValue: unknown;
+  /** Contexts with the same are answered alike. */
+  visibility: string;
+}
+
+/** One execution of a planned query: for whom, and what has failed. */
+export class QueryRun implements Asker {
+  readonly request: QueryRequest;
+  readonly contextValue: unknown;
+  readonly visibility: string;
   /** In the order in which they came. */
   readonly errors: GraphQLError[] = [];
+  /** Counts what was written for this execution alone: a text around it is not to be kept. */
+  peculiarities = 0;
   readonly #nulled = new Set<Place | undefined>();
 
-  constructor(request: Request, contextValue: unknown) {
-    this.schema = request.schema;
-    this.operation = request.operation;
-    this.fragments = request.fragments;
-    this.variableValues = request.variableValues;
+  constructor(request: QueryRequest, { contextValue, visibility }: Asker) {
+    this.request = request;
     this.contextValue = contextValue;
+    this.visibility = visibility;
   }
 
   /** Makes null of what has failed, or throws on where its type has no null. */
   failed(error: unknown, nodes: readonly FieldNode[], type: GraphQLResolveInfo['returnType'], place: Place) {
+    this.peculiarities++;
     const located = locatedError(error, nodes, responsePathAsArray(place));
     if (isNonNullType(type)) throw located;
     this.tell(located, place);

@@ -3,16 +3,22 @@ import {
   type FieldNode,
   GraphQLError,
   type GraphQLField,
-  type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   getArgumentValues,
 } from 'graphql';
-import { leafText, TextInParts } from './json-text.ts';
+import { TextInParts } from './json-text.ts';
+import type { KeptText } from './kept-texts.ts';
 import type { Place, QueryRun, Text } from './query-run.ts';
 
 /** Completes a value into JSON as its type says. Throws or rejects where that can't be done. */
 export type Complete = (value: unknown, run: QueryRun, place: Place) => Text;
+
+export interface PlannedObject {
+  fields: readonly PlannedField[];
+  /** Where its text hangs on nothing but the object and the run's visibility. */
+  kept: KeptText | null;
+}
 
 export interface PlannedField {
   /** What stands before its value, or all of it where it is the same each time. */
@@ -37,7 +43,8 @@ export interface PlannedCall {
 
 export interface PlannedLeaf {
   member: string;
-  type: GraphQLLeafType;
+  /** Throws where the value is none of its type. */
+  write: (value: unknown) => string;
 }
 
 export interface FieldName {
@@ -53,7 +60,18 @@ export interface PlannedList {
 }
 
 /** The object that `source` is resolved to. */
-export function objectText(
+export function objectText(object: PlannedObject, source: unknown, run: QueryRun, place: Place | undefined): Text {
+  const { fields, kept } = object;
+  if (kept === null || typeof source !== 'object' || source === null) return writtenObject(fields, source, run, place);
+  const known = kept.get(source, run.visibility);
+  if (known !== undefined) return known;
+  const { peculiarities } = run;
+  const text = writtenObject(fields, source, run, place);
+  if (typeof text === 'string' && run.peculiarities === peculiarities) kept.set(source, run.visibility, text);
+  return text;
+}
+
+function writtenObject(
   fields: readonly PlannedField[],
   source: unknown,
   run: QueryRun,
@@ -93,14 +111,14 @@ export function listText({ of, item, complete }: PlannedList, list: unknown, run
 }
 
 /** Most fields of a page are such. Null where it needs more than that, to be told of an error for one. */
-function plainLeaf({ member, type }: PlannedLeaf, source: unknown): string | null {
+function plainLeaf({ member, write }: PlannedLeaf, source: unknown): string | null {
   if (typeof source !== 'object' || source === null) return null;
   const value = (source as Record<string, unknown>)[member];
   if (value == null || typeof value === 'function' || isPromise(value)) return null;
   try {
-    return leafText(type.serialize(value));
+    return write(value);
   } catch {
-    // It is serialised once more, where there are words for what is wrong.
+    // It is written once more, where there are words for what is wrong.
     return null;
   }
 }
@@ -123,20 +141,20 @@ function entryText(
   nodes: readonly FieldNode[],
   type: GraphQLOutputType,
 ): Text {
+  if (isPromise(value)) {
+    // As a promise of Node's own, whatever it is: what is awaited is told by that.
+    return Promise.resolve(value).then(
+      (settled) => entryText(complete, settled, run, place, nodes, type),
+      (error) => run.failed(error, nodes, type, place),
+    );
+  }
   try {
-    const text = isPromise(value)
-      ? value.then((settled) => completed(complete, settled, run, place))
-      : completed(complete, value, run, place);
-    if (typeof text === 'string') return text;
-    return text.then(undefined, (error) => run.failed(error, nodes, type, place));
+    if (value instanceof Error) throw value;
+    const text = complete(value, run, place);
+    return typeof text === 'string' ? text : text.then(undefined, (error) => run.failed(error, nodes, type, place));
   } catch (error) {
     return run.failed(error, nodes, type, place);
   }
-}
-
-function completed(complete: Complete, value: unknown, run: QueryRun, place: Place): Text {
-  if (value instanceof Error) throw value;
-  return complete(value, run, place);
 }
 
 function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Place): unknown {
@@ -144,10 +162,13 @@ function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Plac
   if (!definition.resolve && definition.args.length === 0 && typeof source === 'object' && source !== null) {
     const value = (source as Record<string, unknown>)[definition.name];
     if (typeof value !== 'function') return value;
+    // It is called with this run's context.
+    run.peculiarities++;
   }
-  const { schema, operation, fragments, variableValues, contextValue } = run;
-  const args = run.args[call.index] ?? getArgumentValues(definition, call.node, variableValues);
-  run.args[call.index] = args;
+  const { request, contextValue } = run;
+  const { schema, operation, fragments, variableValues } = request;
+  const args = request.args[call.index] ?? getArgumentValues(definition, call.node, variableValues);
+  request.args[call.index] = args;
   const resolve = definition.resolve ?? defaultFieldResolver;
   return resolve(source, args, contextValue, {
     fieldName: definition.name,

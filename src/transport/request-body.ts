@@ -25,19 +25,29 @@ export function readText(request: IncomingMessage, maximumBytes: number): Promis
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const onData = (chunk: Buffer) => {
+    // Listeners go with the request: to take them back costs as much as to read a small body.
+    let isSettled = false;
+    const fail = (message: string, status: number) => {
+      isSettled = true;
+      chunks.length = 0;
+      reject(refusal('INVALID_REQUEST', message, { status }));
+    };
+    request.on('data', (chunk: Buffer) => {
+      if (isSettled) return;
       length += chunk.length;
       if (length <= maximumBytes) chunks.push(chunk);
-      else settle(() => reject(tooLarge(maximumBytes)));
-    };
-    const onEnd = () => settle(() => resolve(Buffer.concat(chunks, length).toString('utf8')));
+      else fail(`The body may have ${maximumBytes} bytes at most`, 413);
+    });
+    request.on('end', () => {
+      isSettled = true;
+      const [first] = chunks;
+      resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks, length)).toString('utf8'));
+    });
     // After `end` it says nothing new; before, the client has gone in the middle, and nobody reads the answer.
-    const onClose = () => settle(() => reject(refusal('INVALID_REQUEST', 'The body ended too early', { status: 400 })));
-    const settle = (how: () => void) => {
-      request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
-      how();
+    const onClose = () => {
+      if (!isSettled) fail('The body ended too early', 400);
     };
-    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    request.on('close', onClose).on('error', onClose);
   });
 }
 
@@ -47,8 +57,4 @@ function parse(text: string): unknown {
   } catch {
     throw refusal('INVALID_REQUEST', 'The body must be JSON', { status: 400 });
   }
-}
-
-function tooLarge(maximumBytes: number): Error {
-  return refusal('INVALID_REQUEST', `The body may have ${maximumBytes} bytes at most`, { status: 413 });
 }

@@ -4,12 +4,12 @@ import { makeServer, type Server } from 'graphql-ws';
 import { createAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
-import { TextResult } from './planned-queries.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
+import { TextResult } from './text-result.ts';
 import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */

@@ -23,7 +23,7 @@ import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
-import { readOnly, startHttpServer } from './server.ts';
+import { type RouteHandler, readOnly, startHttpServer } from './server.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { createWebSockets } from './websocket.ts';
@@ -117,12 +117,17 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   metrics.observe(() => ({ webSockets: webSockets.count() }));
 
   // Yoga takes a third of the whole start. It is loaded when the gateway is ready, or with the first request if that comes before.
+  let loadedGraphQL: RouteHandler | null = null;
   const graphql = once(async () => {
     const { createGraphQLHandler } = await import('./graphql.ts');
     const { maxBodyBytes } = limits;
     const path = paths.graphql;
-    return createGraphQLHandler({ path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf });
+    const handler = { path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf };
+    loadedGraphQL = createGraphQLHandler(handler);
+    return loadedGraphQL;
   });
+  const answerGraphQL: RouteHandler = (request, response) =>
+    loadedGraphQL ? loadedGraphQL(request, response) : graphql().then((handle) => handle(request, response));
 
   let isDraining = false;
   const ask = createReadiness({
@@ -144,7 +149,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     host: options.host,
     port: options.port,
     routes: {
-      [paths.graphql]: acrossOrigins(origins, async (request, response) => (await graphql())(request, response)),
+      [paths.graphql]: acrossOrigins(origins, answerGraphQL),
       ...(options.graphiql && {
         [paths.graphiql]: readOnly(
           graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),

@@ -4,6 +4,7 @@ import { connectionArgs, connectionType, pageOf } from '../connection.ts';
 import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { Node, registerNode } from '../node.ts';
+import { ofItsObject } from '../of-its-object.ts';
 import { Alias, Fleet } from '../refs.ts';
 
 registerNode(Alias, ([id], { loaders }, { path }) => loaders.alias(aliasIdOf(id, path)));
@@ -24,6 +25,7 @@ Alias.implement({
     id: t.id({
       nullable: false,
       description: 'The global ID.',
+      extensions: ofItsObject,
       resolve: ({ aliasId }) => encodeGlobalId('Alias', aliasId),
     }),
     aliasId: t.exposeString('aliasId', { nullable: false, description: "GameLift's ID, e.g. alias-…." }),

@@ -7,6 +7,7 @@ import { GameSessionConnection, selectsDetails } from '../game-session/game-sess
 import { GameSessionStatusFilter, ProtectionPolicy } from '../game-session/game-session-enums.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { Node, registerNode } from '../node.ts';
+import { ofItsObject } from '../of-its-object.ts';
 import { Fleet } from '../refs.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetLocation } from './fleet-location.ts';
@@ -22,6 +23,7 @@ Fleet.implement({
     id: t.id({
       nullable: false,
       description: 'The global ID.',
+      extensions: ofItsObject,
       resolve: ({ fleetId }) => encodeGlobalId('Fleet', fleetId),
     }),
     fleetId: t.exposeString('fleetId', { nullable: false, description: "GameLift's ID, e.g. fleet-…." }),

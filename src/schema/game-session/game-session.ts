@@ -13,6 +13,7 @@ import { encodeGlobalId } from '../global-id.ts';
 import { isLive } from '../live-field.ts';
 import { callsUpstream } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
+import { ofItsObject } from '../of-its-object.ts';
 import { PlayerSessionConnection } from '../player-session/player-session-connection.ts';
 import { PlayerSessionStatusFilter } from '../player-session/player-session-enums.ts';
 import { Fleet, GameSession } from '../refs.ts';
@@ -47,6 +48,7 @@ GameSession.implement({
     id: t.id({
       nullable: false,
       description: 'The global ID.',
+      extensions: ofItsObject,
       resolve: ({ gameSessionId }) => encodeGlobalId('GameSession', gameSessionId),
     }),
     gameSessionId: t.exposeString('gameSessionId', {
@@ -88,6 +90,7 @@ GameSession.implement({
     isJoinable: t.boolean({
       nullable: false,
       description: 'True while the session is ACTIVE, accepts players and has a free slot.',
+      extensions: ofItsObject,
       resolve: isJoinable,
     }),
     playerSessionCreationPolicy: t.expose('playerSessionCreationPolicy', {
@@ -107,6 +110,7 @@ GameSession.implement({
     }),
     gameProperties: t.field({
       type: [GameProperty],
+      extensions: ofItsObject,
       nullable: false,
       description: 'What the game gave it: up to 16 pairs.',
       resolve: ({ gameProperties }) => gameProperties,
@@ -120,23 +124,28 @@ GameSession.implement({
     gameSessionData: t.string({
       description:
         'What the game gave its session at the start, up to 262,144 characters. In an event LIMIT_EXCEEDED where it did not fit into what is held. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('gameSessionData'),
     }),
     matchmakerData: t.string({
       description:
         'What the matchmaker said of teams and players, up to 390,000 characters. In an event LIMIT_EXCEEDED where it did not fit into what is held. Needs gamelift:connect, and is not for players: it tells of all of them.',
+      extensions: ofItsObject,
       resolve: connectionField('matchmakerData', 'readMatchmakerData'),
     }),
     ipAddress: t.string({
       description: 'Where players connect; certain once the session is ACTIVE. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('ipAddress'),
     }),
     dnsName: t.string({
       description: 'Where players connect, by name: what a TLS certificate is made out to. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('dnsName'),
     }),
     port: t.int({
       description: 'The port at which players connect. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('port'),
     }),
     computeName: t.exposeString('computeName', { description: 'The compute that it runs on.' }),

@@ -9,6 +9,7 @@ import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { callsUpstream, dependsOnPlayer } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
+import { ofItsObject } from '../of-its-object.ts';
 import { GameSession, PlayerSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
 import { PlayerSessionConnection } from './player-session-connection.ts';
@@ -32,6 +33,7 @@ PlayerSession.implement({
     id: t.id({
       nullable: false,
       description: 'The global ID.',
+      extensions: ofItsObject,
       resolve: ({ playerSessionId, gameSessionId }) => encodeGlobalId('PlayerSession', playerSessionId, gameSessionId),
     }),
     playerSessionId: t.exposeString('playerSessionId', {
@@ -66,11 +68,13 @@ PlayerSession.implement({
       type: 'DateTime',
       description:
         'While RESERVED: the moment at which GameLift times the reservation out (60 s after creation). Otherwise null.',
+      extensions: ofItsObject,
       resolve: ({ status, creationTime }, _args, { reservationTimeoutMs }) =>
         status === 'RESERVED' && creationTime ? new Date(creationTime.getTime() + reservationTimeoutMs) : null,
     }),
     playerData: t.string({
       description: 'What was said of the player when the slot was reserved. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve(playerSession, _args, context) {
         authorize(context, 'readPlayerData', playerSession);
         return playerSession.playerData;
@@ -78,14 +82,17 @@ PlayerSession.implement({
     }),
     ipAddress: t.string({
       description: 'Where the player connects. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('ipAddress'),
     }),
     dnsName: t.string({
       description: 'Where the player connects, by name. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('dnsName'),
     }),
     port: t.int({
       description: 'The port at which the player connects. Needs gamelift:connect.',
+      extensions: ofItsObject,
       resolve: connectionField('port'),
     }),
   }),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { expect, test } from 'vitest';
-import { createAbort } from '../../../src/lib/abort.ts';
+import { describe, expect, it, test } from 'vitest';
+import { createAbort, followAbort, onAbort, PlainAbort, toAbortSignal } from '../../../src/lib/abort.ts';
 
 test('many parts of one piece of work may listen to its signal without a warning', async () => {
   const warnings: Error[] = [];
@@ -14,4 +14,46 @@ test('many parts of one piece of work may listen to its signal without a warning
   await told;
   process.off('warning', onWarning);
   expect(warnings.map(({ message }) => message)).toEqual(['the last one']);
+});
+
+describe('a plain abort', () => {
+  it('tells each listener once, with the first reason, and nobody who has left or came too late', () => {
+    const abort = new PlainAbort();
+    const told: string[] = [];
+    const leaves = () => told.push('left');
+    abort.addEventListener('abort', () => told.push('stayed'));
+    abort.addEventListener('abort', leaves);
+    abort.removeEventListener('abort', leaves);
+    abort.throwIfAborted();
+    abort.abort(new Error('first'));
+    abort.abort(new Error('second'));
+    abort.addEventListener('abort', () => told.push('late'));
+    expect(told).toEqual(['stayed']);
+    expect(abort.reason).toEqual(new Error('first'));
+    expect(() => abort.throwIfAborted()).toThrow('first');
+  });
+
+  it('is followed by Node’s own, until that is released', () => {
+    const [early, late] = [new PlainAbort(), new PlainAbort()];
+    const [first, second] = [followAbort(early), followAbort(late)];
+    second.release();
+    for (const abort of [early, late]) abort.abort('over');
+    expect([first.abort.signal.reason, second.abort.signal.aborted]).toEqual(['over', false]);
+    expect(toAbortSignal(early)?.aborted).toBe(true);
+  });
+
+  it('calls back at once where it is over already', () => {
+    const abort = new PlainAbort();
+    abort.abort('over');
+    let calls = 0;
+    onAbort(abort, () => calls++);
+    onAbort(undefined, () => calls++);
+    expect(calls).toBe(1);
+  });
+});
+
+test('a signal of Node’s own is handed on as it is', () => {
+  const { signal } = createAbort();
+  expect(toAbortSignal(signal)).toBe(signal);
+  expect(toAbortSignal(undefined)).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { AbortNotice } from '../../../src/lib/abort.ts';
 import { SingleFlight } from '../../../src/lib/single-flight.ts';
 
 function gate<T>() {
@@ -64,9 +65,9 @@ test('a dropped call that ends does not take a younger one of the same key with 
 
 test('a waiter that leaves does not cancel the call of others; the last one does', async () => {
   const flights = new SingleFlight();
-  let shared: AbortSignal | undefined;
+  let shared: AbortNotice | undefined;
   const { promise } = gate<string>();
-  const start = (signal: AbortSignal) => {
+  const start = (signal: AbortNotice) => {
     shared = signal;
     return promise;
   };

@@ -1,6 +1,7 @@
 import { buildSchema, execute, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { PlannedQueries, type TextResult } from '../../../src/transport/planned-queries.ts';
+import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
+import type { TextResult } from '../../../src/transport/text-result.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   scalar Anything
@@ -134,19 +135,24 @@ describe('a planned query', () => {
     const queries = new PlannedQueries(schema);
     const query = queryOf('query ($n: Int) { thing { things(first: $n) { count } } }');
     for (const n of [0, 1, 2]) {
-      const result = await queries.execute({ ...query, variableValues: { n } });
+      const result = await queries.execute({ ...query, variableValues: { n } }, asker);
       expect(result?.data).toEqual({ thing: { things: Array.from({ length: n }, () => ({ count: 3 })) } });
     }
   });
 });
 
+const asker = { contextValue: {}, visibility: '' };
+
 async function both(document: string, variableValues: Record<string, unknown>) {
   const query = queryOf(document);
-  const planned = await new PlannedQueries(schema).execute({ ...query, variableValues });
+  const planned = await new PlannedQueries(schema).execute({ ...query, variableValues }, asker);
   return { planned, expected: await execute({ schema, document: query.document, variableValues }) };
 }
 
 function queryOf(text: string) {
   const document = parse(text);
-  return { document, operation: getOperationAST(document) as OperationDefinitionNode, contextValue: {} };
+  return {
+    document,
+    operation: getOperationAST(document) as OperationDefinitionNode,
+  };
 }

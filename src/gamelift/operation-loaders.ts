@@ -1,0 +1,163 @@
+import type { AbortNotice } from '../lib/abort.ts';
+import { createConcurrencyLimit } from '../lib/concurrency.ts';
+import type { Alias } from './alias.ts';
+import { type Connection, type ConnectionArguments, connect } from './connection.ts';
+import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
+import type { GameSession, ListGameSessionsArguments, SearchGameSessionsArguments } from './game-session.ts';
+import type { CallOptions, GameLift } from './gamelift.ts';
+import type { Loaders } from './loaders.ts';
+import { OperationReads } from './operation-reads.ts';
+import { pageCap, searchPageCap } from './page-caps.ts';
+import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
+import { validateExpression, validateLocation } from './validate.ts';
+
+/** Upstream calls that one operation makes at once. */
+const callsAtOnce = 10;
+
+/** One operation's reads. */
+export class OperationLoaders implements Loaders {
+  readonly #gamelift: GameLift;
+  readonly #options: CallOptions;
+  readonly #limit = createConcurrencyLimit(callsAtOnce);
+  // Made anew by `clear`: a read that is still in flight then fills the old one, where nobody looks.
+  #reads: OperationReads;
+
+  /** @param signal ends when nobody waits for the operation any more, or its time is over. */
+  constructor(gamelift: GameLift, signal?: AbortNotice) {
+    this.#gamelift = gamelift;
+    this.#options = { priority: 'query', signal };
+    this.#reads = new OperationReads(gamelift, this.#options, this.#limit);
+  }
+
+  gameSession(id: string, { withDetails }: { withDetails: boolean }): Promise<GameSession | null> {
+    return this.#reads.gameSession(id, withDetails);
+  }
+
+  async gameSessions(
+    list: ListGameSessionsArguments & { withDetails: boolean },
+    page: ConnectionArguments,
+  ): Promise<Connection<GameSession>> {
+    validateLocation(list.location);
+    const { withDetails, ...listArguments } = list;
+    const operation = withDetails ? 'DescribeGameSessionDetails' : 'DescribeGameSessions';
+    return connect(
+      { operation, arguments: listArguments, pageCap, fetch: (at) => this.#reads.gameSessions(list, at) },
+      page,
+    );
+  }
+
+  async searchGameSessions(
+    search: SearchGameSessionsArguments,
+    page: ConnectionArguments,
+  ): Promise<Connection<GameSession>> {
+    validateLocation(search.location);
+    validateExpression(search.filterExpression, 'filterExpression');
+    validateExpression(search.sortExpression, 'sortExpression');
+    return connect(
+      {
+        operation: 'SearchGameSessions',
+        arguments: search,
+        pageCap: searchPageCap,
+        fetch: (at) =>
+          this.#reads.once(['search', search, at], () => this.#gamelift.searchGameSessions(search, at, this.#options)),
+      },
+      page,
+    );
+  }
+
+  gameSessionLogUrl(id: string): Promise<string | null> {
+    return this.#reads.once(['logUrl', id], () => this.#gamelift.gameSessionLogUrl(id, this.#options));
+  }
+
+  playerSession(id: string, gameSessionId?: string): Promise<PlayerSession | null> {
+    return this.#reads.playerSession.load(id, gameSessionId);
+  }
+
+  playerSessions(list: ListPlayerSessionsArguments, page: ConnectionArguments): Promise<Connection<PlayerSession>> {
+    // GameLift ignores the status of a player's listing, so items of other statuses are passed over here.
+    const isWanted = (status: string) =>
+      list.by.playerId === undefined || list.status === null || status === list.status;
+    return connect(
+      {
+        operation: 'DescribePlayerSessions',
+        arguments: list,
+        pageCap,
+        fetch: async (at) => {
+          const { items, nextToken } = await this.#reads.playerSessions(list, at);
+          return { items: items.map((session) => (isWanted(session.status) ? session : null)), nextToken };
+        },
+      },
+      page,
+    );
+  }
+
+  fleet(fleetId: string): Promise<Fleet | null> {
+    return this.#reads.fleet.load(fleetId);
+  }
+
+  fleets(page: ConnectionArguments): Promise<Connection<Fleet>> {
+    return connect(
+      {
+        operation: 'ListFleets',
+        arguments: null,
+        pageCap,
+        fetch: async (at) => {
+          const { items, nextToken } = await this.#reads.once(['fleetIds', at], () =>
+            this.#gamelift.listFleetIds(at, this.#options),
+          );
+          // Container fleets are described elsewhere: unknown here, they are left out.
+          return { items: await Promise.all(items.map((id) => this.#reads.fleet.load(id))), nextToken };
+        },
+      },
+      page,
+    );
+  }
+
+  fleetUtilization(fleetId: string): Promise<FleetUtilization | null> {
+    return this.#reads.utilization.load(fleetId);
+  }
+
+  fleetCapacity(fleetId: string): Promise<FleetCapacity | null> {
+    return this.#reads.capacity.load(fleetId);
+  }
+
+  fleetLocations(fleetId: string): Promise<readonly FleetLocation[]> {
+    return this.#reads.once(['locations', fleetId], () => this.#gamelift.readFleetLocations(fleetId, this.#options));
+  }
+
+  fleetLocationUtilization(fleetId: string, location: string): Promise<FleetUtilization> {
+    return this.#reads.once(['locationUtilization', fleetId, location], () =>
+      this.#gamelift.readFleetLocationUtilization(fleetId, location, this.#options),
+    );
+  }
+
+  fleetLocationCapacity(fleetId: string, location: string): Promise<FleetCapacity> {
+    return this.#reads.once(['locationCapacity', fleetId, location], () =>
+      this.#gamelift.readFleetLocationCapacity(fleetId, location, this.#options),
+    );
+  }
+
+  alias(aliasId: string): Promise<Alias | null> {
+    return this.#reads.once(['alias', aliasId], () => this.#gamelift.readAlias(aliasId, this.#options));
+  }
+
+  aliases(page: ConnectionArguments): Promise<Connection<Alias>> {
+    return connect(
+      {
+        operation: 'ListAliases',
+        arguments: null,
+        pageCap,
+        fetch: (at) => this.#reads.once(['aliases', at], () => this.#gamelift.listAliases(at, this.#options)),
+      },
+      page,
+    );
+  }
+
+  resolveAlias(aliasId: string): Promise<string> {
+    return this.#reads.once(['resolveAlias', aliasId], () => this.#gamelift.resolveAlias(aliasId, this.#options));
+  }
+
+  clear(): void {
+    this.#reads = new OperationReads(this.#gamelift, this.#options, this.#limit);
+  }
+}

@@ -1,0 +1,29 @@
+import type { ExecutionResult } from 'graphql';
+
+/** A result without errors that has become text already. */
+export class TextResult implements ExecutionResult {
+  /** JSON. */
+  readonly text: string;
+  #bytes: Buffer | null = null;
+  /** What Yoga makes a result's text with, where there is one; it calls it alone. */
+  readonly stringify: () => string;
+
+  constructor(text: string) {
+    this.text = text;
+    this.stringify = () => text;
+  }
+
+  get data(): Record<string, unknown> {
+    return this.toJSON().data;
+  }
+
+  /** UTF-8, the same for all who share the result. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.text);
+    return this.#bytes;
+  }
+
+  toJSON(): { data: Record<string, unknown> } {
+    return JSON.parse(this.text);
+  }
+}

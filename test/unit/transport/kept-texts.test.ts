@@ -1,0 +1,118 @@
+import {
+  buildSchema,
+  execute,
+  type GraphQLField,
+  type GraphQLObjectType,
+  getOperationAST,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import { expect, it } from 'vitest';
+import { ofItsObject } from '../../../src/schema/of-its-object.ts';
+import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
+
+const schema = buildSchema(/* GraphQL */ `
+  type Part { name: String  weight: Int  colour: String  maker: String }
+  type Item { id: ID!  name: String  secret: String  parts: [Part!]!  broken: String  greeting: String  elsewhere: String }
+  type Query { items: [Item!]!  unlucky: Item! }
+`);
+
+interface Asker {
+  visibility: string;
+  items: readonly Item[];
+}
+
+const items = fieldOf('Query', 'items');
+const secret = fieldOf('Item', 'secret');
+const elsewhere = fieldOf('Item', 'elsewhere');
+items.resolve = (_source, _args, context) => (context as Asker).items;
+secret.resolve = (item, _args, context) => {
+  const [{ name }, { visibility }] = [item as Item, context as Asker];
+  if (visibility === 'low') throw new Error('not for you');
+  return `${name}, seen by ${visibility}`;
+};
+secret.extensions = ofItsObject;
+// Not declared to hang on its object alone.
+elsewhere.resolve = (_source, _args, context) => `for ${(context as Asker).visibility}`;
+
+function fieldOf(type: string, name: string): GraphQLField<unknown, unknown> {
+  const field = (schema.getType(type) as GraphQLObjectType).getFields()[name];
+  if (!field) throw new Error(`the schema has no ${type}.${name}`);
+  return field;
+}
+
+class Item {
+  reads = 0;
+  id = 'one';
+  parts = [{ name: 'a part', weight: 1, colour: 'red', maker: 'us' }];
+
+  get name() {
+    this.reads++;
+    return 'an item';
+  }
+
+  get broken() {
+    return new Error('it is');
+  }
+
+  greeting(_args: object, { visibility }: Asker) {
+    return `hello ${visibility}`;
+  }
+}
+
+const document = (name: string) => `query ${name} { items { id name secret parts { name weight } } }`;
+
+it('is written once of one object for all queries that select the same and are answered alike', async () => {
+  const { item, ask } = startAsking();
+  const first = await ask(document('A'), 'high');
+  expect(await ask(document('B'), 'high')).toEqual(first);
+  expect(item.reads).toBe(2);
+});
+
+it('is another for those who are answered otherwise, and for other selections', async () => {
+  const { ask } = startAsking();
+  for (const visibility of ['high', 'low', 'other', 'high']) await ask(document('A'), visibility);
+  for (const fields of [
+    'name id secret parts { name }',
+    'id called: name secret parts { weight }',
+    'id name parts { a: name }',
+  ]) {
+    await ask(`{ items { ${fields} } }`, 'high');
+  }
+});
+
+it('is not kept where something failed, was asked of the object, or hangs on more than the object', async () => {
+  const { ask } = startAsking();
+  for (const field of ['broken', 'greeting', 'elsewhere', 'secret']) {
+    for (const visibility of ['low', 'high', 'low']) {
+      await ask(`{ items { id name parts { name weight } ${field} } }`, visibility);
+    }
+  }
+});
+
+it('is not kept of what fails below a place that is null already', async () => {
+  const { ask } = startAsking();
+  const both = '{ items { id name broken parts { name } } unlucky { id } }';
+  await ask(both, 'high');
+  await ask('{ items { id name broken parts { name } } }', 'high');
+});
+
+/** Asks of the same objects each time; each answer is held against graphql-js's. */
+function startAsking() {
+  const planned = new PlannedQueries(schema);
+  const item = new Item();
+  return {
+    item,
+    async ask(text: string, visibility: string) {
+      const document = parse(text);
+      const operation = getOperationAST(document) as OperationDefinitionNode;
+      const contextValue: Asker = { visibility, items: [item] };
+      const result = await planned.execute({ document, operation, variableValues: {} }, { contextValue, visibility });
+      const { reads } = item;
+      const expected = await execute({ schema, document, contextValue });
+      item.reads = reads;
+      expect(JSON.parse(JSON.stringify(result))).toEqual(JSON.parse(JSON.stringify(expected)));
+      return JSON.stringify(result);
+    },
+  };
+}
