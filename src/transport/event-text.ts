@@ -1,3 +1,5 @@
+import { TextResult } from './text-result.ts';
+
 /**
  * One event's result, serialised once for all who get it. Held as bytes in a string of one byte a character ("latin1"):
  * such strings are joined fast and written without encoding.
@@ -11,7 +13,7 @@ export class EventText {
   #serverSentEvent: Buffer | null = null;
 
   constructor(result: object) {
-    this.json = toBytes(JSON.stringify(result));
+    this.json = toBytes(result instanceof TextResult ? result.text : JSON.stringify(result));
   }
 
   /** A whole WebSocket frame of the `next` message whose bytes up to the payload are `prefix`. Members' IDs are mostly of one length, so the header is, too. */

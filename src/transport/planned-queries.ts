@@ -11,10 +11,10 @@ import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from './document-cache.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
-import { type Asker, type QueryRequest, QueryRun } from './query-run.ts';
+import { type Asker, type QueryRequest, QueryRun, type Text } from './query-run.ts';
 import { TextResult } from './text-result.ts';
 
-/** A query to be executed. */
+/** A query to be executed, or a subscription whose events are. */
 export interface Query {
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -42,7 +42,27 @@ export class PlannedQueries {
   execute(query: Query, asker: Asker): Promise<ExecutionResult> | null {
     const planned = this.#plannedOf(query);
     const request = planned.plan && this.#requestOf(planned, query);
-    return planned.plan && request && answer(planned.plan, new QueryRun(request, asker));
+    return planned.plan && request && answer(planned.plan, new QueryRun(request, asker, undefined));
+  }
+
+  /**
+   * What a subscription says of an event; null where graphql-js must say it.
+   *
+   * @throws TypeError where something in it is awaited: events leave in the order in which they come.
+   */
+  executeEvent(subscription: Query, asker: Asker, event: object): ExecutionResult | null {
+    const planned = this.#plannedOf(subscription);
+    const request = planned.plan && this.#requestOf(planned, subscription);
+    if (!planned.plan || !request) return null;
+    const run = new QueryRun(request, asker, event);
+    let data: Text;
+    try {
+      data = planned.plan.dataOf(run);
+    } catch (error) {
+      return failed(run, error);
+    }
+    if (typeof data !== 'string') throw new TypeError('an event must be resolved from memory, at once');
+    return succeeded(run, data);
   }
 
   #plannedOf({ document, operation }: Query): Planned {
@@ -82,13 +102,18 @@ const mostFieldsKept = 100_000;
 
 async function answer(plan: QueryPlan, run: QueryRun): Promise<ExecutionResult> {
   try {
-    const data = await plan.dataOf(run);
-    return run.errors.length === 0
-      ? new TextResult(`{"data":${data}}`)
-      : { errors: run.errors, data: JSON.parse(data) };
+    return succeeded(run, await plan.dataOf(run));
   } catch (error) {
-    // What reaches the top is located, and has no null on its way.
-    run.tell(error as GraphQLError, undefined);
-    return { errors: run.errors, data: null };
+    return failed(run, error);
   }
+}
+
+function succeeded({ errors }: QueryRun, data: string): ExecutionResult {
+  return errors.length === 0 ? new TextResult(`{"data":${data}}`) : { errors, data: JSON.parse(data) };
+}
+
+/** What reaches the top is located, and has no null on its way. */
+function failed(run: QueryRun, error: unknown): ExecutionResult {
+  run.tell(error as GraphQLError, undefined);
+  return { errors: run.errors, data: null };
 }

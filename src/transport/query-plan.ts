@@ -1,10 +1,12 @@
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNamedType,
   getNullableType,
   isAbstractType,
   isLeafType,
@@ -20,6 +22,7 @@ import type { KeptTexts } from './kept-texts.ts';
 import { leafWriterOf } from './leaf-writers.ts';
 import type { QueryRun, Text } from './query-run.ts';
 import {
+  abstractText,
   type Complete,
   type FieldName,
   listText,
@@ -29,7 +32,7 @@ import {
   type PlannedObject,
 } from './query-text.ts';
 
-/** A query made into functions. */
+/** A query, or a subscription's event, made into functions. */
 export interface QueryPlan {
   /** The JSON of its data. Throws or rejects where an error reaches the top. */
   dataOf: (run: QueryRun) => Text;
@@ -37,8 +40,9 @@ export interface QueryPlan {
 }
 
 /**
- * Makes a query into functions that write its data straight as JSON, and fail as graphql-js does. Only what is plain can be planned: fields
- * of object types, without directives or introspection, and not more than `mostFields`.
+ * Makes a query, or what a subscription says of an event, into functions that write its data straight as JSON, and fail as graphql-js does.
+ * Only what is plain can be planned: no directives, no introspection, abstract types only where a function tells which type an object is
+ * of, and not more than `mostFields`.
  */
 export class QueryPlanner {
   readonly #schema: GraphQLSchema;
@@ -61,10 +65,10 @@ export class QueryPlanner {
 
   /** Null where it is graphql-js's to execute. */
   plan(operation: OperationDefinitionNode): QueryPlan | null {
-    const type = this.#schema.getQueryType();
+    const type = operation.operation === 'mutation' ? null : this.#schema.getRootType(operation.operation);
     const root = type && this.#objectOf(type, [operation.selectionSet]);
     if (!root) return null;
-    return { dataOf: (run) => objectText(root, undefined, run, undefined), fieldCount: this.#fieldCount };
+    return { dataOf: (run) => objectText(root, run.rootValue, run, undefined), fieldCount: this.#fieldCount };
   }
 
   #objectOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ShapedObject | null {
@@ -77,8 +81,6 @@ export class QueryPlanner {
       if (!field) return null;
       fields.push(field);
     }
-    // Nothing is left where all fragments are of other types that share an interface.
-    if (fields.length === 0) return null;
     const isAlike = fields.every(({ shape }) => shape !== null);
     // What is part of a text that is kept is not kept itself.
     if (!isAlike) for (const { below } of fields) if (below) this.#keep(below);
@@ -103,7 +105,8 @@ export class QueryPlanner {
     const value = definition && this.#valueOf(definition.type, { parent, name, nodes });
     if (!definition || !value) return null;
     const { complete, below } = value;
-    const isAlike = isOfItsObject(definition) && below?.shape !== null;
+    const isAlike =
+      isOfItsObject(definition) && (below ? below.shape !== null : isLeafType(getNamedType(definition.type)));
     return {
       lead,
       key,
@@ -138,8 +141,29 @@ export class QueryPlanner {
       return { below: entry.below, complete: (found, run, place) => listText(list, found, run, place) };
     }
     const selectionSets = of.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const below = isObjectType(type) ? this.#objectOf(type, selectionSets) : null;
+    if (!isObjectType(type)) return this.#abstractOf(type, selectionSets, of);
+    const below = this.#objectOf(type, selectionSets);
     return below && { below, complete: (found, run, place) => objectText(below, found, run, place) };
+  }
+
+  /** Planned as each of the types that it may be found to be, by a function of its own. */
+  #abstractOf(
+    type: GraphQLAbstractType,
+    selectionSets: readonly SelectionSetNode[],
+    of: FieldName,
+  ): ShapedValue | null {
+    const { resolveType } = type;
+    if (!resolveType) return null;
+    const objects = new Map<string, ShapedObject>();
+    for (const possible of this.#schema.getPossibleTypes(type)) {
+      const object = this.#objectOf(possible, selectionSets);
+      if (!object) return null;
+      objects.set(possible.name, object);
+      // An event is an object of its own; the session in it is that of all who are told of it, whatever else they select.
+      for (const { below } of object.fields) if (below) this.#keep(below);
+    }
+    const abstract = { of, type, resolveType, objects };
+    return { below: null, complete: (found, run, place) => abstractText(abstract, found, run, place) };
   }
 
   /** As an execution collects them: those of one key together, each fragment once. False where something is not plain. */
@@ -174,6 +198,7 @@ export class QueryPlanner {
 
 /** With what its text is made of, so that equal ones are known: null where the object alone does not decide on it. */
 interface ShapedObject extends PlannedObject {
+  fields: readonly ShapedField[];
   shape: string | null;
 }
 

@@ -32,16 +32,19 @@ export class QueryRun implements Asker {
   readonly request: QueryRequest;
   readonly contextValue: unknown;
   readonly visibility: string;
+  /** A subscription's event; a query has none. */
+  readonly rootValue: unknown;
   /** In the order in which they came. */
   readonly errors: GraphQLError[] = [];
   /** Counts what was written for this execution alone: a text around it is not to be kept. */
   peculiarities = 0;
   readonly #nulled = new Set<Place | undefined>();
 
-  constructor(request: QueryRequest, { contextValue, visibility }: Asker) {
+  constructor(request: QueryRequest, { contextValue, visibility }: Asker, rootValue: unknown) {
     this.request = request;
     this.contextValue = contextValue;
     this.visibility = visibility;
+    this.rootValue = rootValue;
   }
 
   /** Makes null of what has failed, or throws on where its type has no null. */

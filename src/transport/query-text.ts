@@ -1,10 +1,13 @@
 import {
   defaultFieldResolver,
   type FieldNode,
+  type GraphQLAbstractType,
   GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLOutputType,
+  type GraphQLResolveInfo,
+  type GraphQLTypeResolver,
   getArgumentValues,
 } from 'graphql';
 import { TextInParts } from './json-text.ts';
@@ -59,6 +62,14 @@ export interface PlannedList {
   complete: Complete;
 }
 
+export interface PlannedAbstract {
+  of: FieldName;
+  type: GraphQLAbstractType;
+  resolveType: GraphQLTypeResolver<unknown, unknown>;
+  /** By their types' names. */
+  objects: ReadonlyMap<string, PlannedObject>;
+}
+
 /** The object that `source` is resolved to. */
 export function objectText(object: PlannedObject, source: unknown, run: QueryRun, place: Place | undefined): Text {
   const { fields, kept } = object;
@@ -88,7 +99,21 @@ function writtenObject(
   } catch (error) {
     return text.endedByFailure(error);
   }
-  return text.endedBy('}');
+  // Nothing is left where all fragments are of other types that share an interface.
+  return text.endedBy(fields.length === 0 ? '{}' : '}');
+}
+
+/** The object of one of several types, as the type that it is found to be. */
+export function abstractText(
+  { of, type, resolveType, objects }: PlannedAbstract,
+  found: unknown,
+  run: QueryRun,
+  place: Place,
+): Text {
+  const name = resolveType(found, run.contextValue, infoOf(of, run, place), type);
+  const object = typeof name === 'string' ? objects.get(name) : undefined;
+  if (object) return objectText(object, found, run, place);
+  throw new GraphQLError(`Runtime Object type "${String(name)}" is not a possible type for "${type.name}".`);
 }
 
 /** A list with what each of its entries is completed to. */
@@ -166,22 +191,28 @@ function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Plac
     run.peculiarities++;
   }
   const { request, contextValue } = run;
-  const { schema, operation, fragments, variableValues } = request;
-  const args = request.args[call.index] ?? getArgumentValues(definition, call.node, variableValues);
+  const args = request.args[call.index] ?? getArgumentValues(definition, call.node, request.variableValues);
   request.args[call.index] = args;
   const resolve = definition.resolve ?? defaultFieldResolver;
-  return resolve(source, args, contextValue, {
-    fieldName: definition.name,
-    fieldNodes: call.nodes,
+  return resolve(source, args, contextValue, infoOf({ parent, name: definition.name, nodes: call.nodes }, run, place));
+}
+
+function infoOf({ parent, name, nodes }: FieldName, { request, rootValue }: QueryRun, path: Place): GraphQLResolveInfo {
+  const { schema, operation, fragments, variableValues } = request;
+  const definition = parent.getFields()[name];
+  if (!definition) throw new TypeError(`${parent.name} has no field ${name}`);
+  return {
+    fieldName: name,
+    fieldNodes: nodes,
     returnType: definition.type,
     parentType: parent,
-    path: place,
+    path,
     schema,
     fragments,
-    rootValue: undefined,
+    rootValue,
     operation,
     variableValues,
-  });
+  };
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

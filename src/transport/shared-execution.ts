@@ -1,7 +1,8 @@
 import { type ExecutionResult, execute, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { answerKeyOf } from './answer-key.ts';
+import { answerKeyOf, visibilityOf } from './answer-key.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { EventText } from './event-text.ts';
+import { PlannedQueries } from './planned-queries.ts';
 import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
 
 export interface SharedExecutionOptions {
@@ -18,10 +19,12 @@ export interface SharedExecutionOptions {
  */
 export class SharedExecution {
   readonly #options: SharedExecutionOptions;
+  readonly #planned: PlannedQueries;
   readonly #groups = new WeakMap<OperationDefinitionNode, Map<string, ResultGroup>>();
 
   constructor(options: SharedExecutionOptions) {
     this.#options = options;
+    this.#planned = new PlannedQueries(options.schema);
   }
 
   /** Whoever joins must leave. */
@@ -32,7 +35,7 @@ export class SharedExecution {
     const key = answerKeyOf(this.#options.schema, prepared);
     let group = groups.get(key);
     if (!group) {
-      group = new ResultGroup(prepared, this.#options, () => groups.delete(key));
+      group = new ResultGroup(prepared, this.#planned, this.#options, () => groups.delete(key));
       groups.set(key, group);
     }
     group.join();
@@ -44,6 +47,8 @@ export class SharedExecution {
 export class ResultGroup {
   /** The first member's: what the others' differ in does not matter to a result. */
   readonly #prepared: PreparedOperation;
+  readonly #visibility: string;
+  readonly #planned: PlannedQueries;
   readonly #options: SharedExecutionOptions;
   readonly #onEmpty: () => void;
   /** Kept as long as the event itself, which waits for slow readers, and no longer. */
@@ -53,8 +58,15 @@ export class ResultGroup {
   #lastEvent: object | null = null;
   #lastText: EventText | null = null;
 
-  constructor(prepared: PreparedOperation, options: SharedExecutionOptions, onEmpty: () => void) {
+  constructor(
+    prepared: PreparedOperation,
+    planned: PlannedQueries,
+    options: SharedExecutionOptions,
+    onEmpty: () => void,
+  ) {
     this.#prepared = { ...prepared, call: { ...prepared.call, signal: undefined, headers: {} } };
+    this.#visibility = visibilityOf(options.schema, prepared);
+    this.#planned = planned;
     this.#options = options;
     this.#onEmpty = onEmpty;
   }
@@ -84,7 +96,9 @@ export class ResultGroup {
     const operationName = operation.name?.value ?? null;
     // Fresh for each event: nothing that was read for one is shown in another.
     const contextValue = createContext({ ...call, viewer });
-    const result = execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
+    const result =
+      this.#planned.executeEvent(this.#prepared, { contextValue, visibility: this.#visibility }, event) ??
+      execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
     // Fields that would call GameLift are refused at the start; so events leave in the order in which they come.
     if (result instanceof Promise) throw new TypeError('an event must be resolved from memory, at once');
     return mask.result(result, call);
