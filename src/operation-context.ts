@@ -1,7 +1,7 @@
 import type { Viewer } from './auth/viewer.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
 import { OperationLoaders } from './gamelift/operation-loaders.ts';
-import { type AbortNotice, toAbortSignal } from './lib/abort.ts';
+import type { AbortNotice } from './lib/abort.ts';
 import type { Live } from './live/live.ts';
 import type { Logger } from './observability/logger.ts';
 import type { Context } from './schema/context.ts';
@@ -14,7 +14,7 @@ export interface OperationServices {
   reservationTimeoutMs: number;
 }
 
-/** One operation's, or one event's. Loaders and the signal are made when they are asked for: most need only one of them, events neither. */
+/** One operation's, or one event's. Loaders are made when they are asked for: subscriptions and events need none. */
 export class OperationContext implements Context {
   readonly viewer: Viewer;
   readonly requestId: string;
@@ -22,8 +22,7 @@ export class OperationContext implements Context {
   readonly live: Live;
   readonly logger: Logger;
   readonly reservationTimeoutMs: number;
-  readonly #aborted: AbortNotice | undefined;
-  #signal: AbortSignal | undefined;
+  readonly signal: AbortNotice | undefined;
   #loaders: OperationLoaders | null = null;
 
   constructor(
@@ -32,20 +31,15 @@ export class OperationContext implements Context {
   ) {
     this.viewer = call.viewer;
     this.requestId = call.requestId;
-    this.#aborted = call.signal;
+    this.signal = call.signal;
     this.gamelift = services.gamelift;
     this.live = services.live;
     this.logger = services.logger;
     this.reservationTimeoutMs = services.reservationTimeoutMs;
   }
 
-  get signal(): AbortSignal | undefined {
-    this.#signal ??= toAbortSignal(this.#aborted);
-    return this.#signal;
-  }
-
   get loaders(): OperationLoaders {
-    this.#loaders ??= new OperationLoaders(this.gamelift, this.#aborted);
+    this.#loaders ??= new OperationLoaders(this.gamelift, this.signal);
     return this.#loaders;
   }
 }

@@ -68,8 +68,3 @@ export function onAbort(notice: AbortNotice | undefined, callback: () => void): 
   else notice.addEventListener('abort', callback, { once: true });
   return () => notice.removeEventListener('abort', callback);
 }
-
-/** For those who take nothing but Node's own. */
-export function toAbortSignal(notice: AbortNotice | undefined): AbortSignal | undefined {
-  return notice === undefined || notice instanceof AbortSignal ? notice : followAbort(notice).abort.signal;
-}

@@ -1,3 +1,4 @@
+import type { AbortNotice } from './abort.ts';
 /** What an AsyncQueue keeps its items in: it decides their order, how many may wait, and what happens to one too many. */
 export interface QueueBuffer<In, Out = In> {
   readonly size: number;
@@ -152,7 +153,7 @@ export class AsyncQueue<In, Out = In> implements Pourable<Out> {
   }
 
   /** The consumer leaves when the signal is aborted. A queue and a signal that live longer than the other do not keep it. */
-  returnOn(signal: AbortSignal): void {
+  returnOn(signal: AbortNotice): void {
     if (signal.aborted) {
       void this.return();
       return;

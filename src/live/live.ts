@@ -6,6 +6,7 @@ import type {
   GameSessionStatusReason,
 } from '../gamelift/game-session.ts';
 import type { PlayerSession, PlayerSessionStatus } from '../gamelift/player-session.ts';
+import type { AbortNotice } from '../lib/abort.ts';
 
 /** What a subscriber of game session transitions may name: exactly one of the three. */
 export type GameSessionScope =
@@ -125,13 +126,13 @@ export type LobbyEvent =
 export interface Live {
   gameSessionTransitions(
     arguments_: GameSessionTransitionsArguments,
-    signal?: AbortSignal,
+    signal?: AbortNotice,
   ): Promise<AsyncIterableIterator<GameSessionTransitionEvent>>;
   playerSessionTransitions(
     arguments_: PlayerSessionTransitionsArguments,
-    signal?: AbortSignal,
+    signal?: AbortNotice,
   ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>>;
-  lobby(arguments_: LobbyArguments, signal?: AbortSignal): Promise<AsyncIterableIterator<LobbyEvent>>;
+  lobby(arguments_: LobbyArguments, signal?: AbortNotice): Promise<AsyncIterableIterator<LobbyEvent>>;
   /** What one of our own mutations answered. Resolves once it is in the journal; never rejects (it logs). */
   observeGameSession(gameSession: GameSession): Promise<void>;
   observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;

@@ -1,4 +1,5 @@
 import { DomainError } from '../gamelift/errors.ts';
+import type { AbortNotice } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /**
@@ -12,7 +13,7 @@ export function waitFor<T>(
     timeoutMs,
     signal,
     onLate,
-  }: { clock: Clock; timeoutMs: number; signal: AbortSignal; onLate?: (value: T) => void },
+  }: { clock: Clock; timeoutMs: number; signal: AbortNotice; onLate?: (value: T) => void },
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let isSettled = false;

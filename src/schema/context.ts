@@ -1,6 +1,7 @@
 import type { Viewer } from '../auth/viewer.ts';
 import type { GameLift } from '../gamelift/gamelift.ts';
 import type { Loaders } from '../gamelift/loaders.ts';
+import type { AbortNotice } from '../lib/abort.ts';
 import type { Live } from '../live/live.ts';
 
 /** What the resolvers of one operation work with. Transport makes one for each operation, of a subscription too. */
@@ -14,7 +15,7 @@ export interface Context {
   /** The request's own ID: what a masked error tells, and what the log has beside its cause. */
   requestId: string;
   /** Aborted when the client has gone or the operation has run out of time. Ends reads and streams, never a mutation. */
-  signal?: AbortSignal | undefined;
+  signal?: AbortNotice | undefined;
   /** How long GameLift holds a reservation: 60 s (`defaultReservationTimeoutMs`) but in tests. */
   reservationTimeoutMs: number;
 }

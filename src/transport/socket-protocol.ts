@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
-import { createAbort } from '../lib/abort.ts';
+import { PlainAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
@@ -23,7 +23,7 @@ export interface SocketExtra {
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
-  operations: Set<AbortController> | null;
+  operations: Set<PlainAbort> | null;
   /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
 }
@@ -50,7 +50,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
       const { query, operationName, variables, extensions, ...more } = payload;
-      const abort = createAbort();
+      const abort = new PlainAbort();
       extra.operations ??= new Set();
       extra.operations.add(abort);
       operationCount += 1;
@@ -66,7 +66,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         {
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
-          signal: abort.signal,
+          signal: abort,
           headers: traceHeadersOf(extensions, connectionParams, extra.headers),
         },
       );
@@ -96,13 +96,13 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     onClose({ extra }) {
       extra.identity.end();
-      for (const abort of extra.operations ?? []) abort.abort();
+      for (const abort of extra.operations ?? []) abort.abort(new Error('the client has gone'));
     },
   });
 }
 
 /** Nothing is kept for the many sockets that only listen. */
-function forget(extra: SocketExtra, abort: AbortController): void {
+function forget(extra: SocketExtra, abort: PlainAbort): void {
   extra.operations?.delete(abort);
   if (extra.operations?.size === 0) extra.operations = null;
 }
@@ -120,13 +120,7 @@ class StartedOperation implements ExecutionArgs {
   readonly schema: GraphQLSchema;
   #start: Start | null;
 
-  constructor(
-    schema: GraphQLSchema,
-    id: string,
-    extra: SocketExtra,
-    prepared: PreparedOperation,
-    abort: AbortController,
-  ) {
+  constructor(schema: GraphQLSchema, id: string, extra: SocketExtra, prepared: PreparedOperation, abort: PlainAbort) {
     this.schema = schema;
     this.document = prepared.document;
     this.operationName = prepared.operation.name?.value ?? null;
@@ -146,5 +140,5 @@ interface Start {
   id: string;
   extra: SocketExtra;
   prepared: PreparedOperation;
-  abort: AbortController;
+  abort: PlainAbort;
 }

@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import type { PlainAbort } from '../lib/abort.ts';
 import { type EventText, nextMessagePrefix } from './event-text.ts';
 import type { SocketWriter } from './socket-writer.ts';
 import { type Reader, Subscription } from './subscription.ts';
@@ -11,7 +12,7 @@ import { type Reader, Subscription } from './subscription.ts';
 export class SocketSubscription implements Reader, AsyncIterableIterator<ExecutionResult> {
   readonly #writer: SocketWriter;
   readonly #prefix: string;
-  #starting: { abort: AbortController; onStarted: () => void } | null;
+  #starting: { abort: PlainAbort; onStarted: () => void } | null;
   #subscription: Subscription | null = null;
   #isOver = false;
   #last: ExecutionResult | null = null;
@@ -22,7 +23,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     id: string,
     writer: SocketWriter,
     outcome: Promise<Subscription | ExecutionResult>,
-    starting: { abort: AbortController; onStarted: () => void },
+    starting: { abort: PlainAbort; onStarted: () => void },
   ) {
     this.#prefix = nextMessagePrefix(id);
     this.#writer = writer;
@@ -57,7 +58,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   }
 
   async return(): Promise<IteratorResult<ExecutionResult>> {
-    this.#starting?.abort.abort();
+    this.#starting?.abort.abort(new Error('the client has left'));
     this.#writer.forget(this);
     this.#subscription?.close();
     this.end(null);

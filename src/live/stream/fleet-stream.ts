@@ -1,4 +1,5 @@
 import { DomainError } from '../../gamelift/errors.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { StreamStarted } from '../live.ts';
@@ -15,7 +16,7 @@ import { StreamWait, WaitGivenUp } from './stream-wait.ts';
 export async function openFleetStream<Event>(
   context: StreamContext,
   question: FleetQuestion<Event>,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
   const cursor = question.after === null ? null : decodeCursor(question.after);
   return new FleetStream(context, question).open(cursor, signal);
@@ -40,7 +41,7 @@ class FleetStream<Event> implements StreamOwner {
     context.open.add(this.#stream);
   }
 
-  async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
+  async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
     const { queue } = this.#stream;
     if (signal) queue.returnOn(signal);
     try {

@@ -1,5 +1,6 @@
 import { InvalidRequestError } from '../../gamelift/errors.ts';
 import type { FleetSelector } from '../../gamelift/game-session.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
 import { canonical } from '../cursor.ts';
 import type { BlobStore } from '../engine/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../engine/journal.ts';
@@ -20,7 +21,7 @@ import type { StreamContext } from './stream-context.ts';
 export async function openGameSessionStream(
   context: StreamContext,
   arguments_: GameSessionTransitionsArguments,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<GameSessionTransitionEvent>> {
   const { settings, engine } = context.watch;
   return openFleetStream(context, new TransitionsQuestion(arguments_, settings.queueLength, engine.blobs), signal);

@@ -1,5 +1,6 @@
 import { compileFilter } from '../../expression/evaluate.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
 import { canonical } from '../cursor.ts';
 import type { BlobStore } from '../engine/blob-store.ts';
 import type { JournalRecord } from '../engine/journal.ts';
@@ -20,7 +21,7 @@ import type { StreamContext } from './stream-context.ts';
 export async function openLobbyStream(
   context: StreamContext,
   arguments_: LobbyArguments,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<LobbyEvent>> {
   return openFleetStream(context, new LobbyQuestion(arguments_, context.watch.engine.blobs), signal);
 }

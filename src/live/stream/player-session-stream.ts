@@ -1,4 +1,5 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
 import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
 import type { JournalRecord } from '../engine/journal.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../live.ts';
@@ -18,7 +19,7 @@ type Event = PlayerSessionTransitionEvent;
 export async function openPlayerSessionStream(
   context: StreamContext,
   arguments_: PlayerSessionTransitionsArguments,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
   const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
   return new PlayersStream(context, arguments_).open(cursor, signal);
@@ -46,7 +47,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return this.#arguments.snapshot;
   }
 
-  async open(cursor: Cursor | null, signal: AbortSignal | undefined): Promise<AsyncIterableIterator<Event>> {
+  async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
     const { queue } = this.#stream;
     if (signal) queue.returnOn(signal);
     try {

@@ -1,3 +1,4 @@
+import { type AbortNotice, PlainAbort } from '../../lib/abort.ts';
 import { type Clock, sleep } from '../../lib/clock.ts';
 import { waitFor } from '../wait.ts';
 import { isPassing } from '../watch/upstream-failure.ts';
@@ -22,7 +23,7 @@ export class StreamWait {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   /** Of what is waited for now. */
-  #waiting: AbortController | null = null;
+  #waiting: PlainAbort | null = null;
 
   constructor(stream: { readonly isOpen: boolean }, clock: Clock, timeoutMs: number) {
     this.#stream = stream;
@@ -60,10 +61,10 @@ export class StreamWait {
     this.#waiting?.abort(new WaitGivenUp());
   }
 
-  #begin(): AbortSignal {
-    this.#waiting = new AbortController();
-    const { signal } = this.#waiting;
+  #begin(): AbortNotice {
+    const waiting = new PlainAbort();
+    this.#waiting = waiting;
     if (!this.#stream.isOpen) this.giveUp();
-    return signal;
+    return waiting;
   }
 }

@@ -1,4 +1,5 @@
 import { printFilter } from '../../../src/expression/print.ts';
+import type { AbortNotice } from '../../../src/lib/abort.ts';
 import type { Live } from '../../../src/live/live.ts';
 import type { Answer, AnswerError, TestGateway } from '../harness.ts';
 import { GatewayLost } from '../live-history/client.ts';
@@ -53,7 +54,7 @@ export function liveOver(
   transport: 'subscribe' | 'sse',
   isExcused: IsExcused = () => false,
 ): Live {
-  const subscribe = async (document: string, variables: object, signal: AbortSignal | undefined) => {
+  const subscribe = async (document: string, variables: object, signal: AbortNotice | undefined) => {
     const stream = testGateway[transport](document, { ...variables });
     signal?.addEventListener('abort', () => stream.close());
     return events(stream, signal, isExcused);
@@ -69,7 +70,7 @@ export function liveOver(
 
 async function* events(
   stream: TestStream<Answer>,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
   isExcused: IsExcused,
 ): AsyncGenerator<never> {
   while (!signal?.aborted) {
@@ -85,7 +86,7 @@ async function* events(
 /** Null where nothing follows: leaving ends the wait for the next event; a stream that is complete has told all. */
 async function nextOf(
   stream: TestStream<Answer>,
-  signal: AbortSignal | undefined,
+  signal: AbortNotice | undefined,
   isExcused: IsExcused,
 ): Promise<Answer | null> {
   try {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it, test } from 'vitest';
-import { createAbort, followAbort, onAbort, PlainAbort, toAbortSignal } from '../../../src/lib/abort.ts';
+import { createAbort, followAbort, onAbort, PlainAbort } from '../../../src/lib/abort.ts';
 
 test('many parts of one piece of work may listen to its signal without a warning', async () => {
   const warnings: Error[] = [];
@@ -39,7 +39,6 @@ describe('a plain abort', () => {
     second.release();
     for (const abort of [early, late]) abort.abort('over');
     expect([first.abort.signal.reason, second.abort.signal.aborted]).toEqual(['over', false]);
-    expect(toAbortSignal(early)?.aborted).toBe(true);
   });
 
   it('calls back at once where it is over already', () => {
@@ -50,10 +49,4 @@ describe('a plain abort', () => {
     onAbort(undefined, () => calls++);
     expect(calls).toBe(1);
   });
-});
-
-test('a signal of Node’s own is handed on as it is', () => {
-  const { signal } = createAbort();
-  expect(toAbortSignal(signal)).toBe(signal);
-  expect(toAbortSignal(undefined)).toBeUndefined();
 });

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { may } from '../../../src/auth/policy.ts';
 import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import type { AbortNotice } from '../../../src/lib/abort.ts';
 import { AsyncQueue, BoundedBuffer } from '../../../src/lib/async-queue.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
@@ -46,7 +47,7 @@ export class Feed {
     return this.opened(0);
   }
 
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<{ value: number }> {
+  subscribe(signal?: AbortNotice): AsyncIterableIterator<{ value: number }> {
     this.#opened(1);
     let isOver = false;
     let stopWaiting = () => {};
