@@ -8,6 +8,7 @@ import { createLogger } from '../observability/logger.ts';
 import type { RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
+import { surviveRejections } from './rejections.ts';
 import { gatewayOptionsOf } from './serve.ts';
 import { startTracing } from './tracing.ts';
 
@@ -15,6 +16,7 @@ import { startTracing } from './tracing.ts';
 export const runDev: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('dev', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'pretty' });
+  surviveRejections(logger);
   const stopped = untilStopped();
   const lifetime = new Lifetime();
   const { tracing, stop: stopTracing } = await startTracing(env);

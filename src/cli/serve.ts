@@ -10,6 +10,7 @@ import { CommandFailure, type RunCommand } from './command.ts';
 import { configured } from './configured.ts';
 import { listening } from './listening.ts';
 import { persistedDocumentsOf } from './persisted-documents.ts';
+import { surviveRejections } from './rejections.ts';
 import { startTracing } from './tracing.ts';
 import { isWorker, leave, reportListening, Workers } from './workers.ts';
 
@@ -17,6 +18,7 @@ import { isWorker, leave, reportListening, Workers } from './workers.ts';
 export const runServe: RunCommand = async (args, { env, print, untilStopped }) => {
   const config = configured('serve', args, env);
   const logger = await createLogger({ level: config.logLevel, format: 'json' });
+  surviveRejections(logger);
   const stopped = untilStopped();
   if (config.workers > 1 && !isWorker()) return runWorkers(config, { logger, print, stopped });
   const { tracing, stop: stopTracing } = await startTracing(env);
