@@ -1,6 +1,6 @@
 /**
  * What telling an event to many subscribers costs, ours against other servers. `npx tsx bench/fan-out.ts [--full] [--only <part of a case's name>]
- * [--rounds <number>] [--json <file>]`; the
+ * [--among gateway,<parts of other servers' names>] [--rounds <number>] [--json <file>]`; the
  * servers come by `npm ci --prefix bench`. Every server and its load generator are processes of their own, compiled; the rounds take turns.
  */
 
@@ -48,7 +48,7 @@ const cases: readonly FanOutCase[] = [
 const sessionsOfFleet = 3_000;
 const restMs = 11_000;
 
-const { isFull, json, only, ...chosen } = readArguments();
+const { isFull, json, only, among = [''], ...chosen } = readArguments();
 const rounds = chosen.rounds ?? (isFull ? 5 : 1);
 const chosenCases =
   only === undefined ? cases.slice(0, isFull ? cases.length : 1) : cases.filter(({ name }) => name.includes(only));
@@ -67,7 +67,7 @@ try {
 } finally {
   await emulator.stop();
 }
-if (chosenCases.length === cases.length) {
+if (chosenCases.length === cases.length && among.includes('')) {
   results.goals = judgeFanOut(results);
   printTable('Goals', results.goals);
 }
@@ -78,6 +78,7 @@ async function measureCase(case_: FanOutCase, fleetId: string): Promise<Row[]> {
   const runs: { name: string; run: FanOutRun; results: Record<string, PhaseResult[]> }[] = [];
   try {
     for (const [name, server] of Object.entries(servers)) {
+      if (!among.some((part) => name.includes(part))) continue;
       const argv = name === 'gateway' ? [emulator.url, fleetId] : [];
       runs.push({ name, run: await FanOutRun.start(case_, server, argv, fleetId), results: {} });
     }

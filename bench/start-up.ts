@@ -16,7 +16,8 @@ interface StartUp {
   readyMs: number;
   firstAnswerMs: number;
   cpuMs: number;
-  residentMegabytes: number;
+  idleMegabytes: number;
+  usedMegabytes: number;
 }
 
 const emulator = await startEmulator({ port: 0, seed: 'dev' });
@@ -35,8 +36,9 @@ const columns: Record<string, Column> = {
   'ready, ms': { read: ({ readyMs }) => readyMs, goal: 1_000 },
   'first query answered, ms': { read: ({ firstAnswerMs }) => firstAnswerMs },
   // What the start takes of a processor, also where others want it.
-  'CPU until ready, ms': { read: ({ cpuMs }) => cpuMs, goal: 1_000 },
-  'idle memory, MB': { read: ({ residentMegabytes }) => residentMegabytes, goal: 120 },
+  'CPU until ready, ms': { read: ({ cpuMs }) => cpuMs },
+  'memory, idle, MB': { read: ({ idleMegabytes }) => idleMegabytes, goal: 120 },
+  'memory after the first query, MB': { read: ({ usedMegabytes }) => usedMegabytes },
 };
 const rows: Row[] = Object.entries(columns).map(([what, { read, goal }]) => {
   const values = measured.map(read);
@@ -55,6 +57,26 @@ if (json) writeJson(json, { startUp: rows });
 async function measureStart(): Promise<StartUp> {
   const begun = performance.now();
   const since = () => performance.now() - begun;
+  const started = await withGateway(async (gateway, url) => {
+    const listeningMs = since();
+    await ready(url);
+    const readyMs = since();
+    const cpuMs = cpuMsOf(gateway);
+    await fetch(`${url}/graphql?query=${encodeURIComponent('{ fleets { nodes { name } } }')}`);
+    const firstAnswerMs = since();
+    await sleep(settleMs);
+    return { listeningMs, readyMs, firstAnswerMs, cpuMs, usedMegabytes: residentMegabytesOf(gateway) };
+  });
+  // Another one, of which nobody has asked anything.
+  const idleMegabytes = await withGateway(async (gateway, url) => {
+    await ready(url);
+    await sleep(settleMs);
+    return residentMegabytesOf(gateway);
+  });
+  return { ...started, idleMegabytes };
+}
+
+async function withGateway<T>(use: (gateway: ChildProcess, url: string) => Promise<T>): Promise<T> {
   const gateway = spawn(process.execPath, ['dist/main.js', 'serve', '--port', '0', '--auth', 'none'], {
     env: {
       PATH: process.env.PATH,
@@ -66,18 +88,14 @@ async function measureStart(): Promise<StartUp> {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
-    const url = await urlOf(gateway);
-    const listeningMs = since();
-    while (!(await fetch(`${url}/readyz`)).ok) await sleep(5);
-    const readyMs = since();
-    const cpuMs = cpuMsOf(gateway);
-    await fetch(`${url}/graphql?query=${encodeURIComponent('{ fleets { nodes { name } } }')}`);
-    const firstAnswerMs = since();
-    await sleep(settleMs);
-    return { listeningMs, readyMs, firstAnswerMs, cpuMs, residentMegabytes: residentMegabytesOf(gateway) };
+    return await use(gateway, await urlOf(gateway));
   } finally {
     gateway.kill('SIGKILL');
   }
+}
+
+async function ready(url: string): Promise<void> {
+  while (!(await fetch(`${url}/readyz`)).ok) await sleep(5);
 }
 
 function urlOf(gateway: ChildProcess): Promise<string> {

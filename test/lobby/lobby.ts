@@ -1,4 +1,11 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core';
 import { afterAll, describe, expect, inject, onTestFinished } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
@@ -110,6 +117,28 @@ export async function watchPhases(page: Page, name: string): Promise<() => Promi
     [key, name] as const,
   );
   return () => page.evaluate((key) => [...((window as never)[key] as Set<string>)], key);
+}
+
+/** The row of the table that shows a session. */
+export function rowOf(page: Page, name: string): Locator {
+  return page.getByRole('row').filter({ hasText: name });
+}
+
+/** A fleet with four sessions of two modes, and the page that shows them. */
+export async function openFilledLobby(search = '') {
+  const world = await sharedWorld();
+  const { fleetId } = await world.control.fleet({ name: 'arena' });
+  for (const [name, gameMode, slots] of [
+    ['Canyon Race', 'race', 12],
+    ['Glacier Duel', 'duel', 2],
+    ['Harbor Duel', 'duel', 4],
+    ['Quarry Coop', 'coop', 4],
+  ] as const) {
+    const gameProperties = [{ key: 'gameMode', value: gameMode }];
+    await startSession(world, fleetId, { name, maximumPlayerSessionCount: slots, gameProperties });
+  }
+  const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}&sort=name${search}`);
+  return { world, fleetId, page };
 }
 
 /** Creates a session past the gateway's page, as somebody else would, and makes its server process report it ACTIVE. */
