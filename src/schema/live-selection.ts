@@ -1,6 +1,10 @@
 import {
   type DefinitionNode,
+  type GraphQLNamedType,
   type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
   Kind,
   type OperationDefinitionNode,
   TypeInfo,
@@ -66,7 +70,9 @@ function inspect(
         },
         [Kind.FIELD]: ({ name }) => {
           const parent = typeInfo.getParentType();
+          const type = typeInfo.getType();
           if (parent?.extensions.dependsOnPlayer === true) isPlayersOwn = true;
+          if (type && showsPlayers(schema, getNamedType(type))) isPlayersOwn = true;
           if (typeInfo.getFieldDef()?.extensions.callsUpstream === true) {
             upstreamFields.add(`${parent?.name}.${name.value}`);
           }
@@ -80,6 +86,17 @@ function inspect(
     dependsOnPlayer: isPlayersOwn,
     afterVariable: after !== null && uses.get(after) === 1 ? after : null,
   };
+}
+
+/** Also where nothing of a player session is selected: whether there is one, and how many, is for some to know only. */
+function showsPlayers(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
+  if (type.extensions.dependsOnPlayer === true) return true;
+  if (isAbstractType(type)) return schema.getPossibleTypes(type).some((possible) => showsPlayers(schema, possible));
+  if (!isObjectType(type)) return false;
+  // Of a connection, and of its edges.
+  const { nodes, node } = type.getFields();
+  const held = nodes ?? node;
+  return held !== undefined && showsPlayers(schema, getNamedType(held.type));
 }
 
 function isFragment(definition: DefinitionNode, name: string): boolean {

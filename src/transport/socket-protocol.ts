@@ -24,6 +24,11 @@ export interface SocketExtra {
   writer: SocketWriter;
   /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
   operations: Set<PlainAbort> | null;
+  /**
+   * The IDs of operations that are not over. graphql-ws forgets one as soon as its client says complete, also while it is being started or
+   * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket.
+   */
+  running: Set<string>;
   /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
 }
@@ -44,15 +49,17 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions, connectionParams }, id, payload) {
-      // The protocol has counted this one already.
-      if (Object.keys(subscriptions).length > maxOperationsPerSocket) {
+    async onSubscribe({ extra, connectionParams }, id, payload) {
+      if (extra.running.has(id))
+        return [refusal('INVALID_REQUEST', `The operation ${id} is not over yet: take another ID`)];
+      if (extra.running.size >= maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
       const { query, operationName, variables, extensions, ...more } = payload;
       const abort = new PlainAbort();
       extra.operations ??= new Set();
       extra.operations.add(abort);
+      extra.running.add(id);
       operationCount += 1;
       const prepared = await execution.prepare(
         {
@@ -72,6 +79,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       );
       if ('errors' in prepared) {
         forget(extra, abort);
+        extra.running.delete(id);
         return prepared.errors;
       }
       // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
@@ -79,9 +87,10 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
-      const { prepared, extra, abort } = (args as StartedOperation).begin();
+      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
       const answer = execution.execute(prepared).finally(() => {
         forget(extra, abort);
+        extra.running.delete(id);
         extra.unanswered?.delete(answer);
       });
       extra.unanswered ??= new Set();
@@ -92,7 +101,8 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
       const onStarted = () => forget(extra, abort);
-      return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted });
+      const onOver = () => void extra.running.delete(id);
+      return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted, onOver });
     },
     onClose({ extra }) {
       extra.identity.end();

@@ -12,22 +12,24 @@ import { type Reader, Subscription } from './subscription.ts';
 export class SocketSubscription implements Reader, AsyncIterableIterator<ExecutionResult> {
   readonly #writer: SocketWriter;
   readonly #prefix: string;
+  readonly #onOver: () => void;
   #starting: { abort: PlainAbort; onStarted: () => void } | null;
   #subscription: Subscription | null = null;
   #isOver = false;
   #last: ExecutionResult | null = null;
   #tell: ((result: IteratorResult<ExecutionResult>) => void) | null = null;
 
-  /** `abort` ends it while it is being started; `onStarted` is called when that is over. */
+  /** `abort` ends it while it is being started; `onStarted` is called when that is over, `onOver` when all is. */
   constructor(
     id: string,
     writer: SocketWriter,
     outcome: Promise<Subscription | ExecutionResult>,
-    starting: { abort: PlainAbort; onStarted: () => void },
+    { onOver, ...starting }: { abort: PlainAbort; onStarted: () => void; onOver: () => void },
   ) {
     this.#prefix = nextMessagePrefix(id);
     this.#writer = writer;
     this.#starting = starting;
+    this.#onOver = onOver;
     writer.join();
     void outcome.then((begun) => this.#begin(begun));
   }
@@ -46,6 +48,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     if (this.#isOver) return;
     this.#isOver = true;
     this.#writer.leave();
+    this.#onOver();
     this.#last = last;
     this.#tell?.(this.#ending());
   }

@@ -124,6 +124,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       writer,
       connectionId: `${instanceId}-${++connectionCount}`,
       operations: null,
+      running: new Set(),
       unanswered: null,
     };
     const onClosed = protocol.opened(

@@ -50,6 +50,17 @@ test('which player one is matters where player sessions are shown, and nowhere e
   expect(selectionOf(`${players} { cursor ... on PlayerSessionSnapshot { isLast } }`).dependsOnPlayer).toBe(true);
 });
 
+test.each([
+  '{ node(id: "x") { id } }',
+  '{ nodes(ids: ["x"]) { __typename } }',
+  '{ playerSession(playerSessionId: "psess-1") { __typename } }',
+  '{ playerSessions(by: { playerId: "bob" }) { pageInfo { endCursor } } }',
+  '{ playerSessions(by: { playerId: "bob" }) { edges { cursor } } }',
+  '{ gameSession(gameSessionId: "arn:x") { playerSessions { pageInfo { hasNextPage } } } }',
+])('which player one is matters also where nothing of a player session is selected: %s', (document) => {
+  expect(selectionOf(document).dependsOnPlayer).toBe(true);
+});
+
 test('a variable that is only where to go on from does not tell two subscriptions apart', () => {
   const of = (uses: string) =>
     selectionOf(`subscription ($a: String) { gameSessionTransitions(of: { fleetId: "f" } ${uses}) { cursor } }`);

@@ -127,6 +127,29 @@ describe('GraphQL over WebSocket', () => {
     expect(await closed).toBe(code);
   });
 
+  it('does not mistake an operation for one that has its ID and is being answered, though its client said complete', async () => {
+    const { url, feed } = await startTestTransport();
+    const { send, next, socket, closed } = await rawSocket(url);
+    send(init);
+    await next();
+    send(subscribe('{ waits }'));
+    await feed.opened(1);
+    send({ id: '1', type: 'complete' });
+    send(subscribe('subscription { feed }'));
+    expect(await next()).toMatchObject({
+      id: '1',
+      type: 'error',
+      payload: [
+        { message: 'The operation 1 is not over yet: take another ID', extensions: { code: 'INVALID_REQUEST' } },
+      ],
+    });
+    send(subscribe('subscription { feed }', '2'));
+    await feed.opened(2);
+    socket.close();
+    await closed;
+    await feed.closed();
+  });
+
   it('closes a socket that does not ask for the protocol', async () => {
     const { url } = await startTestTransport();
     const { closed } = await rawSocket(url, []);
