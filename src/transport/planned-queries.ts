@@ -40,9 +40,8 @@ export class PlannedQueries {
 
   /** Never rejects; null where graphql-js must execute it: what is not planned, and variables that do not fit. */
   execute(query: Query, asker: Asker): Promise<ExecutionResult> | null {
-    const planned = this.#plannedOf(query);
-    const request = planned.plan && this.#requestOf(planned, query);
-    return planned.plan && request && answer(planned.plan, new QueryRun(request, asker, undefined));
+    const planned = this.#runOf(query, asker, undefined);
+    return planned && answer(planned.plan, planned.run);
   }
 
   /**
@@ -51,18 +50,23 @@ export class PlannedQueries {
    * @throws TypeError where something in it is awaited: events leave in the order in which they come.
    */
   executeEvent(subscription: Query, asker: Asker, event: object): ExecutionResult | null {
-    const planned = this.#plannedOf(subscription);
-    const request = planned.plan && this.#requestOf(planned, subscription);
-    if (!planned.plan || !request) return null;
-    const run = new QueryRun(request, asker, event);
+    const planned = this.#runOf(subscription, asker, event);
+    if (!planned) return null;
+    const { plan, run } = planned;
     let data: Text;
     try {
-      data = planned.plan.dataOf(run);
+      data = plan.dataOf(run);
     } catch (error) {
       return failed(run, error);
     }
     if (typeof data !== 'string') throw new TypeError('an event must be resolved from memory, at once');
     return succeeded(run, data);
+  }
+
+  #runOf(query: Query, asker: Asker, rootValue: unknown): { plan: QueryPlan; run: QueryRun } | null {
+    const planned = this.#plannedOf(query);
+    const request = planned.plan && this.#requestOf(planned, query);
+    return planned.plan && request && { plan: planned.plan, run: new QueryRun(request, asker, rootValue) };
   }
 
   #plannedOf({ document, operation }: Query): Planned {

@@ -102,7 +102,7 @@ export class QueryPlanner {
       return { lead: `${lead}"${parent.name}"`, key, call: null, below: null, shape: `${key}:${name}` };
     }
     const definition = parent.getFields()[name];
-    const value = definition && this.#valueOf(definition.type, { parent, name, nodes });
+    const value = definition && this.#valueOf(definition.type, { parent, definition, nodes });
     if (!definition || !value) return null;
     const { complete, below } = value;
     const isAlike =
@@ -126,7 +126,9 @@ export class QueryPlanner {
     return {
       below,
       complete(found, run, place) {
-        if (found == null) throw new Error(`Cannot return null for non-nullable field ${of.parent.name}.${of.name}.`);
+        if (found == null) {
+          throw new Error(`Cannot return null for non-nullable field ${of.parent.name}.${of.definition.name}.`);
+        }
         return complete(found, run, place);
       },
     };

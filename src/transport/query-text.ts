@@ -31,13 +31,10 @@ export interface PlannedField {
   call: PlannedCall | null;
 }
 
-export interface PlannedCall {
+export interface PlannedCall extends FieldName {
   /** Among the fields of the plan. */
   index: number;
-  parent: GraphQLObjectType;
-  definition: GraphQLField<unknown, unknown>;
-  /** Wherever it is selected; what its arguments are stands in the first. */
-  nodes: readonly FieldNode[];
+  /** The first of its nodes: there stands what its arguments are. */
   node: FieldNode;
   complete: Complete;
   /** Where it is a member of its object, without arguments, and a leaf. */
@@ -50,9 +47,11 @@ export interface PlannedLeaf {
   write: (value: unknown) => string;
 }
 
+/** A field of a type, as it is selected. */
 export interface FieldName {
   parent: GraphQLObjectType;
-  name: string;
+  definition: GraphQLField<unknown, unknown>;
+  /** Wherever it is selected under one key. */
   nodes: readonly FieldNode[];
 }
 
@@ -119,7 +118,9 @@ export function abstractText(
 /** A list with what each of its entries is completed to. */
 export function listText({ of, item, complete }: PlannedList, list: unknown, run: QueryRun, above: Place): Text {
   if (typeof list !== 'object' || list === null || !(Symbol.iterator in list)) {
-    throw new GraphQLError(`Expected Iterable, but did not find one for field "${of.parent.name}.${of.name}".`);
+    throw new GraphQLError(
+      `Expected Iterable, but did not find one for field "${of.parent.name}.${of.definition.name}".`,
+    );
   }
   const text = new TextInParts();
   let key = 0;
@@ -183,7 +184,7 @@ function entryText(
 }
 
 function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Place): unknown {
-  const { definition, parent } = call;
+  const { definition } = call;
   if (!definition.resolve && definition.args.length === 0 && typeof source === 'object' && source !== null) {
     const value = (source as Record<string, unknown>)[definition.name];
     if (typeof value !== 'function') return value;
@@ -194,15 +195,17 @@ function resolved(call: PlannedCall, source: unknown, run: QueryRun, place: Plac
   const args = request.args[call.index] ?? getArgumentValues(definition, call.node, request.variableValues);
   request.args[call.index] = args;
   const resolve = definition.resolve ?? defaultFieldResolver;
-  return resolve(source, args, contextValue, infoOf({ parent, name: definition.name, nodes: call.nodes }, run, place));
+  return resolve(source, args, contextValue, infoOf(call, run, place));
 }
 
-function infoOf({ parent, name, nodes }: FieldName, { request, rootValue }: QueryRun, path: Place): GraphQLResolveInfo {
+function infoOf(
+  { parent, definition, nodes }: FieldName,
+  { request, rootValue }: QueryRun,
+  path: Place,
+): GraphQLResolveInfo {
   const { schema, operation, fragments, variableValues } = request;
-  const definition = parent.getFields()[name];
-  if (!definition) throw new TypeError(`${parent.name} has no field ${name}`);
   return {
-    fieldName: name,
+    fieldName: definition.name,
     fieldNodes: nodes,
     returnType: definition.type,
     parentType: parent,

@@ -22,13 +22,12 @@ export interface SocketExtra {
   /** Of the request that was upgraded, where they may name a trace. */
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
-  /** Ends each operation that is being started or answered. Subscriptions that have begun are ended by the protocol. */
-  operations: Set<PlainAbort> | null;
   /**
-   * The IDs of operations that are not over. graphql-ws forgets one as soon as its client says complete, also while it is being started or
-   * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket.
+   * The operations that are not over, by ID. graphql-ws forgets one as soon as its client says complete, also while it is being started or
+   * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket. With each what ends it while it is
+   * being started or answered; null for a subscription that has begun, which the protocol ends.
    */
-  running: Set<string>;
+  running: Map<string, PlainAbort | null>;
   /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
 }
@@ -57,9 +56,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       }
       const { query, operationName, variables, extensions, ...more } = payload;
       const abort = new PlainAbort();
-      extra.operations ??= new Set();
-      extra.operations.add(abort);
-      extra.running.add(id);
+      extra.running.set(id, abort);
       operationCount += 1;
       const prepared = await execution.prepare(
         {
@@ -78,7 +75,6 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         },
       );
       if ('errors' in prepared) {
-        forget(extra, abort);
         extra.running.delete(id);
         return prepared.errors;
       }
@@ -87,9 +83,8 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
-      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const { id, prepared, extra } = (args as StartedOperation).begin();
       const answer = execution.execute(prepared).finally(() => {
-        forget(extra, abort);
         extra.running.delete(id);
         extra.unanswered?.delete(answer);
       });
@@ -100,21 +95,18 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
-      const onStarted = () => forget(extra, abort);
+      const onStarted = () => {
+        // One that was left while it was being started has given its ID back, perhaps to another.
+        if (extra.running.get(id) === abort) extra.running.set(id, null);
+      };
       const onOver = () => void extra.running.delete(id);
       return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted, onOver });
     },
     onClose({ extra }) {
       extra.identity.end();
-      for (const abort of extra.operations ?? []) abort.abort(new Error('the client has gone'));
+      for (const abort of extra.running.values()) abort?.abort(new Error('the client has gone'));
     },
   });
-}
-
-/** Nothing is kept for the many sockets that only listen. */
-function forget(extra: SocketExtra, abort: PlainAbort): void {
-  extra.operations?.delete(abort);
-  if (extra.operations?.size === 0) extra.operations = null;
 }
 
 /**

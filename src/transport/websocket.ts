@@ -123,8 +123,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       headers: tracing === noTracing ? {} : request.headers,
       writer,
       connectionId: `${instanceId}-${++connectionCount}`,
-      operations: null,
-      running: new Set(),
+      running: new Map(),
       unanswered: null,
     };
     const onClosed = protocol.opened(
