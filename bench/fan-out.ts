@@ -9,8 +9,15 @@ import { startEmulator } from '../src/emulator/emulator.ts';
 import { compile } from './support/compile.ts';
 import { addFleet } from './support/emulator-control.ts';
 import { judgeFanOut } from './support/fan-out-goals.ts';
-import { type FanOutCase, FanOutRun, type PhaseResult } from './support/measure-fan-out.ts';
-import { describeMachine, percentile, printTable, type Row, readArguments, writeJson } from './support/report.ts';
+import {
+  type FanOutCase,
+  FanOutRun,
+  medianOf,
+  type PhaseResult,
+  sessionsOfFleet,
+  sessionsRestMs,
+} from './support/measure-fan-out.ts';
+import { describeMachine, printTable, type Row, readArguments, writeJson } from './support/report.ts';
 
 const servers = {
   gateway: 'fan-out-ours',
@@ -40,13 +47,6 @@ const cases: readonly FanOutCase[] = [
   },
   { name: '19,000 equal subscribers', subscribers: 19_000, documents: 1, steadyEventsPerSecond: 1, phases: ['steady'] },
 ];
-
-/**
- * The gateway checks the answer of a mutation by a read where the session had been written within the last ten seconds. The emulator
- * does not know of these mutations, and the read would be told as a change back: so each session changes once in a case, later than that.
- */
-const sessionsOfFleet = 3_000;
-const restMs = 11_000;
 
 const { isFull, json, only, among = [''], ...chosen } = readArguments();
 const rounds = chosen.rounds ?? (isFull ? 5 : 1);
@@ -82,7 +82,7 @@ async function measureCase(case_: FanOutCase, fleetId: string): Promise<Row[]> {
       const argv = name === 'gateway' ? [emulator.url, fleetId] : [];
       runs.push({ name, run: await FanOutRun.start(case_, server, argv, fleetId), results: {} });
     }
-    await wait(restMs);
+    await wait(sessionsRestMs);
     for (const { run } of runs) await run.warmUp();
     for (const phase of case_.phases) {
       for (let round = 0; round < rounds; round++) {
@@ -107,13 +107,7 @@ function rowOf(name: string, run: FanOutRun, results: Record<string, PhaseResult
     'connect + subscribe µs': rounded(run.connectMicroseconds),
   };
   for (const [phase, rounds] of Object.entries(results)) {
-    const median = (member: keyof PhaseResult) =>
-      rounded(
-        percentile(
-          rounds.map((round) => round[member]),
-          0.5,
-        ),
-      );
+    const median = (member: keyof PhaseResult) => rounded(medianOf(rounds, member));
     row[`${phase} µs/msg`] = median('cpuMicrosecondsEach');
     if (phase === 'steady') {
       row['bytes/msg'] = median('bytesEach');

@@ -1,6 +1,7 @@
 /**
  * The gateway: its transport, its schema, its live layer with the memory engine, put together as `src/gateway.ts` does. Events enter
- * the live layer as a mutation's answer does. Arguments: the emulator's URL and the fleet.
+ * the live layer as a mutation's answer does. Arguments: the emulator's URL and the fleet; with several instances also the URL of the Redis
+ * that they share, and their prefix in it.
  */
 
 import { openViewer } from '../../dist/auth/viewer.js';
@@ -10,23 +11,33 @@ import { createGameLift } from '../../dist/gamelift/create-gamelift.js';
 import type { GameSession } from '../../dist/gamelift/game-session.js';
 import { systemClock as clock } from '../../dist/lib/clock.js';
 import { createLive } from '../../dist/live/create-live.js';
+import { defaultLiveSettings } from '../../dist/live/settings.js';
 import { silentLogger as logger } from '../../dist/observability/logger.js';
 import { Metrics } from '../../dist/observability/metrics.js';
 import { noTracing } from '../../dist/observability/tracing.js';
 import { OperationContext } from '../../dist/operation-context.js';
 import { defaultReservationTimeoutMs as reservationTimeoutMs } from '../../dist/schema/context.js';
 import { schema } from '../../dist/schema/index.js';
+import { openSharedParts } from '../../dist/shared-redis.js';
 import { defaultTransportLimits } from '../../dist/transport/limits.js';
 import { createMemoryRateLimiter } from '../../dist/transport/rate-limit.js';
 import { startTransport } from '../../dist/transport/transport.js';
 import { nameOf } from './event.ts';
 import { serve } from './serve.ts';
 
-const [endpoint, fleetId] = process.argv.slice(2);
-if (endpoint === undefined || fleetId === undefined) throw new Error('expected: <emulator> <fleet>');
+const [endpoint, fleetId, url, prefix] = process.argv.slice(2);
+if (endpoint === undefined || fleetId === undefined || (url !== undefined && prefix === undefined)) {
+  throw new Error('expected: <emulator> <fleet> [<redis> <prefix>]');
+}
 
 const { random } = Math;
 const rates = { DescribeGameSessionDetails: { burst: 1_000, perSecond: 1_000 } };
+const quotas = { clock, rates, pollShare: 0.4 };
+// The fleet is left alone while events are counted: a walk would find the old names at the emulator and tell them as changes.
+const restMs = 3_600_000;
+const rest = { pollMinIntervalMs: restMs, pollMaxIntervalMs: restMs, checkpointIntervalMs: restMs };
+const settings = { ...defaultLiveSettings, ...rest };
+const shared = url && prefix ? await openSharedParts({ url, prefix, quotas, settings, clock, random, logger }) : null;
 const metrics = new Metrics();
 const client = createClient({
   region: 'us-west-2',
@@ -37,7 +48,7 @@ const client = createClient({
 });
 const gamelift = createGameLift({
   client,
-  budget: new Budget({ clock, rates, pollShare: 0.4 }),
+  budget: shared?.budget ?? new Budget(quotas),
   clock,
   random,
   logger,
@@ -45,15 +56,7 @@ const gamelift = createGameLift({
   deadlineMs: 10_000,
   attemptTimeoutMs: 3_000,
 });
-// The fleet is left alone while events are counted: a walk would find the old names at the emulator and tell them as changes.
-const restMs = 3_600_000;
-const live = createLive({
-  gamelift,
-  clock,
-  random,
-  logger,
-  settings: { pollMinIntervalMs: restMs, pollMaxIntervalMs: restMs, checkpointIntervalMs: restMs },
-});
+const live = createLive({ gamelift, clock, random, logger, settings, ...(shared && { engine: shared.engine }) });
 const transport = await startTransport({
   host: '127.0.0.1',
   port: 0,
