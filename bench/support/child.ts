@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 
 /** Nothing that a bench asks a process takes longer. */
-const answerLimitMs = 180_000;
+const answerLimitMs = 400_000;
 
 /**
  * A process of `bench/peers`, as compiled by `compile`. It is asked one question at a time. A process that ends fails the question that it
