@@ -10,6 +10,9 @@ export type FleetScope =
   | { kind: 'location'; location: string }
   | { kind: 'session'; gameSessionId: string };
 
+/** What of a game session decides which scopes it lies in. */
+export type LocatedSession = Pick<GameSession, 'gameSessionId' | 'location'>;
+
 export function topicKey(topic: Topic): string {
   return topic.kind === 'fleet' ? `fleet:${topic.fleetId}` : `players:${topic.gameSessionId}`;
 }
@@ -33,7 +36,7 @@ export function parseScopeKey(key: string): FleetScope {
 }
 
 /** Every scope that a session lies in. */
-export function scopeKeysOf({ gameSessionId, location }: Pick<GameSession, 'gameSessionId' | 'location'>): string[] {
+export function scopeKeysOf({ gameSessionId, location }: LocatedSession): string[] {
   const keys = [scopeKey({ kind: 'fleet' }), scopeKey({ kind: 'session', gameSessionId })];
   return location === null ? keys : [...keys, scopeKey({ kind: 'location', location })];
 }
@@ -43,7 +46,7 @@ export function isSameScope(one: FleetScope | null, other: FleetScope | null): b
 }
 
 /** Whether a session lies in a scope. */
-export function isInScope(scope: FleetScope, session: Pick<GameSession, 'gameSessionId' | 'location'>): boolean {
+export function isInScope(scope: FleetScope, session: LocatedSession): boolean {
   switch (scope.kind) {
     case 'fleet':
       return true;

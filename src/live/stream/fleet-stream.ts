@@ -126,7 +126,7 @@ class FleetStream<Event> implements StreamOwner {
 
   /** Whether the stream is where it belongs, and something can be heard there. */
   get #isHome(): boolean {
-    return this.#place?.fleetId === this.#fleetId && this.#place.topic.loss === null;
+    return this.#place?.fleetId === this.#fleetId && this.#place.topic.life.loss === null;
   }
 
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
@@ -167,11 +167,11 @@ class FleetStream<Event> implements StreamOwner {
       if (!interest.isReady) await this.#wait.for(interest.ready);
     } catch (error) {
       release(held);
-      if (topic.loss === null) throw error;
+      if (topic.life.loss === null) throw error;
       return;
     }
     this.#wait.keep(held, release);
-    if (topic.loss !== null) {
+    if (topic.life.loss !== null) {
       release(held);
       return;
     }
@@ -179,7 +179,7 @@ class FleetStream<Event> implements StreamOwner {
     const place = new FleetPlace(this.#question, topic, interest, fleetId);
     this.#place = place;
     try {
-      const reason = left?.fleetId === fleetId ? left.topic.loss : 'the alias points to another fleet';
+      const reason = left?.fleetId === fleetId ? left.topic.life.loss : 'the alias points to another fleet';
       if (this.#hasBegun) this.#stream.begin(place, 'RESET', reason);
     } finally {
       left?.release();

@@ -103,7 +103,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   /** Whether something can be heard where the stream is. */
   get #isHome(): boolean {
-    return this.#place !== null && this.#place.topic.loss === null;
+    return this.#place !== null && this.#place.topic.life.loss === null;
   }
 
   /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
@@ -128,11 +128,11 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
       await this.#wait.for(topic.ready);
     } catch (error) {
       release(topic);
-      if (topic.loss === null) throw error;
+      if (topic.life.loss === null) throw error;
       return;
     }
     this.#wait.keep(topic, release);
-    if (topic.loss !== null) {
+    if (topic.life.loss !== null) {
       release(topic);
       return;
     }
@@ -140,7 +140,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const place = new PlayersPlace(topic, this.#arguments);
     this.#place = place;
     try {
-      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.topic.loss ?? null);
+      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.topic.life.loss ?? null);
     } finally {
       left?.release();
     }

@@ -15,8 +15,8 @@ export interface WatchedTopic<Image> {
   readonly key: string;
   readonly journal: TopicJournal<Image>;
   readonly hub: Hub<Image>;
-  /** Why its history was lost and another place must be found; null while it is not. */
-  readonly loss: string | null;
+  /** `loss`: why its history was lost and another place must be found; null while it is not. */
+  readonly life: { readonly loss: string | null };
 }
 
 /** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
@@ -147,7 +147,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (obstacleTo(place, definition, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
       await place.topic.journal.catchUp();
-      if (!this.queue.isOpen || place.topic.loss !== null) return false;
+      if (!this.queue.isOpen || place.topic.life.loss !== null) return false;
     }
     const obstacle = obstacleTo(place, definition, cursor);
     if (obstacle !== null) {

@@ -1,13 +1,14 @@
 import type { DomainError } from '../../gamelift/errors.ts';
-import type { GameSession } from '../../gamelift/game-session.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { TopicJournal } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
-import { type FleetScope, isInScope, isSameScope, parseScopeKey, scopeKey, scopeKeysOf } from '../topic.ts';
+import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey } from '../topic.ts';
 import { type Coverage, noCoverage, planCoverage } from './coverage.ts';
+import { CoveredScopes } from './covered-scopes.ts';
 import { type Interest, Interests } from './interests.ts';
 import { OthersInterests } from './others-interests.ts';
+import { WalkedScope } from './walked-scope.ts';
 
 export interface FleetCoverageOptions {
   journal: TopicJournal<GameSessionImage>;
@@ -25,8 +26,6 @@ export interface FleetCoverageOptions {
   onTrouble(error: unknown): void;
 }
 
-type Located = Pick<GameSession, 'gameSessionId' | 'location'>;
-
 /**
  * Who wants to know what of a fleet, what is read for it, and since when that has been read without a break. Of all
  * instances that have the fleet open one reads, for all their interests; what it covers is in the journal, and makes the
@@ -36,23 +35,20 @@ export class FleetCoverage {
   readonly #options: FleetCoverageOptions;
   readonly #interests: Interests;
   readonly #others: OthersInterests;
+  readonly #covered: CoveredScopes;
+  readonly #walked = new WalkedScope();
   /** Takes a wish back from the other instances. */
   readonly #wishes = new Map<string, () => void>();
-  /** Scopes that are no longer read, as long as the journal has not taken it in: their old period must not come back. */
-  readonly #uncovering = new Set<string>();
-  /** Scopes whose period is on its way to the journal. */
-  readonly #covering = new Set<string>();
   /** While others' wishes are taken over one by one: what one of them asks for is no reason to drop what the next one does. */
   #isTakingOver = false;
   #coverage: Coverage = noCoverage;
-  /** What walks have read completely, and the period for which they have done so without a break. */
-  #walked: { scope: FleetScope; period: string } | null = null;
   #walkCalls: number | null = null;
 
   constructor(options: FleetCoverageOptions) {
-    const { journal, clock, lingerMs } = options;
-    const isForgotten = ({ scope }: Interest) => !this.#isKnown(scope);
+    const { journal, clock, lingerMs, onTrouble } = options;
+    const isForgotten = ({ scope }: Interest) => !this.#covered.isKnown(scope);
     this.#options = options;
+    this.#covered = new CoveredScopes(journal, onTrouble);
     this.#interests = new Interests({
       clock,
       lingerMs,
@@ -93,7 +89,7 @@ export class FleetCoverage {
 
   /** Whether lists were read completely since the present interest began. */
   get hasBaseline(): boolean {
-    return this.#walked !== null;
+    return this.#walked.isKnown;
   }
 
   get isReading(): boolean {
@@ -121,27 +117,27 @@ export class FleetCoverage {
   }
 
   /** Whether a session is read here. */
-  isWatched(session: Located): boolean {
+  isWatched(session: LocatedSession): boolean {
     return this.isWalked(session) || this.#coverage.gameSessionIds.has(session.gameSessionId);
   }
 
   /** Whether what is learned of a session belongs into the journal: it is read here, or by another instance. */
-  isKept(session: Located): boolean {
-    return this.isWatched(session) || (!this.isReading && this.#isCovered(session));
+  isKept(session: LocatedSession): boolean {
+    return this.isWatched(session) || (!this.isReading && this.#covered.has(session));
   }
 
-  isWalked(session: Located): boolean {
+  isWalked(session: LocatedSession): boolean {
     return this.#coverage.walk !== null && isInScope(this.#coverage.walk, session);
   }
 
   /** A session that appears is told once its scope has been read completely; before that it belongs to a baseline. */
-  isTold(session: Located): boolean {
-    return this.wasWalked(session) || this.#isCovered(session);
+  isTold(session: LocatedSession): boolean {
+    return this.wasWalked(session) || this.#covered.has(session);
   }
 
   /** Whether the last complete walk has read a session's list. */
-  wasWalked(session: Located): boolean {
-    return this.#walked !== null && isInScope(this.#walked.scope, session);
+  wasWalked(session: LocatedSession): boolean {
+    return this.#walked.has(session);
   }
 
   /** A walk over the whole fleet took so many calls. */
@@ -151,9 +147,7 @@ export class FleetCoverage {
 
   /** A walk has read `scope` completely. */
   onWalked(scope: FleetScope): void {
-    if (!this.#walked || !isSameScope(this.#walked.scope, scope)) {
-      this.#walked = { scope, period: this.#newPeriod() };
-    }
+    this.#walked.complete(scope, () => this.#newPeriod());
     this.#uncoverUnwanted();
     this.#seekAll();
   }
@@ -162,7 +156,7 @@ export class FleetCoverage {
   onRead(gameSessionId: string): void {
     const interests = this.#interestsIn({ kind: 'session', gameSessionId });
     const unready = interests.find(({ isReady }) => !isReady);
-    if (unready) this.#makeReady(unready, this.#newPeriod());
+    if (unready) this.#covered.begin(unready.scope, this.#newPeriod());
   }
 
   /** Whether everything in a scope has been read, for somebody here or elsewhere. */
@@ -220,7 +214,7 @@ export class FleetCoverage {
       : noCoverage;
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
     if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
-    if (!isSameWalk) this.#walked = this.#stillWalked(this.#coverage.walk);
+    if (!isSameWalk) this.#walked.become(this.#coverage.walk, (scope) => this.#covered.periodOf(scope));
     this.#seekAll();
     this.#options.onChange({ walk: !isSameWalk });
   }
@@ -235,22 +229,6 @@ export class FleetCoverage {
     };
   }
 
-  /** What stays read without a break when the walk's scope changes, or when another instance walked before. */
-  #stillWalked(next: Coverage['walk']): { scope: FleetScope; period: string } | null {
-    const walked = this.#walked;
-    if (!next) return null;
-    if (!walked) return this.#walkedBefore(next);
-    // A wider walk goes on reading the narrower scope, and a narrower one is a part of what was read.
-    if (next.kind === 'fleet') return walked;
-    return walked.scope.kind === 'fleet' || isSameScope(walked.scope, next) ? { ...walked, scope: next } : null;
-  }
-
-  /** Whoever read until now may have walked the same: his snapshot is ours, so the period goes on. */
-  #walkedBefore(scope: FleetScope): { scope: FleetScope; period: string } | null {
-    const period = this.#periodOf(scopeKey(scope));
-    return period === null ? null : { scope, period };
-  }
-
   #seekAll(): void {
     for (const interests of [this.#interests, this.#others]) {
       for (const interest of [...interests.values()]) if (!interest.isReady) this.#seek(interest);
@@ -260,34 +238,24 @@ export class FleetCoverage {
   /** Sees to it that an interest becomes ready: at once, by a read by ID, or by the walk that is being made. */
   #seek(interest: Interest): void {
     const { scope } = interest;
-    if (this.#isKnown(scope) && this.#periodOf(interest.key) !== null) this.#onReady(interest);
+    if (this.#covered.periodOf(scope) !== null) this.#onReady(interest);
     else if (!this.isReading) return;
-    else if (scope.kind === 'session') this.#seekSession(interest, scope.gameSessionId);
-    else if (this.#walked && (this.#walked.scope.kind === 'fleet' || isSameScope(this.#walked.scope, scope))) {
-      this.#makeReady(interest, this.#walked.period);
+    else if (scope.kind === 'session') this.#seekSession(scope);
+    else {
+      const period = this.#walked.periodOf(scope);
+      if (period !== null) this.#covered.begin(scope, period);
     }
   }
 
-  #seekSession(interest: Interest, gameSessionId: string): void {
+  #seekSession(scope: Extract<FleetScope, { kind: 'session' }>): void {
     const { journal, seek } = this.#options;
-    const image = journal.entry(gameSessionId)?.image;
+    const image = journal.entry(scope.gameSessionId)?.image;
     if (image && this.isWatched(image)) {
-      this.#makeReady(interest, this.#walked && this.wasWalked(image) ? this.#walked.period : this.#newPeriod());
-    } else if (this.#walked || this.#coverage.walk?.kind !== 'fleet') {
+      this.#covered.begin(scope, this.#walked.periodOfSession(image) ?? this.#newPeriod());
+    } else if (this.#walked.isKnown || this.#coverage.walk?.kind !== 'fleet') {
       // While the first walk over the fleet goes on, it will tell about thousands of sessions at the price of one read.
-      seek(gameSessionId);
+      seek(scope.gameSessionId);
     }
-  }
-
-  /** Ready is what the journal says is covered: so it is for all instances at the same point of the history. */
-  #makeReady({ key }: Interest, period: string): void {
-    if (this.#covering.has(key)) return;
-    const { journal, onTrouble } = this.#options;
-    this.#uncovering.delete(key);
-    this.#covering.add(key);
-    // One that could not be told is sought again at the next walk, or at the session's next read.
-    const covering = journal.cover(key, period);
-    covering.catch((error: unknown) => onTrouble(error)).finally(() => this.#covering.delete(key));
   }
 
   #onReady(interest: Interest): void {
@@ -296,35 +264,8 @@ export class FleetCoverage {
     }
   }
 
-  /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
   #uncoverUnwanted(): void {
-    if (!this.isReading) return;
-    for (const key of this.#options.journal.coveredScopes()) {
-      if (this.#interestsIn(parseScopeKey(key)).length > 0) continue;
-      this.#uncover(key);
-    }
-  }
-
-  #uncover(key: string): void {
-    const { journal, onTrouble } = this.#options;
-    this.#uncovering.add(key);
-    journal.cover(key, null).then(
-      () => this.#uncovering.delete(key),
-      (error: unknown) => onTrouble(error),
-    );
-  }
-
-  #periodOf(key: string): string | null {
-    return this.#uncovering.has(key) ? null : this.#options.journal.coverage(key);
-  }
-
-  #isCovered(session: Located): boolean {
-    return scopeKeysOf(session).some((key) => this.#options.journal.coverage(key) !== null);
-  }
-
-  /** A period of a session that the snapshot holds no longer is good for nothing. */
-  #isKnown(scope: FleetScope): boolean {
-    return scope.kind !== 'session' || this.#options.journal.entry(scope.gameSessionId) !== undefined;
+    if (this.isReading) this.#covered.endUnwanted((scope) => this.#interestsIn(scope).length > 0);
   }
 
   #interestsIn(scope: FleetScope): Interest[] {

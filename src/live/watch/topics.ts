@@ -39,7 +39,7 @@ export class Topics {
     for (;;) {
       const topic = await getOrMake(this.#fleets, fleetId, () => this.#openFleet(fleetId));
       // It may have ended between the tick in which it was made and this one.
-      if (!topic.isEnded) return { topic, interest: topic.hold(scope) };
+      if (!topic.life.isOver) return { topic, interest: topic.hold(scope) };
     }
   }
 
@@ -50,7 +50,7 @@ export class Topics {
         this.#makeRoomForPlayers();
         return this.#openPlayers(gameSessionId);
       });
-      if (topic.isEnded) continue;
+      if (topic.life.isOver) continue;
       topic.hold();
       return topic;
     }
@@ -67,7 +67,7 @@ export class Topics {
 
   stop(): void {
     this.#life.abort(new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
-    for (const topic of this.running) topic.end(null);
+    for (const topic of this.running) topic.life.end(null);
   }
 
   async #openFleet(fleetId: string): Promise<FleetTopic> {
@@ -91,10 +91,10 @@ export class Topics {
       await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
       // The fleet's history may be lost without this instance knowing it yet: then the players, who go with it, would begin twice.
       await gameSession.topic.journal.catchUp();
-      gameSession.topic.throwIfEnded();
+      gameSession.topic.life.throwIfOver();
       journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
       // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
-      gameSession.topic.throwIfEnded();
+      gameSession.topic.life.throwIfOver();
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
         this.#players.delete(gameSessionId);
         this.#runningPlayers.delete(gameSessionId);
@@ -104,7 +104,7 @@ export class Topics {
     } catch (error) {
       gameSession.topic.release(gameSession.interest);
       await journal?.close();
-      if (gameSession.topic.loss === null) throw error;
+      if (gameSession.topic.life.loss === null) throw error;
       // Its history was lost: the players are followed with the next one.
       return this.#openPlayers(gameSessionId);
     }
@@ -115,7 +115,7 @@ export class Topics {
     const { playerTopicsLimit } = this.#context.settings;
     for (const topic of [...this.#runningPlayers.values()]) {
       if (this.#players.size < playerTopicsLimit) return;
-      if (topic.isLingering) topic.end(null);
+      if (topic.isLingering) topic.life.end(null);
     }
     if (this.#players.size < playerTopicsLimit) return;
     throw new LimitExceededError(`the players of at most ${playerTopicsLimit} game sessions can be watched at once`);

@@ -1,0 +1,60 @@
+import type { TopicJournal } from '../engine/journal.ts';
+import type { GameSessionImage } from '../image.ts';
+import { type FleetScope, type LocatedSession, parseScopeKey, scopeKey, scopeKeysOf } from '../topic.ts';
+
+/**
+ * The scopes of a fleet that are read without a break, each with the period for which they have been. They are in the journal: so
+ * they begin and end for all instances at the same point of the history.
+ */
+export class CoveredScopes {
+  readonly #journal: TopicJournal<GameSessionImage>;
+  readonly #onTrouble: (error: unknown) => void;
+  /** Scopes that are no longer read, as long as the journal has not taken it in: their old period must not come back. */
+  readonly #ending = new Set<string>();
+  /** Scopes whose period is on its way to the journal. */
+  readonly #beginning = new Set<string>();
+
+  constructor(journal: TopicJournal<GameSessionImage>, onTrouble: (error: unknown) => void) {
+    this.#journal = journal;
+    this.#onTrouble = onTrouble;
+  }
+
+  /** Null: it is not read without a break, or has a session that the snapshot holds no longer. */
+  periodOf(scope: FleetScope): string | null {
+    const key = scopeKey(scope);
+    return this.#ending.has(key) || !this.isKnown(scope) ? null : this.#journal.coverage(key);
+  }
+
+  /** Whether the snapshot holds what a scope is about. */
+  isKnown(scope: FleetScope): boolean {
+    return scope.kind !== 'session' || this.#journal.entry(scope.gameSessionId) !== undefined;
+  }
+
+  /** Whether somebody reads a session, here or elsewhere. */
+  has(session: LocatedSession): boolean {
+    return scopeKeysOf(session).some((key) => this.#journal.coverage(key) !== null);
+  }
+
+  begin(scope: FleetScope, period: string): void {
+    const key = scopeKey(scope);
+    if (this.#beginning.has(key)) return;
+    this.#ending.delete(key);
+    this.#beginning.add(key);
+    // One that could not be told is sought again at the next walk, or at the session's next read.
+    const begun = this.#journal.cover(key, period);
+    begun.catch((error: unknown) => this.#onTrouble(error)).finally(() => this.#beginning.delete(key));
+  }
+
+  /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
+  endUnwanted(isWanted: (scope: FleetScope) => boolean): void {
+    for (const key of this.#journal.coveredScopes()) if (!isWanted(parseScopeKey(key))) this.#end(key);
+  }
+
+  #end(key: string): void {
+    this.#ending.add(key);
+    this.#journal.cover(key, null).then(
+      () => this.#ending.delete(key),
+      (error: unknown) => this.#onTrouble(error),
+    );
+  }
+}

@@ -1,0 +1,196 @@
+import { LimitExceededError } from '../../gamelift/errors.ts';
+import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
+import type { Logger } from '../../observability/logger.ts';
+import { gameSessionModel } from '../diff/game-session.ts';
+import type { ReadStamp } from '../diff/propose.ts';
+import type { Entry, Written } from '../engine/journal.ts';
+import { type GameSessionImage, toImage } from '../image.ts';
+import type { ObservationSource } from '../live.ts';
+import type { FleetScope } from '../topic.ts';
+import { BlobKeeper } from './blob-keeper.ts';
+import type { FleetParts } from './fleet-parts.ts';
+import { Follows } from './follows.ts';
+import { type LookupKind, Lookups } from './lookups.ts';
+import type { PollKind } from './poll-schedule.ts';
+import { Recorder } from './recorder.ts';
+import { toDomainError } from './upstream-failure.ts';
+import { type ListReader, readList } from './walk.ts';
+
+/** In the order of the life cycle; never TERMINATED, which holds 30 days. */
+export const walkedStatuses: readonly GameSessionStatusFilter[] = ['ACTIVATING', 'ACTIVE', 'TERMINATING'];
+
+/** What is read of one fleet's sessions, in lists or by ID, on its way into the journal; and which of them are read on their own. */
+export class FleetReads {
+  readonly #parts: FleetParts;
+  readonly #recorder: Recorder<GameSessionImage>;
+  readonly #lookups: Lookups<GameSession>;
+  readonly #follows: Follows;
+  readonly #blobs: BlobKeeper;
+  /** When sessions were last read by ID. */
+  readonly #readAt = new Map<string, number>();
+
+  constructor(parts: FleetParts, logger: Logger) {
+    const { journal, context, life, coverage, upstream, refusals, lag } = parts;
+    const { clock, settings, engine } = context;
+    const onTrouble = (error: unknown) => lag.trouble(error);
+    this.#parts = parts;
+    this.#blobs = new BlobKeeper(engine.blobs);
+    this.#recorder = new Recorder({
+      topic: 'fleet',
+      journal,
+      model: gameSessionModel,
+      context,
+      logger,
+      isTold: (image) => coverage.isTold(image),
+      onFull: () => life.end(new LimitExceededError('the fleet has more game sessions than the gateway may hold')),
+    });
+    this.#lookups = new Lookups({
+      clock,
+      intervals: settings,
+      maximumBytes: settings.backlogBytes,
+      takeTurn: (kind) => upstream.takeTurn(kind, null, life.signal),
+      read: (id, lane) => upstream.readById(id, lane, life.signal),
+      offset: () => journal.offset,
+      onRead: (id, session, beganAt, startedAt) => this.#onRead(id, session, beganAt, startedAt),
+      onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
+      onFinal: (id, error) => {
+        refusals.ofSession(id, toDomainError(error));
+        onTrouble(error);
+      },
+      onTrouble,
+    });
+    this.#follows = new Follows({
+      clock,
+      intervals: settings,
+      entry: (id) => journal.entry(id),
+      isFollowed: (entry) => this.#isFollowed(entry),
+      lookUp: (id, kind) => this.lookUp(id, kind),
+      readList: (status) => this.#readList(status),
+      onFailure: onTrouble,
+    });
+  }
+
+  /** Sessions that wait for a read by ID. */
+  get backlog(): number {
+    return this.#lookups.size;
+  }
+
+  /** How long the oldest of them has waited, in milliseconds. */
+  get oldestMs(): number {
+    return this.#lookups.oldestMs;
+  }
+
+  /** When a session was last read by ID, in milliseconds since the epoch; 0: never. */
+  readAt(gameSessionId: string): number {
+    return this.#readAt.get(gameSessionId) ?? 0;
+  }
+
+  /** Reads a session by ID; where another instance reads, it is asked to. */
+  lookUp(gameSessionId: string, kind: LookupKind): void {
+    const { lease } = this.#parts.journal;
+    if (lease.isHeld) this.#lookups.add(gameSessionId, kind);
+    else if (kind === 'lookup') lease.ask(gameSessionId);
+  }
+
+  /** A walk that ought to have met it has not: only a read by ID tells why. One that waits already is soon enough. */
+  lookUpMissing(gameSessionId: string): void {
+    if (!this.#lookups.has(gameSessionId)) this.#lookups.add(gameSessionId, 'lookup');
+  }
+
+  /** A reader of the fleet's lists that records each page. */
+  lists(kind: PollKind, scope: FleetScope, signal: AbortSignal): ListReader<GameSession> {
+    const { journal, upstream, lag } = this.#parts;
+    return upstream.lists(kind, scope, signal, {
+      offset: () => journal.offset,
+      onPage: (sessions, stamp) => {
+        lag.progress();
+        return this.record(sessions, stamp, 'POLL');
+      },
+    });
+  }
+
+  /** Stores and tells what differs from what is known, of sessions that are watched. */
+  async record(sessions: readonly GameSession[], stamp: ReadStamp, source: ObservationSource): Promise<void> {
+    const { journal, context, life, coverage } = this.#parts;
+    if (life.isOver) return;
+    const watched = sessions.filter((session) => coverage.isKept(session));
+    const images = watched.map((session) =>
+      toImage(session, context.engine.blobs, journal.entry(session.gameSessionId)?.image),
+    );
+    const undecided = await this.#recorder.record(images, stamp, source);
+    if (life.isOver) return;
+    for (const session of watched) this.#blobs.keep(journal.entry(session.gameSessionId)?.image, session);
+    for (const id of undecided) this.lookUp(id, 'lookup');
+  }
+
+  /** Whether this instance reads has changed. */
+  onLease(): void {
+    const { journal } = this.#parts;
+    if (!journal.lease.isHeld) this.#lookups.clear();
+    this.#follows.reconsider(journal.entries());
+  }
+
+  /** What is read has changed: what is read no longer is forgotten. */
+  onCoverageChange(): void {
+    const { journal, coverage, lag } = this.#parts;
+    if (coverage.isReading) {
+      this.#recorder
+        // Tried again where somebody else has written: this instance may read no longer then, and nothing is watched here.
+        .forget((image) => coverage.isReading && !coverage.isWatched(image))
+        .catch((error: unknown) => lag.trouble(error));
+    }
+    this.#follows.reconsider(journal.entries());
+  }
+
+  onWritten({ id, entry }: Written<GameSessionImage>): void {
+    if (entry) {
+      this.#follows.schedule(id, entry);
+      return;
+    }
+    this.#follows.drop(id);
+    this.#lookups.drop(id);
+    this.#blobs.drop(id);
+    this.#readAt.delete(id);
+  }
+
+  stop(): void {
+    this.#lookups.stop();
+    this.#follows.stop();
+    this.#blobs.clear();
+  }
+
+  /** Read on its own: what is about to change, what is on no list, and what no walk reads. */
+  #isFollowed({ image, ended }: Entry<GameSessionImage>): boolean {
+    const { coverage } = this.#parts;
+    return coverage.isReading && !ended && (image.status !== 'ACTIVE' || !coverage.isWalked(image));
+  }
+
+  async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {
+    const { coverage, life } = this.#parts;
+    const seen = new Set<string>();
+    await readList(status, this.lists('follow', coverage.walk ?? { kind: 'fleet' }, life.signal), seen);
+    return seen;
+  }
+
+  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, startedAt: number): Promise<void> {
+    const { journal, life, coverage, lag } = this.#parts;
+    await this.record([session], { beganAt, byId: true }, 'POLL');
+    const entry = journal.entry(gameSessionId);
+    if (!entry || life.isOver) return;
+    this.#readAt.set(gameSessionId, startedAt);
+    coverage.onRead(gameSessionId);
+    this.#follows.schedule(gameSessionId, entry);
+    lag.progress();
+  }
+
+  /** Once is no proof for a session that was there a moment ago; for one that was never seen it is. */
+  async #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<boolean> {
+    const { journal, refusals } = this.#parts;
+    const entry = journal.entry(gameSessionId);
+    if (!entry) refusals.ofUnknownSession(gameSessionId);
+    if (!entry || entry.ended) return false;
+    if (misses < 2) return true;
+    await this.#recorder.recordUnknown(gameSessionId, beganAt);
+    return false;
+  }
+}
