@@ -125,6 +125,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       connectionId: `${instanceId}-${++connectionCount}`,
       running: new Map(),
       unanswered: null,
+      leaving: null,
     };
     const onClosed = protocol.opened(
       {
@@ -176,10 +177,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     end?.(code, reason);
   }
 
+  /** From here on it begins nothing, or a client that always asks would keep it. graphql-ws clients ask again where they connect next. */
   async function restart(socket: WebSocket) {
-    await Promise.allSettled(opened.get(socket)?.extra.unanswered ?? []);
-    // The protocol hands an answer to the socket some promises after it is there.
-    await new Promise((resolve) => setImmediate(resolve));
+    const extra = opened.get(socket)?.extra;
+    if (extra) extra.leaving = new Promise((resolve) => socket.once('close', () => resolve()));
+    do {
+      await Promise.allSettled(extra?.unanswered ?? []);
+      // What has been admitted begins, and what is answered reaches the socket, some promises later.
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (extra?.unanswered?.size);
     close(socket, closeCodes.restart, 'The gateway restarts');
   }
 

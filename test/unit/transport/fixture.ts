@@ -300,12 +300,14 @@ export async function startTestTransport(
   };
 }
 
-/** One operation over a WebSocket, as what its client sees: results, and how it ended. */
-export function overWebSocket(url: string) {
+/** A client as games use it. It reconnects where there is another address, and there. */
+export function overWebSocket(...urls: readonly string[]) {
+  const addresses = urls.map((url) => `${url.replace('http', 'ws')}/graphql`);
   const client: Client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
+    url: () => (addresses.length > 1 ? addresses.shift() : addresses[0]) ?? '',
     webSocketImpl: WebSocket,
-    retryAttempts: 0,
+    retryAttempts: urls.length - 1,
+    retryWait: async () => {},
   });
   onTestFinished(() => client.dispose());
   return client;
