@@ -173,7 +173,7 @@ export class Execution implements SubscriptionHost {
   #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
     const { metrics, logger, clock } = this.#options;
     const { transport, requestId } = call;
-    const outcome = outcomeOf(result);
+    const outcome = result.errors && call.signal?.aborted ? 'client' : outcomeOf(result);
     const report = { transport, kind, name, outcome, durationMs: clock.now() - arrivedAt, requestId };
     metrics.operation(report);
     logger.debug(report, 'an operation was answered');

@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { PlainAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
@@ -91,10 +92,15 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
-      const { id, prepared, extra } = (args as StartedOperation).begin();
-      const answer = unanswered(extra, execution.execute(prepared)).finally(() => extra.running.delete(id));
-      // The protocol takes results apart, and writes them itself.
-      return answer.then((result) => (result instanceof TextResult ? result.toJSON() : result));
+      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const answering = execution.execute(prepared).then((result) => {
+        extra.running.delete(id);
+        // The protocol takes results apart, and writes them itself.
+        return result instanceof TextResult ? result.toJSON() : result;
+      });
+      const answer = unanswered(extra, answering);
+      // A change that its client has asked for is made, whether he waits for the answer or not.
+      return prepared.operation.operation === OperationTypeNode.MUTATION ? answer : socketAnswer(answer, abort);
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();

@@ -175,7 +175,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         sum(of: [Int!]!): Int
       }
       type Deep { deep: Deep  leaf: String }
-      type Mutation { change: Int  slowChange: Int }
+      type Mutation { change: Int  slowChange: Int  changeWhileWanted: Int }
       type Told { value: Int  secret: String  text(length: Int!): String }
       type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String  told(after: String, of: String): Told }
     `,
@@ -205,6 +205,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
       Mutation: {
         change: () => 1,
         slowChange: async () => (await feed.subscribe().next()).value.value,
+        changeWhileWanted: async (_root, _args, { signal }) => (await feed.subscribe(signal).next()).value?.value,
       },
       Subscription: {
         feed: {
