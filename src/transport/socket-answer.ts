@@ -2,8 +2,8 @@ import type { ExecutionResult } from 'graphql';
 import type { PlainAbort } from '../lib/abort.ts';
 
 /**
- * The answer to a WebSocket's query. To graphql-ws, which tells nobody that the client of a plain answer has completed it, it is an iterator of
- * one result: returned from, it is aborted, and yields nothing. It is over only when the query is.
+ * The answer to a WebSocket's query. To graphql-ws, which tells nobody when a client completes a plain answer, it is an iterator of one
+ * result: when it is returned from, the query is aborted, and nothing is yielded. It ends no sooner than the query.
  */
 export function socketAnswer(
   answer: Promise<ExecutionResult>,
