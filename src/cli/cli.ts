@@ -3,7 +3,8 @@ import { configuredCommands } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
 import { systemClock } from '../lib/clock.ts';
 import { type Command, CommandFailure } from './command.ts';
-import { untilSignal } from './signals.ts';
+import { sameWishMsOf, untilSignal } from './signals.ts';
+import { isWorker } from './workers.ts';
 
 /** In the order of the help. */
 const commands: readonly Command[] = [
@@ -50,7 +51,8 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     const command = commandNamed(name);
     if (rest.some(isHelp)) return print(helpFor(command));
     const runCommand = await command.load();
-    await runCommand(rest, { env, print, untilStopped: () => untilSignal(process, systemClock) });
+    const untilStopped = () => untilSignal(process, systemClock, sameWishMsOf(env, isWorker()));
+    await runCommand(rest, { env, print, untilStopped });
     return 0;
   } catch (error) {
     console.error(error instanceof CommandFailure ? `gamelift-graphql: ${error.message}` : error);

@@ -7,17 +7,17 @@ export interface SignalSource {
 }
 
 /**
- * Resolves at SIGINT or SIGTERM; the caller then ends cleanly. Another signal within a second is the same wish again: under
- * `npm start` a terminal's Ctrl-C arrives twice, from the terminal and from npm. A later one does not wait any longer.
+ * Resolves at SIGINT or SIGTERM; the caller then ends cleanly. Another signal within `sameWishMs` is the same wish again; a later one does
+ * not wait any longer.
  */
-export function untilSignal(process: SignalSource, clock: Clock): Promise<void> {
+export function untilSignal(process: SignalSource, clock: Clock, sameWishMs: number): Promise<void> {
   return new Promise((resolve) => {
     let first: number | undefined;
     const onSignal = (signal: NodeJS.Signals) => {
       if (first === undefined) {
         first = clock.now();
         resolve();
-      } else if (clock.now() - first > sameWishMs) {
+      } else if (clock.now() - first >= sameWishMs) {
         process.exit(signal === 'SIGINT' ? 130 : 143);
       }
     };
@@ -26,4 +26,11 @@ export function untilSignal(process: SignalSource, clock: Clock): Promise<void> 
   });
 }
 
-const sameWishMs = 1_000;
+/**
+ * How long a signal may be the one before it, come by another way. To a group of processes (a terminal's Ctrl-C, a service manager's stop) it
+ * goes to each of them, and npm hands on what it gets, as whoever watches over workers does; those end with him, however often they are told.
+ */
+export function sameWishMsOf(env: Readonly<Record<string, string | undefined>>, isWorker: boolean): number {
+  if (isWorker) return Number.POSITIVE_INFINITY;
+  return env.npm_lifecycle_event === undefined ? 0 : 1_000;
+}

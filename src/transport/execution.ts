@@ -27,8 +27,8 @@ export class Execution implements SubscriptionHost {
   readonly #shared: SharedExecution;
   readonly #executor: Executor;
   readonly #tally = { delivered: 0 };
-  /** Mutations that are under way, whether their clients wait or not. */
-  readonly #mutations = new Set<Promise<unknown>>();
+  /** Mutations that are under way, and what may become one: operations that are being admitted. Whether their clients wait or not. */
+  readonly #unsettled = new Set<Promise<unknown>>();
   #isStopping = false;
 
   constructor(options: ExecutionOptions) {
@@ -49,10 +49,14 @@ export class Execution implements SubscriptionHost {
     try {
       const admitted = this.#options.admit(request);
       if (!(admitted instanceof Promise)) return { ...admitted, call, arrivedAt };
-      return admitted.then(
-        (operation) => ({ ...operation, call, arrivedAt }),
-        (error) => this.#refused(error, call, arrivedAt),
-      );
+      const preparing: Promise<Prepared> = admitted
+        .then(
+          (operation) => ({ ...operation, call, arrivedAt }),
+          (error) => this.#refused(error, call, arrivedAt),
+        )
+        .finally(() => this.#unsettled.delete(preparing));
+      this.#unsettled.add(preparing);
+      return preparing;
     } catch (error) {
       return this.#refused(error, call, arrivedAt);
     }
@@ -80,13 +84,17 @@ export class Execution implements SubscriptionHost {
     const isTraced = this.#options.tracing !== noTracing;
     const answer = isTraced ? this.#traced(prepared, () => this.#answer(prepared)) : this.#answer(prepared);
     if (prepared.operation.operation !== OperationTypeNode.MUTATION) return answer;
-    this.#mutations.add(answer);
-    return answer.finally(() => this.#mutations.delete(answer));
+    this.#unsettled.add(answer);
+    return answer.finally(() => this.#unsettled.delete(answer));
   }
 
-  /** Resolves when every mutation that is under way now has ended. */
+  /** Resolves when no mutation is under way any more, nor anything that may become one. */
   async settled(): Promise<void> {
-    await Promise.all(this.#mutations);
+    while (this.#unsettled.size > 0) {
+      await Promise.allSettled(this.#unsettled);
+      // What has been admitted begins some promises later.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   /** Answers what the subscription has begun, or why it could not. */
@@ -165,7 +173,7 @@ export class Execution implements SubscriptionHost {
   #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
     const { metrics, logger, clock } = this.#options;
     const { transport, requestId } = call;
-    const outcome = outcomeOf(result);
+    const outcome = result.errors && call.signal?.aborted ? 'client' : outcomeOf(result);
     const report = { transport, kind, name, outcome, durationMs: clock.now() - arrivedAt, requestId };
     metrics.operation(report);
     logger.debug(report, 'an operation was answered');

@@ -150,6 +150,8 @@ function endWith(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${text}\n`);
 }
 
-function refuseUpgrade(socket: Duplex, status: string): void {
+/** Answers what is no WebSocket then, and lets go of the connection, whether its client does or not. */
+export function refuseUpgrade(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

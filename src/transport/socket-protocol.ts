@@ -1,11 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { DocumentNode, ExecutionArgs, GraphQLSchema } from 'graphql';
+import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { makeServer, type Server } from 'graphql-ws';
 import { PlainAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
+import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
@@ -28,8 +29,10 @@ export interface SocketExtra {
    * being started or answered; null for a subscription that has begun, which the protocol ends.
    */
   running: Map<string, PlainAbort | null>;
-  /** Queries and mutations that are not answered yet; null before the first, as most sockets have none. */
+  /** Queries and mutations that are not answered yet, and operations that are not admitted yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
+  /** The gateway is about to close it: what is asked from now on is not begun. Resolves when it is closed. */
+  leaving: Promise<void> | null;
 }
 
 export interface SocketProtocolOptions {
@@ -49,6 +52,11 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
     async onSubscribe({ extra, connectionParams }, id, payload) {
+      if (extra.leaving) {
+        // An error would be the operation's end; one that its socket's end leaves without an answer is sent again on the next.
+        await extra.leaving;
+        return [refusal('UPSTREAM_UNAVAILABLE', 'The gateway restarts')];
+      }
       if (extra.running.has(id))
         return [refusal('INVALID_REQUEST', `The operation ${id} is not over yet: take another ID`)];
       if (extra.running.size >= maxOperationsPerSocket) {
@@ -58,7 +66,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       const abort = new PlainAbort();
       extra.running.set(id, abort);
       operationCount += 1;
-      const prepared = await execution.prepare(
+      const preparing = execution.prepare(
         {
           query,
           documentId: (more as DocumentRequest).documentId,
@@ -74,6 +82,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
           headers: traceHeadersOf(extensions, connectionParams, extra.headers),
         },
       );
+      const prepared = preparing instanceof Promise ? await unanswered(extra, preparing) : preparing;
       if ('errors' in prepared) {
         extra.running.delete(id);
         return prepared.errors;
@@ -83,15 +92,15 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
-      const { id, prepared, extra } = (args as StartedOperation).begin();
-      const answer = execution.execute(prepared).finally(() => {
+      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const answering = execution.execute(prepared).then((result) => {
         extra.running.delete(id);
-        extra.unanswered?.delete(answer);
+        // The protocol takes results apart, and writes them itself.
+        return result instanceof TextResult ? result.toJSON() : result;
       });
-      extra.unanswered ??= new Set();
-      extra.unanswered.add(answer);
-      // The protocol takes results apart, and writes them itself.
-      return answer.then((result) => (result instanceof TextResult ? result.toJSON() : result));
+      const answer = unanswered(extra, answering);
+      // A change that its client has asked for is made, whether he waits for the answer or not.
+      return prepared.operation.operation === OperationTypeNode.MUTATION ? answer : socketAnswer(answer, abort);
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
@@ -107,6 +116,14 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       for (const abort of extra.running.values()) abort?.abort(new Error('the client has gone'));
     },
   });
+}
+
+/** Keeps the gateway from closing the socket until it is there. */
+function unanswered<T>(extra: SocketExtra, work: Promise<T>): Promise<T> {
+  const awaited = work.finally(() => extra.unanswered?.delete(awaited));
+  extra.unanswered ??= new Set();
+  extra.unanswered.add(awaited);
+  return awaited;
 }
 
 /**

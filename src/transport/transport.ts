@@ -63,8 +63,8 @@ export interface Transport {
   /** What /readyz tells. */
   readiness(): Promise<Readiness>;
   /**
-   * Not ready any more → WebSockets closed with 1012 and event streams ended, over `windowMs` → requests in flight finish, and mutations
-   * whose clients have left, for at most `deadlineMs` in all → the port is given back.
+   * Not ready any more → WebSockets closed with 1012 and event streams ended, over `windowMs`, and requests in flight finish → mutations
+   * whose clients have left finish, all that for at most `deadlineMs` → the port is given back.
    */
   stop(deadlineMs: number, windowMs?: number): Promise<void>;
 }
@@ -171,13 +171,15 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     port: server.port,
     readiness,
     async stop(deadlineMs, windowMs = 0) {
+      const deadline = clock.now() + deadlineMs;
       isDraining = true;
       execution.drain();
       server.drain();
       eventStreams.end(windowMs);
       const requests = orLate(server.idle(), clock, deadlineMs);
-      const mutations = orLate(execution.settled(), clock, deadlineMs);
-      await Promise.all([webSockets.close(deadlineMs, windowMs), requests, mutations]);
+      await Promise.all([webSockets.close(deadlineMs, windowMs), requests]);
+      // A socket may begin mutations until its turn comes: only now is it known which there are.
+      await orLate(execution.settled(), clock, deadline - clock.now());
       eventStreams.stop();
       await server.close();
     },

@@ -13,7 +13,9 @@ import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
+import { refuseUpgrade } from './server.ts';
 import { SocketIdentity } from './socket-identity.ts';
+import { SocketPlaces } from './socket-places.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 import { spread } from './spread.ts';
@@ -26,8 +28,8 @@ export interface WebSocketOptions {
   logger: Logger;
   tracing: Tracing;
   /**
-   * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much. Too large a
-   * message closes its socket with 1009.
+   * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much; of those who
+   * do not go then the next gets 503 and no socket. Too large a message closes its socket with 1009.
    */
   limits: Pick<
     TransportLimits,
@@ -42,7 +44,7 @@ export interface WebSocketOptions {
 export interface WebSockets {
   /** Takes over an HTTP upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** How many are open. */
+  /** How many are open, without those that are there to be refused. */
   count(): number;
   /** Closes all with 1012, one after the other over `windowMs`, each when it has answered; cuts those that have not closed after `graceMs`. */
   close(graceMs: number, windowMs: number): Promise<void>;
@@ -61,17 +63,24 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
-  const addresses = new Quota(limits.maxSocketsPerAddress);
+  const places = new SocketPlaces(limits);
   const answered = new WeakSet<WebSocket>();
   const instanceId = randomUUID();
   let connectionCount = 0;
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
-    upgrade(request, socket, head) {
-      server.handleUpgrade(request, socket, head, (opened) => onOpened(opened, socket, request));
+    upgrade(request, connection, head) {
+      const address = addressOf(request);
+      const place = places.take(address);
+      if (!place) return refuseUpgrade(connection, '503 Service Unavailable');
+      connection.once('close', place.leave);
+      server.handleUpgrade(request, connection, head, (socket) => {
+        if (place.refusal === null) onOpened(socket, connection, request, address);
+        else refuse(socket, place.refusal);
+      });
     },
-    count: () => server.clients.size,
+    count: () => places.taken,
     async close(graceMs, windowMs) {
       const sockets = [...server.clients];
       const closed = sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
@@ -85,23 +94,18 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     },
   };
 
-  function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage) {
+  function refuse(socket: WebSocket, reason: string) {
+    socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed that was refused'));
+    closeOrCut(socket, clock, closeCodes.overload, reason);
+  }
+
+  function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage, address: string): void {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
     socket.on('error', (error) => {
       logger.debug({ err: error }, 'a WebSocket failed');
       cutUnlessClosed(socket, clock);
       opened.get(socket)?.end(abnormal, '');
     });
-    if (server.clients.size > limits.maxSockets) {
-      close(socket, closeCodes.overload, `At most ${limits.maxSockets} connections`);
-      return;
-    }
-    const address = addressOf(request);
-    const leaveAddress = addresses.take(address);
-    if (!leaveAddress) {
-      close(socket, closeCodes.overload, `At most ${addresses.max} connections of one address`);
-      return;
-    }
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
     answered.add(socket);
@@ -125,6 +129,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       connectionId: `${instanceId}-${++connectionCount}`,
       running: new Map(),
       unanswered: null,
+      leaving: null,
     };
     const onClosed = protocol.opened(
       {
@@ -150,10 +155,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       hasEnded = true;
     };
     opened.set(socket, { extra, end });
-    socket.on('close', (code, reason) => {
-      leaveAddress();
-      end(code, String(reason));
-    });
+    socket.on('close', (code, reason) => end(code, String(reason)));
   }
 
   /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */
@@ -176,10 +178,15 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     end?.(code, reason);
   }
 
+  /** From here on it begins nothing, or a client that always asks would keep it. graphql-ws clients ask again where they connect next. */
   async function restart(socket: WebSocket) {
-    await Promise.allSettled(opened.get(socket)?.extra.unanswered ?? []);
-    // The protocol hands an answer to the socket some promises after it is there.
-    await new Promise((resolve) => setImmediate(resolve));
+    const extra = opened.get(socket)?.extra;
+    if (extra) extra.leaving = new Promise((resolve) => socket.once('close', () => resolve()));
+    do {
+      await Promise.allSettled(extra?.unanswered ?? []);
+      // What has been admitted begins, and what is answered reaches the socket, some promises later.
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (extra?.unanswered?.size);
     close(socket, closeCodes.restart, 'The gateway restarts');
   }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { command, freePort, occupiedPort } from './command.ts';
+import { serve } from './served.ts';
 
 async function startDev(env: Record<string, string> = {}) {
   const port = await freePort();
@@ -70,7 +72,7 @@ describe('gamelift-graphql dev', () => {
   );
 
   it('takes the same signal twice for one wish, as a terminal under npm sends it', async () => {
-    const { child, ended } = await startDev();
+    const { child, ended } = await startDev({ npm_lifecycle_event: 'start' });
     child.kill('SIGINT');
     child.kill('SIGINT');
     expect(await ended).toEqual({ code: 0, signal: null });
@@ -139,6 +141,25 @@ describe('gamelift-graphql serve', () => {
       .map((line) => JSON.parse(line));
     expect(lines[0]).toMatchObject({ level: 'info', msg: 'the gateway listens', url });
     expect(lines.at(-1)).toMatchObject({ level: 'info', msg: 'the gateway stops' });
+  });
+});
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('a second %s', (signal) => {
+  it('ends a gateway at once that has many to send away', async () => {
+    // The second would be sent away after minutes: this test does not last so long.
+    const { url, child, ended } = await serve({ DRAIN_DEADLINE_MS: '600000', DRAIN_WINDOW_MS: '300000' });
+    const open = async () => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+      onTestFinished(() => socket.terminate());
+      const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+      await new Promise((resolve) => socket.once('open', resolve));
+      return { closed };
+    };
+    const sockets = [await open(), await open()];
+    child.kill(signal);
+    expect(await Promise.race(sockets.map(({ closed }) => closed))).toBe(1012);
+    child.kill(signal);
+    expect(await ended).toEqual({ code: signal === 'SIGINT' ? 130 : 143, signal: null });
   });
 });
 

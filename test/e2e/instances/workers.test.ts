@@ -35,12 +35,13 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
     await redis?.stop();
   });
 
-  async function startWorkers(count: number, prefix: string) {
+  async function startWorkers(count: number, prefix: string, more: Record<string, string> = {}) {
     const port = await freePort();
     const env = {
       ...{ AUTH: 'none', AWS_REGION: 'us-west-2', AWS_ACCESS_KEY_ID: 'emulator', AWS_SECRET_ACCESS_KEY: 'emulator' },
       ...{ ENGINE: 'redis', REDIS_URL: redis.url, REDIS_PREFIX: prefix, GAMELIFT_ENDPOINT: emulator.url },
       LEASE_TTL_MS: '500',
+      ...more,
     };
     const running = command(['serve', '--port', String(port), '--workers', String(count)], { env });
     await running.written(`/graphql, by ${count} processes`);
@@ -94,6 +95,21 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
     expect(await ended).toEqual({ code: 0, signal: null });
   });
 
+  test('end at once with whoever watches over them, at a second SIGTERM', async () => {
+    // By then the last subscriber would have been sent away: this test does not last so long.
+    const slowly = { DRAIN_DEADLINE_MS: '600000', DRAIN_WINDOW_MS: '300000' };
+    const { fleetId } = await controlOf(emulator).fleet({ name: 'ending' });
+    const { child, client, ended } = await startWorkers(2, 'ending:', slowly);
+    const streams = Array.from({ length: 6 }, () => client.subscribe(transitions, { fleetId }));
+    for (const stream of streams) await stream.nextWhere(({ data }) => data.stream.type === 'StreamStarted');
+    const workers = await pidsOf(child.pid);
+    child.kill('SIGTERM');
+    await expect.poll(() => streams.some(({ isCut }) => isCut)).toBe(true);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual({ code: 143, signal: null });
+    for (const worker of workers) await expect.poll(() => isAlive(worker)).toBe(false);
+  });
+
   test('tell once why they can’t start', async () => {
     const { ended, errors } = command(['serve', '--port', '0', '--workers', '3'], {
       env: {
@@ -108,3 +124,11 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
     ]);
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

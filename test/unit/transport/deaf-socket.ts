@@ -16,8 +16,8 @@ export interface DeafSocket {
   cut: Promise<void>;
 }
 
-/** Opened, and by hand: every library answers the close frame by itself. */
-export async function deafSocket(url: string): Promise<DeafSocket> {
+/** Opened, and by hand: every library answers the close frame by itself. `headers` as they are sent. */
+export async function deafSocket(url: string, ...headers: readonly string[]): Promise<DeafSocket> {
   const { hostname, port } = new URL(url);
   const connection = connect(Number(port), hostname);
   onTestFinished(() => void connection.destroy());
@@ -32,6 +32,7 @@ export async function deafSocket(url: string): Promise<DeafSocket> {
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
       'Sec-WebSocket-Protocol: graphql-transport-ws',
+      ...headers,
       '\r\n',
     ].join('\r\n'),
   );

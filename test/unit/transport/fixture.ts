@@ -175,7 +175,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         sum(of: [Int!]!): Int
       }
       type Deep { deep: Deep  leaf: String }
-      type Mutation { change: Int  slowChange: Int }
+      type Mutation { change: Int  slowChange: Int  changeWhileWanted: Int }
       type Told { value: Int  secret: String  text(length: Int!): String }
       type Subscription { feed: Int  refused: Int  slowToStart: Int  big: String  told(after: String, of: String): Told }
     `,
@@ -205,6 +205,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
       Mutation: {
         change: () => 1,
         slowChange: async () => (await feed.subscribe().next()).value.value,
+        changeWhileWanted: async (_root, _args, { signal }) => (await feed.subscribe(signal).next()).value?.value,
       },
       Subscription: {
         feed: {
@@ -300,12 +301,14 @@ export async function startTestTransport(
   };
 }
 
-/** One operation over a WebSocket, as what its client sees: results, and how it ended. */
-export function overWebSocket(url: string) {
+/** A client as games use it. It reconnects where there is another address, and there. */
+export function overWebSocket(...urls: readonly string[]) {
+  const addresses = urls.map((url) => `${url.replace('http', 'ws')}/graphql`);
   const client: Client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
+    url: () => (addresses.length > 1 ? addresses.shift() : addresses[0]) ?? '',
     webSocketImpl: WebSocket,
-    retryAttempts: 0,
+    retryAttempts: urls.length - 1,
+    retryWait: async () => {},
   });
   onTestFinished(() => client.dispose());
   return client;

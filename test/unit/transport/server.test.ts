@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { eventsOf, rawSocket, startTestTransport } from './fixture.ts';
+import { eventsOf, overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
 
 describe('what the port answers', () => {
   it('answers health, readiness, metrics and GraphiQL', async () => {
@@ -175,6 +175,84 @@ describe('stopping', () => {
     expect(isStopped).toBe(false);
     feed.push(8);
     await stopped;
+  });
+
+  it('waits for a mutation that begins while sockets are closed one after the other, though its client leaves', async () => {
+    const clock = new FakeClock();
+    const { transport, url, feed } = await startTestTransport({ clock });
+    const first = await rawSocket(url);
+    const later = await rawSocket(url);
+    later.send({ type: 'connection_init' });
+    await later.next();
+    const stopped = transport.stop(10_000, 4_000);
+    expect(await first.closed).toBe(1012);
+    later.send({ id: '1', type: 'subscribe', payload: { query: 'mutation { slowChange }' } });
+    await expect.poll(() => feed.pulled).toBe(1);
+    later.socket.close();
+    await later.closed;
+    // All sockets are closed, and their time is over.
+    await clock.advance(9_999);
+    expect(await feed.isLeftAlone()).toBe(true);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    feed.push(7);
+    await stopped;
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  });
+
+  it('waits for a mutation whose client left before he was known to be allowed to', async () => {
+    let allow = () => {};
+    const allowed = new Promise<void>((resolve) => {
+      allow = resolve;
+    });
+    let arrived = () => {};
+    const asking = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const { transport, url, post, feed } = await startTestTransport({
+      async authenticate() {
+        arrived();
+        await allowed;
+        return { id: 'anyone', scopes: new Set(), player: null };
+      },
+    });
+    const leaving = new AbortController();
+    const answer = fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: 'mutation { slowChange }' }),
+      signal: leaving.signal,
+    });
+    await asking;
+    const stopped = transport.stop(10_000);
+    leaving.abort();
+    await expect(answer).rejects.toThrow();
+    // The connection is gone for the server, too, when another one has been opened and answered.
+    expect((await post({ query: '{ hello }' })).status).toBe(503);
+    allow();
+    await expect.poll(() => feed.pulled).toBe(1);
+    expect(await feed.isLeftAlone()).toBe(true);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    feed.push(7);
+    await stopped;
+  });
+
+  it('begins nothing on a socket that waits for its last answer: the client asks the next gateway', async () => {
+    const old = await startTestTransport();
+    const next = await startTestTransport();
+    const client = overWebSocket(old.url, next.url);
+    const change = async () => (await client.iterate({ query: 'mutation { slowChange }' }).next()).value;
+    const first = change();
+    await expect.poll(() => old.feed.pulled).toBe(1);
+    const stopped = old.transport.stop(10_000);
+    const second = change();
+    expect(await old.feed.isLeftAlone()).toBe(true);
+    old.feed.push(7);
+    expect(await first).toEqual({ data: { slowChange: 7 } });
+    await stopped;
+    expect(old.feed.pulled).toBe(1);
+    await expect.poll(() => next.feed.pulled).toBe(1);
+    next.feed.push(8);
+    expect(await second).toEqual({ data: { slowChange: 8 } });
   });
 
   it('cuts what has not finished by the deadline', async () => {

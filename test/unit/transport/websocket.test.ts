@@ -76,6 +76,65 @@ describe('GraphQL over WebSocket', () => {
     expect(errors).toEqual([]);
   });
 
+  it('ends the calls of a query when its client completes it, tells him no more of it, and frees its ID', async () => {
+    const { url, feed, errors } = await startTestTransport();
+    const { send, next } = await rawSocket(url);
+    send(init);
+    await next();
+    send(subscribe('{ waits }'));
+    await feed.opened();
+    send({ id: '1', type: 'complete' });
+    await feed.closed();
+    send(subscribe('{ hello }'));
+    expect(await next()).toEqual({ id: '1', type: 'next', payload: { data: { hello: 'hello world' } } });
+    expect(await next()).toEqual({ id: '1', type: 'complete' });
+    expect(errors).toEqual([]);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'gamelift_graphql_operations_total{transport="websocket",kind="query",name="anonymous",outcome="client"} 1',
+    );
+  });
+
+  it('goes on with a query that one client completes for another who has asked the same', async () => {
+    const { url, gate } = await startTestTransport();
+    const [leaving, staying] = [await rawSocket(url), await rawSocket(url)];
+    for (const { send, next } of [leaving, staying]) {
+      send(init);
+      await next();
+      send(subscribe('{ gated }'));
+    }
+    // Answered behind it: both have asked, and one has left.
+    const heard = async ({ send, next }: typeof staying) => {
+      send({ type: 'ping' });
+      expect(await next()).toEqual({ type: 'pong' });
+    };
+    await heard(staying);
+    leaving.send({ id: '1', type: 'complete' });
+    await heard(leaving);
+    gate.open('for both');
+    expect(await staying.next()).toEqual({ id: '1', type: 'next', payload: { data: { gated: 'for both' } } });
+    expect(gate.arrived).toBe(1);
+    await heard(leaving);
+  });
+
+  it('finishes a mutation that its client completes', async () => {
+    const { url, feed } = await startTestTransport();
+    const { send, next } = await rawSocket(url);
+    send(init);
+    await next();
+    send(subscribe('mutation { changeWhileWanted }'));
+    await feed.opened();
+    send({ id: '1', type: 'complete' });
+    send({ type: 'ping' });
+    expect(await next()).toEqual({ type: 'pong' });
+    expect(feed.open).toBe(1);
+    feed.push(7);
+    await expect
+      .poll(async () => (await fetch(`${url}/metrics`)).text())
+      .toContain(
+        'gamelift_graphql_operations_total{transport="websocket",kind="mutation",name="anonymous",outcome="ok"} 1',
+      );
+  });
+
   it('ends every operation of a socket that has gone: streams, starting ones and queries', async () => {
     const { url, feed, errors } = await startTestTransport();
     const { socket, send, next } = await rawSocket(url);
@@ -132,7 +191,7 @@ describe('GraphQL over WebSocket', () => {
     const { send, next, socket, closed } = await rawSocket(url);
     send(init);
     await next();
-    send(subscribe('{ waits }'));
+    send(subscribe('mutation { slowChange }'));
     await feed.opened(1);
     send({ id: '1', type: 'complete' });
     send(subscribe('subscription { feed }'));
@@ -147,7 +206,7 @@ describe('GraphQL over WebSocket', () => {
     await feed.opened(2);
     socket.close();
     await closed;
-    await feed.closed();
+    await feed.opened(1);
   });
 
   it('closes a socket that does not ask for the protocol', async () => {
