@@ -117,6 +117,49 @@ describe('serve, with the OTEL_* variables', () => {
   });
 });
 
+describe('serve, with a collector of traces that is no good', () => {
+  it('says once that it refuses, and once that it takes them again', async () => {
+    const receiver = await startOtlpReceiver();
+    receiver.answerWith(400);
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' });
+    const ask = () => gateway.graphql('{ fleets { nodes { name } } }');
+    await ask();
+    await gateway.written('traces can’t be sent');
+    await ask();
+    await receiver.asked(2);
+    receiver.answerWith(200);
+    await ask();
+    await gateway.written('traces are sent again');
+    await stopped(gateway);
+    const told = linesOf(gateway).filter(({ msg }) => msg.startsWith('traces'));
+    expect(told).toMatchObject([
+      { level: 'warn', msg: 'traces can’t be sent', err: { type: 'OTLPExporterError', message: 'Bad Request' } },
+      { level: 'info', msg: 'traces are sent again' },
+    ]);
+  });
+
+  it('ends by its deadline with exit code 0 where it does not answer, and says that the last traces are lost', async () => {
+    const receiver = await startOtlpReceiver();
+    receiver.answerWith(null);
+    // It would wait for the answer for longer than this test lasts.
+    const gateway = await serve({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
+      DRAIN_DEADLINE_MS: '1000',
+    });
+    await gateway.graphql('{ fleets { nodes { name } } }');
+    await stopped(gateway);
+    expect(linesOf(gateway).at(-1)).toMatchObject({ level: 'warn', msg: 'the last traces could not be sent in time' });
+  });
+
+  it('tells what OpenTelemetry does not understand of its variables', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER: 'now_and_then' });
+    await gateway.written('OTEL_TRACES_SAMPLER value \\"now_and_then\\" invalid');
+    await stopped(gateway);
+  });
+});
+
 describe('serve, with AWS credentials that are no good', () => {
   const readiness = async ({ url }: Served) => {
     const response = await fetch(`${url}/readyz`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadConfig, sentenceOf } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { sentenceOf } from '../../../src/config/problem.ts';
 import { type ConfiguredCommand, settings } from '../../../src/config/settings.ts';
 
 function problemsOf(command: ConfiguredCommand, env: Record<string, string>, ...flags: string[]): string[] {

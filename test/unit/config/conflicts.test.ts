@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { loadConfig, sentenceOf } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { sentenceOf } from '../../../src/config/problem.ts';
 import { settings } from '../../../src/config/settings.ts';
 
 const region = { AWS_REGION: 'us-west-2' };
