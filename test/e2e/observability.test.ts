@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startOtlpReceiver } from './otlp-receiver.ts';
 import { follow, frontier, harborDuel, linesOf, type Served, serve, stopped } from './served.ts';
@@ -160,6 +162,25 @@ describe('serve, with a collector of traces that is no good', () => {
   });
 });
 
+const role = 'arn:aws:iam::123456789012:role/gateway';
+
+/** Its URL. */
+async function startRefusingSts(): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(400, { 'content-type': 'text/xml' });
+      response.end(
+        '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Request ARN is invalid</Message></Error></ErrorResponse>',
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const sts = await startRefusingSts();
+
 describe('serve, with AWS credentials that are no good', () => {
   const readiness = async ({ url }: Served) => {
     const response = await fetch(`${url}/readyz`);
@@ -167,12 +188,25 @@ describe('serve, with AWS credentials that are no good', () => {
   };
   const errorsOf = (gateway: Served) => linesOf(gateway).filter(({ level }) => level === 'error');
 
-  it('says in one line, and at /readyz, that there are none', async () => {
+  it.each([
+    ['there are none', {}, 'Could not load credentials from any providers'],
+    [
+      'the token of the service account is not there',
+      { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent/token', AWS_ROLE_ARN: role },
+      "ENOENT: no such file or directory, open '/nonexistent/token'",
+    ],
+    [
+      'STS knows no such role',
+      { AWS_WEB_IDENTITY_TOKEN_FILE: 'LICENSE', AWS_ROLE_ARN: role, AWS_ENDPOINT_URL_STS: sts },
+      'Request ARN is invalid',
+    ],
+  ])('says in one line, and at /readyz, that %s', async (_what, env, awsMessage) => {
     const gateway = await serve({
       AWS_ACCESS_KEY_ID: '',
       AWS_SECRET_ACCESS_KEY: '',
       AWS_EC2_METADATA_DISABLED: 'true',
       HOME: '/nonexistent',
+      ...env,
     });
     expect(await readiness(gateway)).toMatchObject({
       status: 503,
@@ -181,7 +215,7 @@ describe('serve, with AWS credentials that are no good', () => {
     await gateway.graphql('{ fleets { nodes { name } } }');
     await stopped(gateway);
     expect(errorsOf(gateway)).toMatchObject([
-      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError' },
+      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError', awsMessage },
     ]);
   });
 
