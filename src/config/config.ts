@@ -35,8 +35,9 @@ export function loadConfig<C extends ConfiguredCommand>(
       continue;
     }
     const read = setting.parser.read.safeParse(text);
-    if (read.success) config[name] = read.data;
-    else problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
+    config[name] = read.success ? read.data : unreadable;
+    if (!read.success)
+      problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
     sources[name] = fromFlag === undefined ? 'environment' : 'flag';
   }
   problems.push(
@@ -46,6 +47,9 @@ export function loadConfig<C extends ConfiguredCommand>(
   // The table's types say what each row reads; walking it by name is what loses them.
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: config as ConfigOf<C>, sources };
 }
+
+/** In place of what could not be read: there is something, so no rule between settings misses it. */
+const unreadable = Symbol('unreadable');
 
 /** The rows that a command has, in the table's order. */
 export function settingsOf(command: ConfiguredCommand): readonly (readonly [string, Setting<unknown>])[] {

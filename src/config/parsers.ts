@@ -74,9 +74,18 @@ export const region: Parser<string> = {
 };
 
 export const httpUrl: Parser<string> = {
-  expected: 'an http or https URL, e.g. http://127.0.0.1:9080',
-  read: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  expected: 'an http or https URL without credentials, e.g. http://127.0.0.1:9080',
+  read: z
+    .url({ protocol: /^https?$/, abort: true })
+    .refine(holdsNoCredentials)
+    .transform((url) => url.replace(/\/+$/, '')),
 };
+
+/** No request could be made with a user and a password in its URL, and URLs are shown. */
+export function holdsNoCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
 
 export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
 

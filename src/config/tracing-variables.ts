@@ -1,4 +1,3 @@
-import { httpUrl } from './parsers.ts';
 import type { Problem } from './problem.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -14,11 +13,10 @@ export function wantsTracing(env: Environment): boolean {
 export function tracingProblemsIn(env: Environment): Problem[] {
   if (!wantsTracing(env)) return [];
   return endpoints
-    .filter((name) => env[name] && !httpUrl.read.safeParse(env[name]).success)
-    .map((name): Problem => ({ name, expected: httpUrl.expected, arrived: env[name] }))
+    .flatMap((name) => problemIn(env, [name], 'an http or https URL, e.g. http://127.0.0.1:4318', isHttpUrl))
     .concat(
-      problemIn(env, ['OTEL_TRACES_EXPORTER'], 'otlp or none', /^otlp$/i),
-      problemIn(env, protocols, 'http/json or http/protobuf (OTLP over HTTP)', /^http\//i),
+      problemIn(env, ['OTEL_TRACES_EXPORTER'], 'otlp or none', (text) => /^otlp$/i.test(text)),
+      problemIn(env, protocols, 'http/json or http/protobuf (OTLP over HTTP)', (text) => /^http\//i.test(text)),
     );
 }
 
@@ -26,10 +24,20 @@ const endpoints = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_END
 /** The first that is set holds. */
 const protocols = ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'] as const;
 
-function problemIn(env: Environment, names: readonly string[], expected: string, good: RegExp): Problem[] {
+/** What is wrong with the first of the variables that is set. */
+function problemIn(
+  env: Environment,
+  names: readonly string[],
+  expected: string,
+  isGood: (text: string) => boolean,
+): Problem[] {
   const name = names.find((candidate) => env[candidate]);
   const arrived = name && env[name];
-  return name === undefined || arrived === undefined || good.test(arrived) ? [] : [{ name, expected, arrived }];
+  return name === undefined || arrived === undefined || isGood(arrived) ? [] : [{ name, expected, arrived }];
+}
+
+function isHttpUrl(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function exporterIn(env: Environment): string | undefined {

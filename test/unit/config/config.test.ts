@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import { sentenceOf } from '../../../src/config/problem.ts';
@@ -126,6 +127,16 @@ describe('what a setting accepts', () => {
     const { read } = settings[name].parser;
     for (const text of good) expect(read.safeParse(text).success, text).toBe(true);
     for (const text of bad) expect(read.safeParse(text).success, text).toBe(false);
+  });
+
+  it('no text at all is read otherwise than as a value or a problem', () => {
+    const odd = fc.constantFrom('http://', 'a.example/b', '[', '%');
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), odd);
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const { parser } of Object.values(settings)) parser.read.safeParse(text);
+      }),
+    );
   });
 
   it('an endpoint loses the slashes at its end', () => {

@@ -28,7 +28,7 @@ it.each([
   [
     { OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' },
     [
-      'OTEL_EXPORTER_OTLP_ENDPOINT: expected an http or https URL, e.g. http://127.0.0.1:9080, got "collector:4317"',
+      'OTEL_EXPORTER_OTLP_ENDPOINT: expected an http or https URL, e.g. http://127.0.0.1:4318, got "collector:4317"',
       'OTEL_EXPORTER_OTLP_PROTOCOL: expected http/json or http/protobuf (OTLP over HTTP), got "grpc"',
     ],
   ],
@@ -36,7 +36,7 @@ it.each([
   [
     { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'ftp://ada:hunter2@collector' },
     [
-      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: expected an http or https URL, e.g. http://127.0.0.1:9080, got "ftp://(secret)@collector"',
+      'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: expected an http or https URL, e.g. http://127.0.0.1:4318, got "ftp://(secret)@collector"',
     ],
   ],
 ])('serve told %j tells what keeps its traces from being sent', (env, expected) => {
