@@ -100,10 +100,19 @@ export const origins: Parser<readonly string[]> = {
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 }
+
 export const redisUrl: Parser<string> = {
-  expected: 'a redis or rediss URL, e.g. rediss://:password@redis.example.com:6379',
-  read: z.url({ protocol: /^rediss?$/ }),
+  expected:
+    'a redis or rediss URL, its password percent-encoded, e.g. rediss://:password@redis.example.com:6379, with the number of a database behind a / or without',
+  read: z.url({ protocol: /^rediss?$/, abort: true }).refine(isReadByItsClient),
 };
+
+/** Redis's client throws at others, in words that name no setting. */
+function isReadByItsClient(url: string): boolean {
+  const { username, password, hostname, pathname } = new URL(url);
+  const isDecodable = [username, password].every((text) => !/%(?![0-9a-f]{2})/i.test(text));
+  return hostname !== '' && isDecodable && /^(?:\/\d*)?$/.test(pathname);
+}
 
 export const redisPrefix: Parser<string> = {
   expected: 'letters, digits, and - _ . : between them, e.g. prod-us-west-2:',
