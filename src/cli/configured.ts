@@ -1,4 +1,5 @@
-import { loadConfig, type Problem, sentenceOf } from '../config/config.ts';
+import { loadConfig } from '../config/config.ts';
+import { type Problem, sentenceOf } from '../config/problem.ts';
 import type { ConfigOf, ConfiguredCommand } from '../config/settings.ts';
 import { CommandFailure, type Surroundings } from './command.ts';
 

@@ -19,8 +19,8 @@ export const runDev: RunCommand = async (args, { env, print, untilStopped }) => 
   surviveRejections(logger);
   const stopped = untilStopped();
   const lifetime = new Lifetime();
-  const { tracing, stop: stopTracing } = await startTracing(env);
-  lifetime.onClose('tracing', stopTracing);
+  const { tracing, stop: stopTracing } = await startTracing(env, logger);
+  lifetime.onClose('tracing', () => stopTracing(systemClock.now()));
   try {
     const emulatorAt = { host: '127.0.0.1', port: config.emulatorPort };
     const startingEmulator = startEmulator({

@@ -10,7 +10,7 @@ export async function listening<T>(
   try {
     return await start;
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = error instanceof CommandFailure ? undefined : reasonOf(error);
     if (reason === undefined) throw error;
     throw new CommandFailure(
       `port ${at.port} on ${at.host} ${reason}; choose another with ${setting.env} or --${setting.flag}`,

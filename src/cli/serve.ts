@@ -3,7 +3,6 @@ import { createGateway, type GatewayOptions } from '../gateway.ts';
 import { systemClock } from '../lib/clock.ts';
 import { RedisUnusable } from '../live/engine/redis-unusable.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import type { Tracing } from '../observability/tracing.ts';
 import { defaultTransportLimits, type TransportLimits } from '../transport/limits.ts';
 import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand } from './command.ts';
@@ -11,7 +10,7 @@ import { configured } from './configured.ts';
 import { listening } from './listening.ts';
 import { persistedDocumentsOf } from './persisted-documents.ts';
 import { surviveRejections } from './rejections.ts';
-import { startTracing } from './tracing.ts';
+import { type CommandTracing, startTracing } from './tracing.ts';
 import { isWorker, leave, reportListening, Workers } from './workers.ts';
 
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
@@ -21,10 +20,9 @@ export const runServe: RunCommand = async (args, { env, print, untilStopped }) =
   surviveRejections(logger);
   const stopped = untilStopped();
   if (config.workers > 1 && !isWorker()) return runWorkers(config, { logger, print, stopped });
-  const { tracing, stop: stopTracing } = await startTracing(env);
+  const tracing = await startTracing(env, logger);
   try {
     await runGateway(config, { logger, print, stopped, tracing });
-    await stopTracing();
   } finally {
     if (isWorker()) leave();
   }
@@ -38,7 +36,7 @@ interface Run {
 
 async function runGateway(
   config: ConfigOf<'serve'>,
-  { logger, print, stopped, tracing }: Run & { tracing: Tracing },
+  { logger, print, stopped, tracing: { tracing, stop: stopTracing } }: Run & { tracing: CommandTracing },
 ): Promise<void> {
   const starting = createGateway({
     ...gatewayOptionsOf(config),
@@ -55,8 +53,10 @@ async function runGateway(
   // Asked once, so that whoever starts it reads at once whether its credentials are any good.
   void gateway.readiness();
   await stopped;
+  const endsAt = systemClock.now() + config.drainDeadlineMs;
   logger.info({ deadlineMs: config.drainDeadlineMs }, 'the gateway stops');
   await gateway.stop(config.drainDeadlineMs);
+  await stopTracing(endsAt);
 }
 
 function tellOfRedis(error: unknown): never {

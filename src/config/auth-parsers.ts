@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isLoopback } from '../lib/loopback.ts';
-import type { Parser } from './parsers.ts';
+import { holdsNoCredentials, type Parser } from './parsers.ts';
 
 /** How callers may show who they are. */
 export type AuthMode = 'jwt' | 'api-key';
@@ -54,9 +54,11 @@ export const jwtAlgorithms: Parser<z.infer<typeof algorithm>[]> = {
 
 /** Keys that come over a line that others can write to would be anybody's. */
 export const jwksUrl: Parser<string> = {
-  expected: 'an https URL, or an http one of this machine, e.g. https://id.example.com/.well-known/jwks.json',
+  expected:
+    'an https URL without credentials, or an http one of this machine, e.g. https://id.example.com/.well-known/jwks.json',
   read: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
+    .refine(holdsNoCredentials)
     .refine((text) => new URL(text).protocol === 'https:' || isLoopback(new URL(text).hostname)),
 };
 

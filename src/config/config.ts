@@ -1,16 +1,9 @@
 import { parseArgs } from 'node:util';
 import { conflictsOf } from './conflicts.ts';
+import type { Problem } from './problem.ts';
 import { type ConfigOf, type ConfiguredCommand, optional, required, type Setting, settings } from './settings.ts';
 import { suggest } from './suggest.ts';
-
-/** Why a command can't start: which setting, what was expected, what arrived. */
-export interface Problem {
-  /** As the user wrote it: `PORT`, `--port`. */
-  name: string;
-  expected: string;
-  /** Undefined where nothing arrived, or where it is secret. */
-  arrived?: string | undefined;
-}
+import { tracingProblemsIn } from './tracing-variables.ts';
 
 export type Source = 'flag' | 'environment' | 'default';
 
@@ -42,21 +35,21 @@ export function loadConfig<C extends ConfiguredCommand>(
       continue;
     }
     const read = setting.parser.read.safeParse(text);
-    if (read.success) config[name] = read.data;
-    else problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
+    config[name] = read.success ? read.data : unreadable;
+    if (!read.success)
+      problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
     sources[name] = fromFlag === undefined ? 'environment' : 'flag';
   }
   problems.push(
     ...conflictsOf(config).map(({ name, ...problem }) => ({ ...problem, name: nameOf(settings[name], sources[name]) })),
   );
+  if (command !== 'emulate') problems.push(...tracingProblemsIn(env));
   // The table's types say what each row reads; walking it by name is what loses them.
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config: config as ConfigOf<C>, sources };
 }
 
-/** A problem as one line. */
-export function sentenceOf({ name, expected, arrived }: Problem): string {
-  return `${name}: expected ${expected}${arrived === undefined ? '' : `, got ${JSON.stringify(arrived)}`}`;
-}
+/** In place of what could not be read: there is something, so no rule between settings misses it. */
+const unreadable = Symbol('unreadable');
 
 /** The rows that a command has, in the table's order. */
 export function settingsOf(command: ConfiguredCommand): readonly (readonly [string, Setting<unknown>])[] {

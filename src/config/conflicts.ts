@@ -45,6 +45,17 @@ const rules: readonly ((values: Values) => Conflict[])[] = [
     return [{ name: 'jwtJwksUrl', expected, arrived: given.length === 0 ? undefined : `${given.length} of them` }];
   },
   (values) => {
+    const { jwtAlgorithms: algorithms } = values;
+    if (!isWith(values, 'jwt') || !Array.isArray(algorithms)) return [];
+    const isSecret = values.jwtSecret !== undefined;
+    if (algorithms.every((algorithm) => algorithm.startsWith('HS') === isSecret)) return [];
+    const { jwtSecret, jwtJwksUrl, jwtPublicKeyFile } = settings;
+    const expected = isSecret
+      ? `HS256, HS384 or HS512, where ${jwtSecret.env} is given`
+      : `algorithms of public keys, where ${jwtJwksUrl.env} or ${jwtPublicKeyFile.env} is given`;
+    return [{ name: 'jwtAlgorithms', expected, arrived: algorithms.join(',') }];
+  },
+  (values) => {
     if (!isWith(values, 'jwt') || values.jwtJwksUrl === undefined) return [];
     const missing = (['jwtIssuer', 'jwtAudience'] as const).filter((name) => values[name] === undefined);
     return missing.map((name) => ({ name, expected: `a text; ${settings.jwtJwksUrl.env} needs one` }));
@@ -54,6 +65,10 @@ const rules: readonly ((values: Values) => Conflict[])[] = [
     return [
       { name: 'apiKeys', expected: `${settings.apiKeys.parser.expected}; ${settings.auth.env}=api-key needs some` },
     ];
+  },
+  ({ graphiql, introspection }) => {
+    if (graphiql !== true || introspection !== false) return [];
+    return [{ name: 'introspection', expected: `true with ${settings.graphiql.env}=true`, arrived: 'false' }];
   },
   ({ engine, redisUrl, redisPrefix }) => {
     if (engine !== 'redis') return [];

@@ -74,9 +74,18 @@ export const region: Parser<string> = {
 };
 
 export const httpUrl: Parser<string> = {
-  expected: 'an http or https URL, e.g. http://127.0.0.1:9080',
-  read: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
+  expected: 'an http or https URL without credentials, e.g. http://127.0.0.1:9080',
+  read: z
+    .url({ protocol: /^https?$/, abort: true })
+    .refine(holdsNoCredentials)
+    .transform((url) => url.replace(/\/+$/, '')),
 };
+
+/** No request could be made with a user and a password in its URL, and URLs are shown. */
+export function holdsNoCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username === '' && password === '';
+}
 
 export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
 
@@ -91,10 +100,19 @@ export const origins: Parser<readonly string[]> = {
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 }
+
 export const redisUrl: Parser<string> = {
-  expected: 'a redis or rediss URL, e.g. rediss://:password@redis.example.com:6379',
-  read: z.url({ protocol: /^rediss?$/ }),
+  expected:
+    'a redis or rediss URL, its password percent-encoded, e.g. rediss://:password@redis.example.com:6379, with the number of a database behind a / or without',
+  read: z.url({ protocol: /^rediss?$/, abort: true }).refine(isReadByItsClient),
 };
+
+/** Redis's client throws at others, in words that name no setting. */
+function isReadByItsClient(url: string): boolean {
+  const { username, password, hostname, pathname } = new URL(url);
+  const isDecodable = [username, password].every((text) => !/%(?![0-9a-f]{2})/i.test(text));
+  return hostname !== '' && isDecodable && /^(?:\/\d*)?$/.test(pathname);
+}
 
 export const redisPrefix: Parser<string> = {
   expected: 'letters, digits, and - _ . : between them, e.g. prod-us-west-2:',

@@ -1,4 +1,5 @@
 import { GameLiftClient } from '@aws-sdk/client-gamelift';
+import { failureOf } from './error-table.ts';
 
 export interface ClientOptions {
   region: string;
@@ -31,6 +32,8 @@ export function createClient(options: ClientOptions): GameLiftClient {
       httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
     },
   });
+  const { credentials } = client.config;
+  client.config.credentials = () => credentials().catch(asMissing);
   // It makes a copy of every answer, with what is sensitive blanked out, for a logger that we do not give it.
   client.middlewareStack.remove('loggerMiddleware');
   if (onAnswer) {
@@ -45,4 +48,16 @@ export function createClient(options: ClientOptions): GameLiftClient {
     );
   }
   return client;
+}
+
+/**
+ * Whatever keeps the chain from finding credentials is told as just that: a token that can't be read, or a role that STS does not give, says
+ * nothing of GameLift and is no fault of ours. What passes by itself stays as it is.
+ */
+function asMissing(thrown: unknown): never {
+  const { retry } = failureOf(thrown);
+  if (retry !== 'never') throw thrown;
+  const error = new Error(thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+  error.name = 'CredentialsProviderError';
+  throw error;
 }

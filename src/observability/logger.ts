@@ -20,7 +20,8 @@ export interface LoggerOptions {
 /** Logs to standard error: standard output is for what a command answers. A closed standard error is no failure. */
 export async function createLogger({ level, format }: LoggerOptions): Promise<Logger> {
   const destination = format === 'json' ? pino.destination(standardError) : await prettyDestination();
-  const logger: Logger = pino({ level, base: null, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const logger: Logger = pino({ level, base: null, formatters, serializers: { err: asDescribed } }, destination);
   return logger;
 }
 
@@ -32,6 +33,9 @@ export const silentLogger: Logger = {
   error() {},
   child: () => silentLogger,
 };
+
+/** Errors come described (discreet-logger.ts). pino's own way would take the description for an error, whose type is "Object". */
+const asDescribed = (description: unknown) => description;
 
 const standardError = 2;
 

@@ -28,7 +28,7 @@ export class Metrics {
   });
   readonly #operations = new Counter({
     name: 'gamelift_graphql_operations_total',
-    help: 'GraphQL operations that were answered; a subscription when it has begun. kind: query, mutation, subscription, or refused. name: the operation’s own, anonymous, or other beyond the first 100 names. outcome: ok, client (it left before it was answered), or the code of its first error.',
+    help: 'GraphQL operations that were answered; a subscription when it has begun. kind: query, mutation, subscription, or refused. name: the operation’s own, anonymous, or other beyond the first 100 names. outcome: ok, client (it left before the answer), stopping (this gateway stops), or the code of its first error.',
     labelNames: ['transport', 'kind', 'name', 'outcome'] as const,
     registers: [this.#registry],
   });
@@ -244,7 +244,7 @@ export interface OperationReport {
   kind: OperationKind;
   /** The operation's name in its document; null where it has none. */
   name: string | null;
-  /** ok, or the code of the first error. */
+  /** ok, client, stopping, or the code of the first error: see the metric. */
   outcome: string;
   durationMs: number;
 }

@@ -1,11 +1,13 @@
-import type { Context, Span as OpenTelemetrySpan } from '@opentelemetry/api';
+import type { Context, DiagLogger, Span as OpenTelemetrySpan } from '@opentelemetry/api';
+import { LoggedExporter } from './logged-exporter.ts';
+import type { Logger } from './logger.ts';
 import type { Span, SpanOptions, Tracing } from './tracing.ts';
 
 type Api = typeof import('@opentelemetry/api');
 
 export interface RunningTracing {
   tracing: Tracing;
-  /** Sends what has not been sent yet. */
+  /** Sends what has not been sent yet. Where it can't be sent, that is told in the log and no failure; it may take as long as an export may. */
   stop(): Promise<void>;
 }
 
@@ -17,29 +19,25 @@ export const tracingPackages = [
   '@opentelemetry/sdk-trace-node',
 ] as const;
 
-/** Whether the environment asks for traces, by OpenTelemetry's own variables. */
-export function wantsTracing(env: Readonly<Record<string, string | undefined>>): boolean {
-  const isOff = env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || env.OTEL_TRACES_EXPORTER === 'none';
-  const isAsked = env.OTEL_TRACES_EXPORTER || env.OTEL_EXPORTER_OTLP_ENDPOINT || env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT;
-  return !isOff && Boolean(isAsked);
-}
-
 /**
  * Sends traces by OTLP over HTTP, as OpenTelemetry's packages read it from `OTEL_*` variables: endpoint, headers, sampler, batches,
- * service name, resource attributes. Rejects with Node's ERR_MODULE_NOT_FOUND where a package is missing.
+ * service name, resource attributes. What they find wrong with those, and that traces can't be sent, goes to the log. Rejects with Node's
+ * ERR_MODULE_NOT_FOUND where a package is missing.
  */
-export async function startOpenTelemetry(): Promise<RunningTracing> {
+export async function startOpenTelemetry(logger: Logger): Promise<RunningTracing> {
+  const { diag, DiagLogLevel } = await import('@opentelemetry/api');
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import(
     '@opentelemetry/resources'
   );
   const { BatchSpanProcessor, NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
+  diag.setLogger(diagnosticsIn(logger), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   const named = resourceFromAttributes({ 'service.name': serviceName });
   const provider = new NodeTracerProvider({
     resource: defaultResource()
       .merge(named)
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+    spanProcessors: [new BatchSpanProcessor(new LoggedExporter(new OTLPTraceExporter(), logger))],
   });
   provider.register();
   return { tracing: await openTelemetryTracing(), stop: () => provider.shutdown() };
@@ -72,6 +70,13 @@ export async function openTelemetryTracing(): Promise<Tracing> {
 }
 
 const serviceName = 'gamelift-graphql';
+
+/** Their sentences without what stands behind them, which may be anything. */
+function diagnosticsIn(logger: Logger): DiagLogger {
+  const tell = (sentence: string) => logger.warn({}, `OpenTelemetry: ${sentence}`);
+  const ignore = () => {};
+  return { error: tell, warn: tell, info: ignore, debug: ignore, verbose: ignore };
+}
 
 function facadeOf(span: OpenTelemetrySpan): Span {
   return { set: (attributes) => void span.setAttributes(attributes) };

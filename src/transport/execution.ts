@@ -111,7 +111,7 @@ export class Execution implements SubscriptionHost {
   }
 
   onSubscriptionOver(reason: string): void {
-    this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
+    this.#options.metrics.subscriptionClosed(reason === 'client' ? this.#whyLeft() : reason);
   }
 
   #refused(error: unknown, call: Call, arrivedAt: number): { errors: readonly GraphQLError[] } {
@@ -170,10 +170,16 @@ export class Execution implements SubscriptionHost {
     );
   }
 
+  /** Of a client who is not there any more: he has left, unless we have sent him away. */
+  #whyLeft(): string {
+    return this.#isStopping ? 'stopping' : 'client';
+  }
+
   #report({ kind, name, call, arrivedAt }: Description, result: Pick<ExecutionResult, 'errors'>): void {
     const { metrics, logger, clock } = this.#options;
     const { transport, requestId } = call;
-    const outcome = result.errors && call.signal?.aborted ? 'client' : outcomeOf(result);
+    // Cut short it has failed, but nobody waits for it any more: that is no fault of ours, whatever it would have been told.
+    const outcome = result.errors && call.signal?.aborted ? this.#whyLeft() : outcomeOf(result);
     const report = { transport, kind, name, outcome, durationMs: clock.now() - arrivedAt, requestId };
     metrics.operation(report);
     logger.debug(report, 'an operation was answered');

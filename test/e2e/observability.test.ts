@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createClient } from 'graphql-ws';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { startOtlpReceiver } from './otlp-receiver.ts';
 import { follow, frontier, harborDuel, linesOf, type Served, serve, stopped } from './served.ts';
@@ -117,6 +119,68 @@ describe('serve, with the OTEL_* variables', () => {
   });
 });
 
+describe('serve, with a collector of traces that is no good', () => {
+  it('says once that it refuses, and once that it takes them again', async () => {
+    const receiver = await startOtlpReceiver();
+    receiver.answerWith(400);
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '50' });
+    const ask = () => gateway.graphql('{ fleets { nodes { name } } }');
+    await ask();
+    await gateway.written('traces can’t be sent');
+    await ask();
+    await receiver.asked(2);
+    receiver.answerWith(200);
+    await ask();
+    await gateway.written('traces are sent again');
+    await stopped(gateway);
+    const told = linesOf(gateway).filter(({ msg }) => msg.startsWith('traces'));
+    expect(told).toMatchObject([
+      { level: 'warn', msg: 'traces can’t be sent', err: { type: 'OTLPExporterError', message: 'Bad Request' } },
+      { level: 'info', msg: 'traces are sent again' },
+    ]);
+  });
+
+  it('ends by its deadline with exit code 0 where it does not answer, and says that the last traces are lost', async () => {
+    const receiver = await startOtlpReceiver();
+    receiver.answerWith(null);
+    // It would wait for the answer for longer than this test lasts.
+    const gateway = await serve({
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      OTEL_EXPORTER_OTLP_TIMEOUT: '600000',
+      DRAIN_DEADLINE_MS: '1000',
+    });
+    await gateway.graphql('{ fleets { nodes { name } } }');
+    await stopped(gateway);
+    expect(linesOf(gateway).at(-1)).toMatchObject({ level: 'warn', msg: 'the last traces could not be sent in time' });
+  });
+
+  it('tells what OpenTelemetry does not understand of its variables', async () => {
+    const receiver = await startOtlpReceiver();
+    const gateway = await serve({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_TRACES_SAMPLER: 'now_and_then' });
+    await gateway.written('OTEL_TRACES_SAMPLER value \\"now_and_then\\" invalid');
+    await stopped(gateway);
+  });
+});
+
+const role = 'arn:aws:iam::123456789012:role/gateway';
+
+/** Its URL. */
+async function startRefusingSts(): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      response.writeHead(400, { 'content-type': 'text/xml' });
+      response.end(
+        '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Request ARN is invalid</Message></Error></ErrorResponse>',
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  afterAll(() => void server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const sts = await startRefusingSts();
+
 describe('serve, with AWS credentials that are no good', () => {
   const readiness = async ({ url }: Served) => {
     const response = await fetch(`${url}/readyz`);
@@ -124,12 +188,25 @@ describe('serve, with AWS credentials that are no good', () => {
   };
   const errorsOf = (gateway: Served) => linesOf(gateway).filter(({ level }) => level === 'error');
 
-  it('says in one line, and at /readyz, that there are none', async () => {
+  it.each([
+    ['there are none', {}, 'Could not load credentials from any providers'],
+    [
+      'the token of the service account is not there',
+      { AWS_WEB_IDENTITY_TOKEN_FILE: '/nonexistent/token', AWS_ROLE_ARN: role },
+      "ENOENT: no such file or directory, open '/nonexistent/token'",
+    ],
+    [
+      'STS knows no such role',
+      { AWS_WEB_IDENTITY_TOKEN_FILE: 'LICENSE', AWS_ROLE_ARN: role, AWS_ENDPOINT_URL_STS: sts },
+      'Request ARN is invalid',
+    ],
+  ])('says in one line, and at /readyz, that %s', async (_what, env, awsMessage) => {
     const gateway = await serve({
       AWS_ACCESS_KEY_ID: '',
       AWS_SECRET_ACCESS_KEY: '',
       AWS_EC2_METADATA_DISABLED: 'true',
       HOME: '/nonexistent',
+      ...env,
     });
     expect(await readiness(gateway)).toMatchObject({
       status: 503,
@@ -138,7 +215,7 @@ describe('serve, with AWS credentials that are no good', () => {
     await gateway.graphql('{ fleets { nodes { name } } }');
     await stopped(gateway);
     expect(errorsOf(gateway)).toMatchObject([
-      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError' },
+      { msg: 'the gateway found no AWS credentials of its own', awsError: 'CredentialsProviderError', awsMessage },
     ]);
   });
 

@@ -16,6 +16,10 @@ export interface ReceivedSpan {
 export interface OtlpReceiver {
   url: string;
   spans: readonly ReceivedSpan[];
+  /** From now on; null: not at all. 200 if nobody says. Only of what is answered with 200 the spans are taken. */
+  answerWith(status: number | null): void;
+  /** Resolves when it has been sent so many requests, whatever it answers. */
+  asked(times: number): Promise<void>;
 }
 
 interface Attribute {
@@ -33,10 +37,17 @@ interface TraceRequest {
 /** Takes traces by OTLP over HTTP, as a collector does. Closed when the test ends. */
 export async function startOtlpReceiver(): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
+  let status: number | null = 200;
+  let asked = 0;
+  const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      asked++;
+      for (const check of waiting) check();
+      if (status === null) return;
+      if (status !== 200) return response.writeHead(status).end();
       const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString()) as TraceRequest;
       for (const { resource, scopeSpans } of resourceSpans) {
         for (const { attributes, parentSpanId = '', ...span } of scopeSpans.flatMap((scope) => scope.spans)) {
@@ -54,7 +65,23 @@ export async function startOtlpReceiver(): Promise<OtlpReceiver> {
         server.closeAllConnections();
       }),
   );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans };
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    spans,
+    answerWith(next) {
+      status = next;
+    },
+    asked: (times) =>
+      new Promise((resolve) => {
+        const check = () => {
+          if (asked < times) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
 }
 
 function byName(attributes: readonly Attribute[]): Record<string, unknown> {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadConfig, sentenceOf } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { sentenceOf } from '../../../src/config/problem.ts';
 import { type ConfiguredCommand, settings } from '../../../src/config/settings.ts';
 
 function problemsOf(command: ConfiguredCommand, env: Record<string, string>, ...flags: string[]): string[] {
@@ -118,6 +120,11 @@ describe('what a setting accepts', () => {
     ['host', ['127.0.0.1', '::', '::1', 'localhost', 'a.example'], ['', 'a b', 'localhost:80', '[::1]', 'http://a']],
     ['region', ['us-west-2', 'us-gov-west-1', 'ap-southeast-4'], ['us', 'us-west', 'US-WEST-2', 'us-west-2a']],
     ['endpoint', ['http://127.0.0.1:9080', 'https://gamelift.example/'], ['ftp://a', '127.0.0.1:9080', 'http://']],
+    [
+      'redisUrl',
+      ['redis://a', 'rediss://u:p%2Fw@a.example:6379/3', 'redis://127.0.0.1/', 'redis://[::1]:6379'],
+      ['', 'a:6379', 'http://a', 'redis://', 'redis://:50%@a', 'redis://a/cache', 'redis://:p/w@a:6379'],
+    ],
     ['pollBudgetShare', ['0.01', '1', '.5'], ['0', '1.01', '-0.5', '40%']],
     ['pollMinIntervalMs', ['100', '600000'], ['99', '600001', '1s']],
     ['maxAliases', ['0', '10000'], ['-1', '10001']],
@@ -125,6 +132,16 @@ describe('what a setting accepts', () => {
     const { read } = settings[name].parser;
     for (const text of good) expect(read.safeParse(text).success, text).toBe(true);
     for (const text of bad) expect(read.safeParse(text).success, text).toBe(false);
+  });
+
+  it('no text at all is read otherwise than as a value or a problem', () => {
+    const odd = fc.constantFrom('http://', 'a.example/b', '[', '%');
+    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), odd);
+    fc.assert(
+      fc.property(texts, (text) => {
+        for (const { parser } of Object.values(settings)) parser.read.safeParse(text);
+      }),
+    );
   });
 
   it('an endpoint loses the slashes at its end', () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { loadConfig, sentenceOf } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { sentenceOf } from '../../../src/config/problem.ts';
 import { settings } from '../../../src/config/settings.ts';
 
 const region = { AWS_REGION: 'us-west-2' };
@@ -52,6 +53,39 @@ it('serve refuses an issuer’s keys without the issuer and the audience', () =>
 it('serve refuses api-key without keys', () => {
   expect(problemsOf({ AUTH: 'api-key' })).toEqual([
     expect.stringMatching(/^API_KEYS: expected .*AUTH=api-key needs some$/),
+  ]);
+});
+
+it('serve refuses algorithms that the key can’t be used with', () => {
+  const ofSecrets = 'JWT_ALGORITHMS: expected HS256, HS384 or HS512, where JWT_SECRET is given, got "HS256,RS256"';
+  expect(problemsOf({ AUTH: 'jwt', ...secret, JWT_ALGORITHMS: 'HS256,RS256' })).toEqual([ofSecrets]);
+  const ofKeys =
+    '--jwt-algorithms: expected algorithms of public keys, where JWT_JWKS_URL or JWT_PUBLIC_KEY_FILE is given, got "HS256"';
+  expect(problemsOf({ AUTH: 'jwt', ...jwks, ...named }, '--jwt-algorithms', 'HS256')).toEqual([ofKeys]);
+  expect(problemsOf({ AUTH: 'jwt', ...secret, JWT_ALGORITHMS: 'HS512' })).toEqual([]);
+  expect(problemsOf({ AUTH: 'jwt', ...jwks, ...named, JWT_ALGORITHMS: 'ES256,RS256' })).toEqual([]);
+});
+
+it('serve refuses GraphiQL without introspection', () => {
+  expect(problemsOf({ AUTH: 'none' }, '--graphiql')).toEqual([
+    'INTROSPECTION: expected true with GRAPHIQL=true, got "false"',
+  ]);
+  expect(problemsOf({ AUTH: 'none' }, '--graphiql', '--introspection')).toEqual([]);
+});
+
+it.each([
+  ['JWT_SECRET', { AUTH: 'jwt', JWT_SECRET: 'short' }],
+  ['JWT_JWKS_URL', { AUTH: 'jwt', JWT_JWKS_URL: 'id.example', ...named }],
+  ['API_KEYS', { AUTH: 'api-key', API_KEYS: 'console' }],
+  ['REDIS_URL', { AUTH: 'none', ENGINE: 'redis', REDIS_PREFIX: 'p', REDIS_URL: 'redis.example:6379' }],
+  ['REDIS_PREFIX', { AUTH: 'none', ENGINE: 'redis', REDIS_PREFIX: '{p}', REDIS_URL: 'redis://redis.example' }],
+])('a %s that can’t be read is told once, and is not missed besides', (name, env) => {
+  expect(problemsOf(env)).toEqual([expect.stringMatching(`^${name}: `)]);
+});
+
+it.each(['GAMELIFT_ENDPOINT', 'JWT_JWKS_URL'])('refuses credentials in %s, and does not show them', (name) => {
+  expect(problemsOf({ AUTH: 'none', [name]: 'https://ada:hunter2@id.example/keys' })).toEqual([
+    expect.stringMatching(/ without credentials, .* got "https:\/\/\(secret\)@id\.example\/keys"$/),
   ]);
 });
 

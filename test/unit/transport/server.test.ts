@@ -81,6 +81,33 @@ describe('what the port answers', () => {
     expect(await metrics()).toContain('gamelift_graphql_subscription_ends_total{reason="client"} 1');
   });
 
+  it('counts an operation whose client did not wait for the answer as left, not as a fault of ours', async () => {
+    const { url, feed } = await startTestTransport();
+    const leaving = new AbortController();
+    const asked = fetch(`${url}/graphql?query={waits}`, { signal: leaving.signal });
+    const { socket, send, next } = await rawSocket(url);
+    send({ type: 'connection_init' });
+    await next();
+    send({ id: '1', type: 'subscribe', payload: { query: 'query OnSocket { waits }' } });
+    await feed.opened(2);
+    leaving.abort();
+    await expect(asked).rejects.toThrow('aborted');
+    socket.terminate();
+    await feed.closed();
+    const metrics = async () => (await fetch(`${url}/metrics`)).text();
+    for (const [transport, name] of [
+      ['http', 'anonymous'],
+      ['websocket', 'OnSocket'],
+    ]) {
+      await expect
+        .poll(metrics)
+        .toContain(
+          `gamelift_graphql_operations_total{transport="${transport}",kind="query",name="${name}",outcome="client"} 1`,
+        );
+    }
+    expect(await metrics()).not.toContain('INTERNAL');
+  });
+
   it('rejects with Node’s error where the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     onTestFinished(() => void other.close());
