@@ -39,7 +39,7 @@ export async function openSharedParts(options: SharedPartsOptions): Promise<Shar
     budget: new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger }),
     engine: createRedisEngine({ ...options, redis }),
     createRateLimiter: createRedisRateLimiter(redis, prefix),
-    whyOutOfReach: () => whyRedisIsOutOfReach(redis),
+    whyOutOfReach: () => whyRedisIsOutOfReach(redis, prefix),
     close: () => redis.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
+import type { Position } from '../../src/live/engine/journal.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -32,13 +33,14 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     return { journal, clock, heldBytes: () => ledger.used };
   });
 
+  async function bytesOut(): Promise<number> {
+    const stats = String(await used.server.command('INFO', 'stats'));
+    return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
+  }
+
   test('a burst of appends costs Redis what is written, and an answer each, while another instance writes in between', async () => {
     const prefix = newPrefix();
     const [one, other] = [await openInstance(used.server.url, prefix), await openInstance(used.server.url, prefix)];
-    const bytesOut = async () => {
-      const stats = String(await used.server.command('INFO', 'stats'));
-      return Number(/total_net_output_bytes:(\d+)/.exec(stats)?.[1]);
-    };
     const before = await bytesOut();
     const note = 'x'.repeat(1_000);
     const append = ({ topic }: RedisInstance, id: string) =>
@@ -64,5 +66,36 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       await topic.close();
       connection.close();
     }
+  });
+
+  test('however many resume at once, their history is read a few times', async () => {
+    const { topic, redis } = await openInstance(used.server.url, newPrefix());
+    const note = 'x'.repeat(1_000);
+    const append = (id: string) =>
+      topic.append({
+        id,
+        writes: [{ id, expected: 0, image: { status: 'ACTIVE', note }, ended: false, event: 'transition' }],
+        observedAt: 0,
+        source: 'MUTATION',
+      });
+    const positions: Position[] = [];
+    const ids = Array.from({ length: 100 }, (_, n) => `${n}`);
+    for (const id of ids) {
+      await append(id);
+      positions.push(topic.head('transitions'));
+    }
+    const before = await bytesOut();
+    const asked = Array.from({ length: 3_000 }, (_, n) => n % 100);
+    const recoveries = await Promise.all(
+      asked.map((n) => topic.since(positions[n] ?? { offset: 0, nonce: '' }, n % 3 === 0 ? 'all' : 'transitions')),
+    );
+    for (const [index, recovery] of recoveries.entries()) {
+      const told = recovery.outcome === 'held' ? recovery.records.map(({ id }) => id) : recovery;
+      expect(told).toEqual(ids.slice((asked[index] ?? 0) + 1));
+    }
+    // Each for himself they would have been sent 150 MB.
+    expect((await bytesOut()) - before).toBeLessThan(2_000_000);
+    await topic.close();
+    redis.close();
   });
 });

@@ -7,16 +7,27 @@ export interface TcpProxy extends AsyncDisposable {
   cut(): void;
   /** Lets nothing through any more, and says nothing: as when a cable is pulled. Until `heal`. */
   stall(): void;
+  /** Lets nothing through on the connections that are there, and says nothing; new ones are made: as behind a router that has forgotten them. */
+  forget(): void;
+  /** New connections lead to another server on this machine. Those that are there stay where they are. */
+  redirect(targetPort: number): void;
   /** Everything as it was. What was held back since `stall` is lost with its connection. */
   heal(): void;
 }
 
-export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
+export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> {
+  let targetPort = firstTargetPort;
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
   const destroyAll = () => {
     for (const pair of pairs) for (const socket of pair) socket.destroy();
     pairs.clear();
+  };
+  const silence = () => {
+    for (const [client, target] of pairs) {
+      client.unpipe(target).pause();
+      target.unpipe(client).pause();
+    }
   };
   const server = createServer((client) => {
     if (state === 'cut') return client.destroy();
@@ -44,10 +55,11 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     },
     stall() {
       state = 'stalled';
-      for (const [client, target] of pairs) {
-        client.unpipe(target).pause();
-        target.unpipe(client).pause();
-      }
+      silence();
+    },
+    forget: silence,
+    redirect(port) {
+      targetPort = port;
     },
     heal() {
       // A stalled connection has a gap in what it carried: it can only be begun anew.

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { RedisConnection } from '../../lib/redis.ts';
+import { RedisConnection, type RedisScript } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { RedisUnusable } from './redis-unusable.ts';
 
@@ -41,11 +41,21 @@ export async function openRedis(options: {
   }
 }
 
-/** Why Redis can't be reached now; null where it can. */
-export async function whyRedisIsOutOfReach(redis: RedisConnection): Promise<string | null> {
+/** A Redis that is full, or has become a replica, answers whoever pings it. */
+const writeSomething: RedisScript = {
+  name: 'write-something',
+  text: `return redis.call('SET', KEYS[1], '', 'PX', 1000)`,
+};
+
+/** Why Redis is of no use now; null where it can be reached and takes what it is given. */
+export async function whyRedisIsOutOfReach(redis: RedisConnection, prefix: string): Promise<string | null> {
   if (!redis.isReady) return 'Redis can’t be reached';
-  await redis.ping();
-  return null;
+  try {
+    await redis.run(writeSomething, [`${prefix}readiness`], []);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Why a Redis can't be relied on to keep what it was given; null where it can, or does not tell. */

@@ -99,29 +99,36 @@ return { 'ok', tostring(offset), missed(tonumber(ARGV[7])), '', '0' }
 };
 
 /**
- * The records after a position, out of a history that still holds all of them. ARGV 1: epoch; 2: offset; 3: nonce; 4:
- * 'all' or 'transitions'. The first entry may begin before the position: it is the one that holds it.
+ * The records after some positions, out of a history that still holds all of them. ARGV 1: epoch; 2: 'all' or 'transitions';
+ * then positions, each "<offset>:<nonce>". Answers for each of them 'held' or why it is lost, and the entries from the first
+ * one that is held. The first entry may begin before it: it is the one that holds it.
  */
 export const readTopicSince: RedisScript = {
   name: 'read-topic-since',
   text: `${helpers}
-local selection = ARGV[4]
+local selection = ARGV[2]
 local stream = selection == 'all' and LOG or TRANSITIONS
-local trimmed = selection == 'all' and 'logTrimmed' or 'transitionsTrimmed'
-local state = redis.call('HMGET', META, 'epoch', 'ended', 'start', selection, trimmed)
-if state[1] ~= ARGV[1] or state[2] then return { 'lost', 'epoch' } end
-if tonumber(state[5]) > tonumber(ARGV[2]) then return { 'lost', 'trimmed' } end
-local position = ARGV[2] .. ':' .. ARGV[3]
-local isHeld = position == '0:' .. state[3] or position == state[4]
-if not isHeld then
-  local entry = redis.call('XRANGE', stream, ARGV[2] .. '-0', '+', 'COUNT', 1)[1]
-  if entry and selection == 'all' then
-    isHeld = string.find(entry[2][4], ',' .. position .. ',', 1, true) ~= nil
-  elseif entry then
-    isHeld = offsetOf(entry[1]) .. ':' .. entry[2][2] == position
-  end
+local state = redis.call('HMGET', META, 'epoch', 'ended', 'start', selection,
+  selection == 'all' and 'logTrimmed' or 'transitionsTrimmed')
+if state[1] ~= ARGV[1] or state[2] then return { {}, {} } end
+local start, last, trimmed = '0:' .. state[3], state[4], tonumber(state[5])
+
+local function holds(position, offset)
+  if position == start or position == last then return true end
+  local entry = redis.call('XRANGE', stream, offset .. '-0', '+', 'COUNT', 1)[1]
+  if not entry then return false end
+  if selection == 'all' then return string.find(entry[2][4], ',' .. position .. ',', 1, true) ~= nil end
+  return offsetOf(entry[1]) .. ':' .. entry[2][2] == position
 end
-if not isHeld then return { 'lost', 'unknown' } end
-return { 'held', '', redis.call('XRANGE', stream, ARGV[2] .. '-0', '+') }
+
+local verdicts, first = {}, nil
+for index = 3, #ARGV do
+  local offset = string.match(ARGV[index], '^%d+')
+  local verdict = 'unknown'
+  if trimmed > tonumber(offset) then verdict = 'trimmed' elseif holds(ARGV[index], offset) then verdict = 'held' end
+  if verdict == 'held' and (not first or tonumber(offset) < tonumber(first)) then first = offset end
+  verdicts[#verdicts + 1] = verdict
+end
+return { verdicts, first and redis.call('XRANGE', stream, first .. '-0', '+') or {} }
 `,
 };

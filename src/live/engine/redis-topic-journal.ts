@@ -1,5 +1,6 @@
 import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import { sleep } from '../../lib/clock.ts';
+import { NextFlight } from '../../lib/next-flight.ts';
 import { RedisUnavailable } from '../../lib/redis.ts';
 import type {
   Append,
@@ -16,10 +17,11 @@ import type {
 import type { RedisJournalOptions } from './journal-options.ts';
 import { RedisLease } from './lease-redis.ts';
 import { appendArguments } from './redis-append.ts';
-import { appendToTopic, readTopicSince } from './redis-journal-scripts.ts';
+import { lossReasons, RedisHistory } from './redis-history.ts';
+import { appendToTopic } from './redis-journal-scripts.ts';
 import { endTopic, leaveTopic } from './redis-lease-scripts.ts';
 import { errorToJson, RedisTopic } from './redis-topic.ts';
-import { recordsOf, type StreamEntry, TopicCopy } from './topic-copy.ts';
+import { TopicCopy } from './topic-copy.ts';
 
 /** What a topic's journal tells whoever has opened it. */
 export interface JournalLife {
@@ -45,6 +47,8 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   readonly #life: JournalLife & { unlisten(): Promise<void> };
   readonly #topic: RedisTopic;
   readonly #copy: TopicCopy<Image>;
+  readonly #histories: Record<RecordSelection, RedisHistory<Image>>;
+  readonly #catchUps: NextFlight<void>;
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
   readonly #coverageListeners = new Set<(scope: string) => void>();
   readonly #unfollowReconnections: () => void;
@@ -71,6 +75,12 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
       onRefused: (...refusal) => this.lease.hearRefusal(...refusal),
     });
     this.#topic.begin(this.#copy);
+    const repeated = <T>(step: () => Promise<T>) => this.#repeated(step);
+    this.#histories = {
+      all: new RedisHistory(this.#topic, 'all', repeated),
+      transitions: new RedisHistory(this.#topic, 'transitions', repeated),
+    };
+    this.#catchUps = new NextFlight(() => this.#repeated(() => this.#topic.catchUp()));
     this.#topic.onOver(() => this.#letGo());
     this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
     this.#unfollowReconnections = redis.onReconnected(() => {
@@ -119,21 +129,17 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     }
   }
 
-  async since({ offset, nonce }: Position, selection: RecordSelection): Promise<Recovery<Image>> {
+  async since(position: Position, selection: RecordSelection): Promise<Recovery<Image>> {
     if (this.#topic.isOver) return { outcome: 'lost', reason: lossReasons.epoch };
     await this.#othersHaveSpoken();
-    const args = [this.epoch, offset, nonce, selection];
-    const answer = await this.#repeated(() => this.#topic.run(readTopicSince, args)).catch(toDomainError);
-    const [outcome, reason, entries] = answer as [string, keyof typeof lossReasons, StreamEntry[]?];
+    const { isOver, ...recovery } = await this.#histories[selection].since(position).catch(toDomainError);
     // The epoch is over, and all who are here learn why before this is answered: whoever began anew in it would do so twice.
-    if (reason === 'epoch') await this.catchUp();
-    if (outcome !== 'held') return { outcome: 'lost', reason: lossReasons[reason] };
-    const records = (entries ?? []).flatMap(([, fields]) => recordsOf<Image>(fields));
-    return { outcome: 'held', records: records.filter((record) => record.offset > offset) };
+    if (isOver) await this.catchUp();
+    return recovery;
   }
 
   async catchUp(): Promise<void> {
-    await this.#repeated(() => this.#topic.catchUp()).catch(toDomainError);
+    await this.#catchUps.join().catch(toDomainError);
   }
 
   follow(listener: (written: readonly Written<Image>[]) => void): () => void {
@@ -247,12 +253,6 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     else logger.error({ err: error }, 'leaving a topic failed');
   }
 }
-
-const lossReasons = {
-  epoch: 'the history began anew',
-  trimmed: 'the history since then is no longer held',
-  unknown: 'the history holds no such event',
-} as const;
 
 /** "word rest of it" */
 function split(message: string): [word: string, rest: string] {

@@ -1,0 +1,172 @@
+import { createClient } from 'redis';
+import { type Backoff, backoffMs } from './backoff.ts';
+import type { Clock } from './clock.ts';
+
+export interface RedisOptions {
+  /** redis[s]://[[user][:password]@]host[:port][/database] */
+  url: string;
+  clock: Clock;
+  random: () => number;
+  /** How long one command may take, in milliseconds; then it rejects with RedisUnavailable, its effect unknown. Default 1,000. */
+  commandTimeoutMs?: number;
+  /** Told each time that a connection is lost or can't be made. */
+  onTrouble(error: Error): void;
+}
+
+/** What becomes of a connection. */
+export interface RedisClientEvents {
+  /** It was made, for the first time or again. */
+  onReady(): void;
+  /** Whoever is at its other end has become a replica, and writes nothing any more. */
+  onDemoted(): void;
+}
+
+/** Redis could not be asked, or did not answer in time. Whether a command that was sent took effect is unknown. */
+export class RedisUnavailable extends Error {
+  override name = 'RedisUnavailable';
+}
+
+/** Between attempts to connect again: soon at first, and never in step with other instances. */
+const reconnection: Backoff = { baseMs: 100, maximumMs: 2_000 };
+const connectTimeoutMs = 2_000;
+/** A connection that says nothing for so long, while it is asked, is dead, however healthy its socket looks. */
+const silenceMs = 3_000;
+/** Asks where nobody else does. */
+const pingIntervalMs = 1_000;
+/** Commands that wait for their answers; one more is refused. */
+const maximumWaiting = 10_000;
+
+type Client = ReturnType<typeof makeClient>;
+
+/** One connection to Redis. Nothing is queued while Redis is away: a command fails at once. It connects again by itself. */
+export class RedisClient {
+  readonly #options: RedisOptions;
+  readonly #events: RedisClientEvents;
+  readonly #client: Client;
+  #waiting = 0;
+  /** Since when commands wait without a word from Redis; null while none does. */
+  #silentSince: number | null = null;
+  #isFresh = false;
+  #isClosed = false;
+
+  constructor(options: RedisOptions, events: RedisClientEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#client = makeClient(options);
+    this.#client.on('error', (error: Error) => options.onTrouble(error));
+    this.#client.on('ready', () => {
+      this.#silentSince = null;
+      events.onReady();
+    });
+  }
+
+  /** Connects, with one attempt. Rejects with Redis's error. */
+  connect(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#client.once('error', reject);
+      this.#client.connect().then(() => {
+        this.#client.off('error', reject);
+        resolve();
+      }, reject);
+    });
+  }
+
+  get isReady(): boolean {
+    return this.#client.isReady;
+  }
+
+  /** The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with Redis's own error. */
+  ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+    const { clock, commandTimeoutMs = 1_000 } = this.#options;
+    this.#waiting++;
+    this.#silentSince ??= clock.now();
+    return new Promise<T>((resolve, reject) => {
+      const cancel = clock.after(commandTimeoutMs, () => {
+        this.#onTimeout();
+        reject(new RedisUnavailable(`Redis did not answer within ${commandTimeoutMs} ms`));
+      });
+      const answered = () => {
+        cancel();
+        this.#silentSince = this.#waiting > 1 ? clock.now() : null;
+      };
+      question(this.#client).then(
+        (answer) => {
+          answered();
+          resolve(answer);
+        },
+        (error: unknown) => {
+          cancel();
+          if (isAnswer(error)) answered();
+          if (isAnswer(error) && error.message.startsWith('READONLY ')) this.#events.onDemoted();
+          reject(toUnavailable(error));
+        },
+      );
+    }).finally(() => {
+      this.#waiting--;
+    });
+  }
+
+  /**
+   * Makes the connection anew: to wherever the address leads by now. Not more often than once in the time after which silence
+   * counts as death, and not while it is being made anyway.
+   */
+  renew(reason: Error): void {
+    const { clock, onTrouble } = this.#options;
+    if (this.#isClosed || this.#isFresh || !this.#client.isReady) return;
+    this.#isFresh = true;
+    clock.after(silenceMs, () => {
+      this.#isFresh = false;
+    });
+    onTrouble(reason);
+    this.#client.destroy();
+    // It goes on until it succeeds, and tells of each failure as `error`; it rejects where it is closed meanwhile.
+    this.#client.connect().catch(() => {});
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#client.destroy();
+  }
+
+  /**
+   * The socket's own time-out takes what is written for a sign of life. Behind a router that has forgotten a connection, whoever
+   * keeps writing would wait for a quarter of an hour.
+   */
+  #onTimeout(): void {
+    const silentSince = this.#silentSince;
+    if (silentSince === null || this.#options.clock.now() - silentSince < silenceMs) return;
+    this.renew(new RedisUnavailable(`Redis has said nothing for ${silenceMs} ms`));
+  }
+}
+
+function makeClient({ url, random }: RedisOptions) {
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    commandsQueueMaxLength: maximumWaiting,
+    pingInterval: pingIntervalMs,
+    socket: {
+      connectTimeout: connectTimeoutMs,
+      socketTimeout: silenceMs,
+      // Never at once: a Redis that has just come up is not helped by all instances in the same millisecond.
+      reconnectStrategy: (attempt) => 20 + backoffMs(reconnection, attempt, random),
+    },
+  });
+}
+
+/** Whether it was Redis who said so. */
+function isAnswer(error: unknown): error is Error {
+  return error instanceof Error && /^[A-Z]+ /.test(error.message);
+}
+
+/** What Redis itself answered stays as it is, but for what passes (it starts, fails over, is full); all else means that it could not be asked. */
+function toUnavailable(error: unknown): unknown {
+  if (
+    isAnswer(error) &&
+    !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS) /.test(error.message)
+  )
+    return error;
+  return new RedisUnavailable(`Redis can’t be reached: ${error instanceof Error ? error.message : String(error)}`, {
+    cause: error,
+  });
+}
