@@ -103,6 +103,10 @@ describe('a planned query', () => {
     ['nothing where something must be', '{ unlucky { name } }'],
     ['nothing in a list where something must be', '{ thing { holes { name } later { holes { name } } } }'],
     [
+      'an error of a fragment that is spread wherever a name is asked for again',
+      '{ thing { ...A } thing { ...A } } fragment A on Thing { fails later { ...B } later { ...B } } fragment B on Thing { fails }',
+    ],
+    [
       'what must be there and fails, in a list and at once',
       '{ thing { later { mustNotFail } things { mustNotFail } } }',
     ],
@@ -129,6 +133,16 @@ describe('a planned query', () => {
     ],
   ])('is left to graphql-js: %s', async (_name, document) => {
     expect((await both(document, {})).planned).toBeNull();
+  });
+
+  it('visits a fragment once for each object, however often it is spread there, on every level', async () => {
+    const levels = 12;
+    const fragments = Array.from({ length: levels }, (_, level) => {
+      const below = level + 1 < levels ? `later { ...F${level + 1} }` : 'name';
+      return `fragment F${level} on Thing { ${`${below} `.repeat(8)}}`;
+    });
+    const { planned, expected } = await both(`{ thing { ...F0 } } ${fragments.join(' ')}`, {});
+    expect(planned?.data).toEqual(JSON.parse(JSON.stringify(expected.data)));
   });
 
   it('is planned once, and executed with the variables of each time', async () => {
