@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { buildSchema, execute, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
@@ -152,6 +154,25 @@ describe('a planned query', () => {
       const result = await queries.execute({ ...query, variableValues: { n } }, asker);
       expect(result?.data).toEqual({ thing: { things: Array.from({ length: n }, () => ({ count: 3 })) } });
     }
+  });
+
+  it('holds few of many documents, whatever they weigh beside their fields', async () => {
+    const queries = new PlannedQueries(schema);
+    const operations: WeakRef<object>[] = [];
+    for (let count = 0; count < 300; count++) {
+      const directive = count % 2 === 0 ? '@skip(if: true)' : '';
+      const query = queryOf(`{ a${count}: thing ${directive} { name } } # ${'x'.repeat(10_000)}`);
+      await queries.execute({ ...query, variableValues: {} }, asker);
+      operations.push(new WeakRef(query.operation));
+    }
+    // What a WeakRef is asked for lives until the tick is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    const held = operations.filter((operation) => operation.deref()).length;
+    // Until here the plans are there to hold them.
+    expect(await queries.execute({ ...queryOf('{ thing { name } }'), variableValues: {} }, asker)).not.toBeNull();
+    expect(held).toBeLessThan(60);
   });
 });
 
