@@ -30,8 +30,8 @@ export class PlannedQueries {
   readonly #schema: GraphQLSchema;
   readonly #texts = new KeptTexts();
   readonly #plans = new LRUCache<OperationDefinitionNode, Planned>({
-    maxSize: mostFieldsKept,
-    sizeCalculation: ({ plan }) => plan?.fieldCount ?? 1,
+    maxSize: mostCharactersKept,
+    sizeCalculation: ({ plan, characters }) => characters + (plan?.fieldCount ?? 0) * charactersOfField + 1,
   });
 
   constructor(schema: GraphQLSchema) {
@@ -74,7 +74,8 @@ export class PlannedQueries {
     if (known) return known;
     const fragments = fragmentsOf(document);
     const plan = new QueryPlanner(this.#schema, fragments, this.#texts, mostFields).plan(operation);
-    const planned = { plan, fragments: Object.fromEntries(fragments), requests: new WeakMap() };
+    const characters = document.loc?.end ?? 0;
+    const planned = { plan, characters, fragments: Object.fromEntries(fragments), requests: new WeakMap() };
     this.#plans.set(operation, planned);
     return planned;
   }
@@ -94,6 +95,8 @@ export class PlannedQueries {
 interface Planned {
   /** Null for what is not plain. */
   plan: QueryPlan | null;
+  /** Of the document, which is held as long as the plan is. */
+  characters: number;
   fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** By the variables as they were sent: bodies that come again have the same object each time. */
   requests: WeakMap<Query['variableValues'], QueryRequest>;
@@ -101,8 +104,10 @@ interface Planned {
 
 /** Of one query. Fragments that spread each other multiply. */
 const mostFields = 1_000;
-/** Of all plans that are kept: each takes a few hundred bytes. */
-const mostFieldsKept = 100_000;
+/** Of all documents whose plans are kept, as many as the document cache keeps: a hundred bytes for each character. */
+const mostCharactersKept = 500_000;
+/** A planned field takes a few hundred bytes. */
+const charactersOfField = 3;
 
 async function answer(plan: QueryPlan, run: QueryRun): Promise<ExecutionResult> {
   try {

@@ -74,7 +74,9 @@ export class QueryPlanner {
   #objectOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ShapedObject | null {
     if (type.isTypeOf) return null;
     const nodesByKey = new Map<string, FieldNode[]>();
-    if (!selectionSets.every((selectionSet) => this.#collect(type, selectionSet, nodesByKey, new Set()))) return null;
+    // One for all of them: fragments that are spread again under the same name would multiply from level to level.
+    const visited = new Set<string>();
+    if (!selectionSets.every((selectionSet) => this.#collect(type, selectionSet, nodesByKey, visited))) return null;
     const fields: ShapedField[] = [];
     for (const [key, nodes] of nodesByKey) {
       const field = this.#fieldOf(type, key, nodes, fields.length === 0);

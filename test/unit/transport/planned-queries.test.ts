@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { buildSchema, execute, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
@@ -103,6 +105,10 @@ describe('a planned query', () => {
     ['nothing where something must be', '{ unlucky { name } }'],
     ['nothing in a list where something must be', '{ thing { holes { name } later { holes { name } } } }'],
     [
+      'an error of a fragment that is spread wherever a name is asked for again',
+      '{ thing { ...A } thing { ...A } } fragment A on Thing { fails later { ...B } later { ...B } } fragment B on Thing { fails }',
+    ],
+    [
       'what must be there and fails, in a list and at once',
       '{ thing { later { mustNotFail } things { mustNotFail } } }',
     ],
@@ -131,6 +137,16 @@ describe('a planned query', () => {
     expect((await both(document, {})).planned).toBeNull();
   });
 
+  it('visits a fragment once for each object, however often it is spread there, on every level', async () => {
+    const levels = 12;
+    const fragments = Array.from({ length: levels }, (_, level) => {
+      const below = level + 1 < levels ? `later { ...F${level + 1} }` : 'name';
+      return `fragment F${level} on Thing { ${`${below} `.repeat(8)}}`;
+    });
+    const { planned, expected } = await both(`{ thing { ...F0 } } ${fragments.join(' ')}`, {});
+    expect(planned?.data).toEqual(JSON.parse(JSON.stringify(expected.data)));
+  });
+
   it('is planned once, and executed with the variables of each time', async () => {
     const queries = new PlannedQueries(schema);
     const query = queryOf('query ($n: Int) { thing { things(first: $n) { count } } }');
@@ -138,6 +154,25 @@ describe('a planned query', () => {
       const result = await queries.execute({ ...query, variableValues: { n } }, asker);
       expect(result?.data).toEqual({ thing: { things: Array.from({ length: n }, () => ({ count: 3 })) } });
     }
+  });
+
+  it('holds few of many documents, whatever they weigh beside their fields', async () => {
+    const queries = new PlannedQueries(schema);
+    const operations: WeakRef<object>[] = [];
+    for (let count = 0; count < 300; count++) {
+      const directive = count % 2 === 0 ? '@skip(if: true)' : '';
+      const query = queryOf(`{ a${count}: thing ${directive} { name } } # ${'x'.repeat(10_000)}`);
+      await queries.execute({ ...query, variableValues: {} }, asker);
+      operations.push(new WeakRef(query.operation));
+    }
+    // What a WeakRef is asked for lives until the tick is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    setFlagsFromString('--expose-gc');
+    runInNewContext('gc')();
+    const held = operations.filter((operation) => operation.deref()).length;
+    // Until here the plans are there to hold them.
+    expect(await queries.execute({ ...queryOf('{ thing { name } }'), variableValues: {} }, asker)).not.toBeNull();
+    expect(held).toBeLessThan(60);
   });
 });
 
