@@ -35,7 +35,16 @@ export class EventText {
 
 /** The bytes of a `next` message up to its payload. */
 export function nextMessagePrefix(id: string): string {
-  return toBytes(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  return toBytes(nextMessageHead(id));
+}
+
+/** A whole `next` message; `json` is its payload's. */
+export function nextMessage(id: string, json: string): string {
+  return `${nextMessageHead(id)}${json}}`;
+}
+
+function nextMessageHead(id: string): string {
+  return `{"id":${JSON.stringify(id)},"type":"next","payload":`;
 }
 
 /** A text message of one frame, as a server sends it (RFC 6455, section 5.2: final, not masked). */

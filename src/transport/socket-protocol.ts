@@ -10,7 +10,6 @@ import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
 import { SocketSubscription } from './socket-subscription.ts';
 import type { SocketWriter } from './socket-writer.ts';
-import { TextResult } from './text-result.ts';
 import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
@@ -23,6 +22,8 @@ export interface SocketExtra {
   /** Of the request that was upgraded, where they may name a trace. */
   headers: IncomingHttpHeaders;
   writer: SocketWriter;
+  /** Sends a message behind all that waits, or closes the socket where too much does. */
+  send: (message: string) => Promise<void>;
   /**
    * The operations that are not over, by ID. graphql-ws forgets one as soon as its client says complete, also while it is being started or
    * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket. With each what ends it while it is
@@ -93,14 +94,13 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
     },
     execute(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
-      const answering = execution.execute(prepared).then((result) => {
-        extra.running.delete(id);
-        // The protocol takes results apart, and writes them itself.
-        return result instanceof TextResult ? result.toJSON() : result;
-      });
-      const answer = unanswered(extra, answering);
+      const answer = unanswered(
+        extra,
+        execution.execute(prepared).finally(() => extra.running.delete(id)),
+      );
       // A change that its client has asked for is made, whether he waits for the answer or not.
-      return prepared.operation.operation === OperationTypeNode.MUTATION ? answer : socketAnswer(answer, abort);
+      const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
+      return socketAnswer(id, answer, { abort: isMutation ? null : abort, send: extra.send });
     },
     subscribe(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();

@@ -126,6 +126,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       identity,
       headers: tracing === noTracing ? {} : request.headers,
       writer,
+      send(message) {
+        if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
+        return writer.message(message);
+      },
       connectionId: `${instanceId}-${++connectionCount}`,
       running: new Map(),
       unanswered: null,
@@ -134,10 +138,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
-        send(message) {
-          if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
-          return writer.message(message);
-        },
+        send: extra.send,
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {

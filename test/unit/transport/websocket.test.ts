@@ -94,6 +94,23 @@ describe('GraphQL over WebSocket', () => {
     );
   });
 
+  it('tells the bytes that HTTP answers, whatever the operation is called', async () => {
+    const { url, post } = await startTestTransport();
+    const query = 'query ($name: String) { first: hello(name: $name) hello }';
+    const variables = { name: 'Zoë “🎮” \u2028 </script>' };
+    const body = await (await post({ query, variables })).text();
+    const { send, next, socket } = await rawSocket(url);
+    send(init);
+    await next();
+    for (const id of ['1', 'a"b\\', '席 🎟']) {
+      const message = new Promise((resolve) => socket.once('message', (data) => resolve(String(data))));
+      send({ id, type: 'subscribe', payload: { query, variables } });
+      expect(await message).toBe(`{"id":${JSON.stringify(id)},"type":"next","payload":${body}}`);
+      await next();
+      expect(await next()).toEqual({ id, type: 'complete' });
+    }
+  });
+
   it('goes on with a query that one client completes for another who has asked the same', async () => {
     const { url, gate } = await startTestTransport();
     const [leaving, staying] = [await rawSocket(url), await rawSocket(url)];
