@@ -35,11 +35,15 @@ export interface SharedPartsOptions {
 export async function openSharedParts(options: SharedPartsOptions): Promise<SharedParts> {
   const { prefix, logger, quotas } = options;
   const redis = await openRedis(options);
+  const budget = new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger });
   return {
-    budget: new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger }),
+    budget,
     engine: createRedisEngine({ ...options, redis }),
     createRateLimiter: createRedisRateLimiter(redis, prefix),
     whyOutOfReach: () => whyRedisIsOutOfReach(redis, prefix),
-    close: () => redis.close(),
+    close() {
+      budget.stop();
+      redis.close();
+    },
   };
 }

@@ -1,16 +1,36 @@
 import type { RedisScript } from '../lib/redis.ts';
 
+/** An instance counts for a minute after it was last heard of. */
+const counting = `
+local function countInstances(instances, instance, now)
+  redis.call('ZADD', instances, now + 60000, instance)
+  redis.call('ZREMRANGEBYSCORE', instances, '-inf', now)
+  redis.call('PEXPIRE', instances, 60000)
+  return redis.call('ZCARD', instances)
+end
+`;
+
+/** KEYS: the instances that were heard of. ARGV: this one's name. Answers how many there are. */
+export const countInstances: RedisScript = {
+  name: 'count-instances',
+  text: `${counting}
+local time = redis.call('TIME')
+return countInstances(KEYS[1], ARGV[1], time[1] * 1000 + time[2] / 1000)
+`,
+};
+
 /**
  * One operation's bucket for all instances, by Redis's own time, so that clocks which differ don't matter.
  * KEYS: the bucket, the instances that were heard of. ARGV 1: instance; 2: burst; 3: calls a second; 4: the polls' share; 5: '1' for a
- * poll; 6: '1' to take a token; 7: age in milliseconds of a call that GameLift throttled, '' for none; 8: its resource.
+ * poll; 6: '1' to take a token; 7: age in milliseconds of a call that GameLift throttled, '' for none; 8: its resource; 9: calls that
+ * were made without a token since this instance last asked, because Redis was away.
  *
  * Answers how long to wait (0: taken), how many instances there are, the calls a second that are left of the rate, the tokens,
  * and how often GameLift has throttled.
  */
 export const takeToken: RedisScript = {
   name: 'take-token',
-  text: `
+  text: `${counting}
 local BUCKET, INSTANCES = KEYS[1], KEYS[2]
 local burst, perSecond, pollShare = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
@@ -40,6 +60,7 @@ local room = math.max(1, burst * present)
 local pollRoom = math.max(1, burst * pollShare * present)
 local elapsed = math.max(0, now - at) / 1000
 local tokens = math.min(room, (tonumber(held[2]) or burst) + elapsed * rate)
+tokens = math.max(-room, tokens - tonumber(ARGV[9]))
 local polls = math.min(pollRoom, (tonumber(held[3]) or pollRoom) + elapsed * rate * pollShare)
 local wait = 0
 if ARGV[6] == '1' then
@@ -53,9 +74,6 @@ end
 redis.call('HSET', BUCKET, 'at', now, 'tokens', tokens, 'polls', polls, 'share', share, 'halvedAt', halvedAt,
   'throttled', throttled, 'resource', resource)
 redis.call('PEXPIRE', BUCKET, 600000)
-redis.call('ZADD', INSTANCES, now + 60000, ARGV[1])
-redis.call('ZREMRANGEBYSCORE', INSTANCES, '-inf', now)
-redis.call('PEXPIRE', INSTANCES, 60000)
-return { math.ceil(wait), redis.call('ZCARD', INSTANCES), tostring(rate), tostring(tokens), throttled }
+return { math.ceil(wait), countInstances(INSTANCES, ARGV[1], now), tostring(rate), tostring(tokens), throttled }
 `,
 };

@@ -9,6 +9,8 @@ export interface BudgetOptions {
   clock: Clock;
   /** Quotas of an account that has others than the published ones. */
   rates?: Partial<Record<Operation, Rate>>;
+  /** What is left of the bursts at first. Default: all of each. */
+  tokens?: Partial<Record<Operation, number>>;
   /** The share of each bucket that polls may use, 0..1. Default 0.4. */
   pollShare?: number;
   /** Calls that may wait for one operation; beyond it a call is refused at once. Default 10,000. */
@@ -32,14 +34,19 @@ export class Budget {
   readonly #clock: Clock;
   readonly #lanes: Map<Operation, Lane>;
 
-  constructor({ clock, rates = {}, pollShare = 0.4, queueLength = 10_000 }: BudgetOptions) {
+  constructor({ clock, rates = {}, tokens = {}, pollShare = 0.4, queueLength = 10_000 }: BudgetOptions) {
     if (!(pollShare > 0 && pollShare <= 1)) throw new RangeError(`pollShare: expected 0 < share ≤ 1, got ${pollShare}`);
     this.#clock = clock;
     const operations = Object.keys(publishedRates) as Operation[];
     this.#lanes = new Map(
       operations.map((operation) => {
         const lane: Lane = {
-          bucket: new OperationBucket(rates[operation] ?? publishedRates[operation], pollShare, clock.now()),
+          bucket: new OperationBucket(
+            rates[operation] ?? publishedRates[operation],
+            pollShare,
+            clock.now(),
+            tokens[operation],
+          ),
           queue: new CallQueue({
             clock,
             length: queueLength,

@@ -23,8 +23,8 @@ export class OperationBucket {
   #lastThrottledResource: string | undefined;
   #throttled = 0;
 
-  constructor(rate: Rate, pollShare: number, now: number) {
-    this.#all = limit(rate, now);
+  constructor(rate: Rate, pollShare: number, now: number, tokens?: number) {
+    this.#all = limit(rate, now, tokens);
     this.#polls = limit({ burst: Math.max(1, rate.burst * pollShare), perSecond: rate.perSecond * pollShare }, now);
     this.#resourceRate = rate;
   }
@@ -96,6 +96,6 @@ export class OperationBucket {
   }
 }
 
-function limit(rate: Rate, now: number): Limit {
-  return { rate: new AdaptiveRate(rate), bucket: new TokenBucket(rate, now) };
+function limit(rate: Rate, now: number, tokens?: number): Limit {
+  return { rate: new AdaptiveRate(rate), bucket: new TokenBucket(rate, now, tokens) };
 }

@@ -6,9 +6,10 @@ export class TokenBucket {
   #tokens: number;
   #filledAt: number;
 
-  constructor(rate: Rate, now: number) {
+  /** Full at first, but where `tokens` says what is left. */
+  constructor(rate: Rate, now: number, tokens = rate.burst) {
     this.#rate = rate;
-    this.#tokens = rate.burst;
+    this.#tokens = Math.min(tokens, rate.burst);
     this.#filledAt = now;
   }
 

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
 import type { Rate } from '../../src/gamelift/published-rates.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { newPrefix } from '../support/redis-journals.ts';
 import { hasRedisServer } from '../support/redis-server.ts';
 import { useRedis } from '../support/use-redis.ts';
@@ -15,7 +16,9 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
 
   function make(rate: Rate, pollShare = 0.4, prefix = newPrefix(), instance = 'one'): RedisBudget {
     const shared = { clock: systemClock, rates: { [operation]: rate }, pollShare };
-    return new RedisBudget({ ...shared, redis: used.redis, prefix, instance, logger: silentLogger });
+    const budget = new RedisBudget({ ...shared, redis: used.redis, prefix, instance, logger: silentLogger });
+    onTestFinished(() => budget.stop());
+    return budget;
   }
 
   describeBudget('redis', make);
@@ -56,19 +59,57 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     expect(state?.limitPerSecond).toBeLessThan(60);
   });
 
-  test('without Redis nobody polls, and people share the rate by the instances that were last known', async () => {
+  /** How many of so many calls may be made at once. */
+  async function startable(budget: RedisBudget, count: number): Promise<number> {
+    const asked = Array.from({ length: count }, () => budget.acquire(operation, request({ deadlineMs: 300 })));
+    return (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
+  }
+
+  const isBack = () => expect.poll(() => used.redis.isReady, { timeout: 5_000 }).toBe(true);
+
+  /** Both have heard of each other. */
+  async function pair(rate: Rate): Promise<[RedisBudget, RedisBudget]> {
+    await isBack();
     const prefix = newPrefix();
-    const rate = { burst: 10, perSecond: 1 };
     const [one, other] = [make(rate, 0.4, prefix, 'one'), make(rate, 0.4, prefix, 'other')];
-    await one.acquire(operation, request());
-    await other.acquire(operation, request());
-    await one.acquire(operation, request());
+    for (const budget of [one, other, one]) await budget.acquire(operation, request());
+    return [one, other];
+  }
+
+  test('without Redis nobody polls, and people share what was left and the rate by the instances that were last known', async () => {
+    const [one, other] = await pair({ burst: 11, perSecond: 0.01 });
     await used.server.kill();
+    onTestFinished(() => used.server.start());
+    await expect.poll(() => used.redis.isReady).toBe(false);
     await expect(one.acquire(operation, request({ priority: 'poll' }))).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',
     });
-    const asked = Array.from({ length: 8 }, () => one.acquire(operation, request({ deadlineMs: 300 })));
-    const outcomes = await Promise.allSettled(asked);
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    // Of eleven three were taken; the other one knew of two when it was last asked.
+    expect([await startable(one, 8), await startable(other, 8)]).toEqual([4, 4]);
+  });
+
+  test('what was used without Redis is used when it is back', async () => {
+    const [one, other] = await pair({ burst: 11, perSecond: 0.01 });
+    await used.server.kill({ save: true });
+    expect(await startable(one, 2)).toBe(2);
+    await used.server.start();
+    await isBack();
+    expect(await startable(one, 1)).toBe(1);
+    expect(await startable(other, 8)).toBe(5);
+  });
+
+  test('an instance that calls nothing knows how many there are, and they know of it', async () => {
+    await isBack();
+    const prefix = newPrefix();
+    const clock = new FakeClock();
+    const rate = { burst: 12, perSecond: 0.01 };
+    const shared = { rates: { [operation]: rate }, redis: used.redis, prefix, logger: silentLogger };
+    const idle = new RedisBudget({ ...shared, clock, instance: 'idle' });
+    onTestFinished(() => idle.stop());
+    const others = ['one', 'two', 'three'].map((instance) => make(rate, 0.4, prefix, instance));
+    for (const other of others) await other.acquire(operation, request());
+    await clock.advance(5_000);
+    await expect.poll(() => idle.instances).toBe(4);
+    expect(others[2]?.instances).toBe(4);
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NotFoundError } from '../../src/gamelift/errors.ts';
-import type { Clock } from '../../src/lib/clock.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import type { Ending } from '../../src/live/engine/journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
@@ -99,7 +99,10 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       const { lease } = reader.topic;
       other.topic.lease.want('fleet');
       othersClock.advance(10);
-      await eventually(() => lease.othersWishes.size === 1);
+      await eventually(() => {
+        clock.advance(1);
+        return lease.othersWishes.size === 1;
+      });
       const heard: unknown[] = [];
       lease.follow(() => heard.push(lease.isHeld ? [...lease.othersWishes.values()] : 'lost'));
       clock.advance(20_000);
@@ -126,19 +129,74 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
   test('what is wanted outlives a Redis that comes back with older data', async () => {
     const prefix = newPrefix();
     const [reader, other] = [await open(prefix), await open(prefix)];
-    const areStored = async () =>
-      String(await server.command('HVALS', `${prefix}{fleet:one}:wishes`)).includes('location:us-west-2');
-    const stored = async () => {
-      while (!(await areStored())) await new Promise((resolve) => setTimeout(resolve, 20));
+    const stored = async (scope: string) => {
+      const scopes = () => server.command('HVALS', `${prefix}{fleet:one}:wishes`).then(String);
+      while (!(await scopes()).includes(scope)) await new Promise((resolve) => setTimeout(resolve, 20));
     };
+    const unwant = other.topic.lease.want('location:eu-west-1');
+    await stored('location:eu-west-1');
     await server.command('SAVE');
+    unwant();
     other.topic.lease.want('location:us-west-2');
-    await stored();
+    await stored('location:us-west-2');
     await server.kill();
     await server.start();
-    expect(await areStored()).toBe(false);
-    await stored();
-    await eventually(() => other.topic.lease.isHeld || reader.topic.lease.othersWishes.size === 1);
+    await stored('location:us-west-2');
+    const wished = () => [...reader.topic.lease.othersWishes.values()].join();
+    await eventually(() => other.topic.lease.isHeld || wished() === 'location:us-west-2');
+    expect(String(await server.command('HVALS', `${prefix}{fleet:one}:wishes`))).toBe('location:us-west-2');
+  });
+
+  test('a wish more, or less, costs the same however many there are', async () => {
+    const prefix = newPrefix();
+    const calm = { leaseTtlMs: 30_000 };
+    const [reader, ...others] = [await open(prefix, calm), await open(prefix, calm), await open(prefix, calm)];
+    const scope = (n: number) => `session:arn:aws:gamelift:us-west-2::gamesession/fleet-one/${'s'.repeat(40)}-${n}`;
+    for (let n = 0; n < 4_000; n++) others[n % 2]?.topic.lease.want(scope(n));
+    await eventually(() => reader.topic.lease.othersWishes.size === 4_000);
+    const bytes = async () => {
+      const stats = String(await server.command('INFO', 'stats'));
+      const counts = stats.matchAll(/total_net_(?:in|out)put_bytes:(\d+)/g);
+      return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+    };
+    const before = await bytes();
+    for (let n = 0; n < 20; n++) {
+      const unwant = others[n % 2]?.topic.lease.want(scope(4_000 + n));
+      await eventually(() => reader.topic.lease.othersWishes.size === 4_001);
+      unwant?.();
+      await eventually(() => reader.topic.lease.othersWishes.size === 4_000);
+    }
+    // All wishes told anew 40 times would be 20 MB.
+    expect((await bytes()) - before).toBeLessThan(500_000);
+  });
+
+  test('whoever reads learns all wishes where he knows too few of the latest changes', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix, { leaseTtlMs: 60_000 }), await open(prefix)];
+    for (let n = 0; n < 3; n++) other.topic.lease.want(`session:${n}`);
+    await eventually(() => reader.topic.lease.othersWishes.size === 3);
+    await server.command('XTRIM', `${prefix}{fleet:one}:news`, 'MAXLEN', '0');
+    await server.command('HINCRBY', `${prefix}{fleet:one}:meta`, 'wishesVersion', '10');
+    other.topic.lease.want('session:3');
+    await eventually(() => reader.topic.lease.othersWishes.size === 4);
+  });
+
+  test('a wish that can’t be told is told once Redis is back, and not tried all the time until then', async () => {
+    const delays: number[] = [];
+    const clock: Clock = {
+      now: () => systemClock.now(),
+      after(delayMs, callback) {
+        delays.push(delayMs);
+        return systemClock.after(delayMs, callback);
+      },
+    };
+    const prefix = newPrefix();
+    const { topic } = await open(prefix, { clock, leaseTtlMs: 30_000 });
+    await server.kill();
+    topic.lease.want('location:us-west-2');
+    // So long it waits after each attempt that fails.
+    await eventually(() => delays.filter((delayMs) => delayMs === 250).length === 3);
+    await server.start();
   });
 
   test('a period that runs is not broken by who has begun it and got no answer yet', async () => {

@@ -6,6 +6,7 @@ import { randomToken } from '../random-token.ts';
 import type { Lease } from './lease.ts';
 import { beatTopic, noteOnTopic } from './redis-lease-scripts.ts';
 import type { RedisTopic } from './redis-topic.ts';
+import { OthersWishes, OwnWishes, type WishNews } from './redis-wishes.ts';
 
 export interface RedisLeaseOptions {
   topic: RedisTopic;
@@ -19,6 +20,10 @@ export interface RedisLeaseOptions {
 
 /** A wish waits so long for others to be told with it, in milliseconds. */
 const gatherMs = 5;
+/** News of others' wishes wait the longer for more of them, the more wishes there are: all are gone through each time. */
+const newsMs = (wishes: number) => Math.min(100, gatherMs + wishes / 200);
+/** Between attempts to give a sign of life that was not answered. */
+const retryMs = 250;
 
 /**
  * The lease of a topic in Redis. One sign of life each third of its time to live renews it, or takes it when it is free,
@@ -29,21 +34,21 @@ export class RedisLease implements Lease {
   /** Names this instance's hold on the topic: random, new each time. Append asks for equality with it and nothing else. */
   readonly token: string;
   readonly #options: RedisLeaseOptions;
-  readonly #wishes = new Map<string, string>();
+  readonly #own = new OwnWishes();
   readonly #listeners = new Set<() => void>();
   readonly #refusalListeners = new Set<(scope: string, error: DomainError) => void>();
   readonly #askListeners = new Set<(id: string) => void>();
-  /** What others want, as of a version of all wishes. Kept while the lease is not held: it may come back before a newer version. */
-  #others: ReadonlyMap<string, string> = new Map();
-  #version = '';
+  /** Kept while the lease is not held: it may come back before much has changed. */
+  readonly #others: OthersWishes;
   #heldUntil = 0;
   /** A sign of life that is answered leaves somebody with the lease: this instance or another one. */
   #knownUntil: number;
   #wasHeld = false;
-  #hasWishChanged = true;
   #hasSigned = false;
   #beating: Promise<void> | null = null;
   #isRung = false;
+  /** How soon the next sign of life is to be given for what has happened since the last one. */
+  #soonMs = Number.POSITIVE_INFINITY;
   #isStopped = false;
   #cancelBeat: () => void = () => {};
   #cancelEnd: () => void = () => {};
@@ -51,6 +56,7 @@ export class RedisLease implements Lease {
   constructor(options: RedisLeaseOptions) {
     this.#options = options;
     this.token = randomToken(options.random);
+    this.#others = new OthersWishes(this.token);
     this.#knownUntil = options.clock.now() + options.leaseTtlMs;
   }
 
@@ -63,7 +69,7 @@ export class RedisLease implements Lease {
   }
 
   get othersWishes(): ReadonlyMap<string, string> {
-    return this.#others;
+    return this.#others.wishes;
   }
 
   follow(listener: () => void): () => void {
@@ -73,10 +79,10 @@ export class RedisLease implements Lease {
 
   want(scope: string): () => void {
     const wish = randomToken(this.#options.random);
-    this.#wishes.set(wish, scope);
-    this.#changed();
+    this.#own.add(wish, scope);
+    this.#beatWithin(gatherMs);
     return () => {
-      if (this.#wishes.delete(wish)) this.#changed();
+      if (this.#own.remove(wish)) this.#beatWithin(gatherMs);
     };
   }
 
@@ -124,6 +130,11 @@ export class RedisLease implements Lease {
     if (step?.status === 'unheld') throw new RedisUnavailable('another instance reads this topic now');
   }
 
+  /** Wishes have changed somewhere: that is for whoever reads, or learns at this moment that he does. */
+  hearWish(): void {
+    if (this.isHeld || this.#beating) this.#beatWithin(newsMs(this.#others.wishes.size));
+  }
+
   /** A sign of life, now. Resolves when it was answered; never rejects. */
   beat(): Promise<void> {
     if (this.#beating) {
@@ -142,8 +153,8 @@ export class RedisLease implements Lease {
    * and what it told of wishes elsewhere is asked for again.
    */
   async beatAnew(): Promise<void> {
-    this.#hasWishChanged = true;
-    this.#version = '';
+    this.#own.tellAll();
+    this.#others.askForAll();
     await this.beat();
   }
 
@@ -159,64 +170,60 @@ export class RedisLease implements Lease {
   async #beatNow(): Promise<void> {
     const { topic, clock, leaseTtlMs, logger } = this.#options;
     this.#isRung = false;
+    this.#soonMs = Number.POSITIVE_INFINITY;
     this.#cancelBeat();
     let nextMs = leaseTtlMs / 3;
     try {
       nextMs = Math.min(nextMs, await this.#sign());
     } catch (error) {
       // Tried again soon: a lease that can't be renewed is lost, and others can't be told from a Redis that is away.
-      nextMs = Math.min(nextMs, 250);
+      nextMs = Math.min(nextMs, retryMs);
       if (!(error instanceof RedisUnavailable)) logger.error({ err: error }, 'a sign of life failed');
     }
     if (this.#isStopped || topic.isOver) return;
     this.#cancelBeat();
-    if (this.#hasWishChanged) nextMs = Math.min(nextMs, gatherMs);
-    this.#cancelBeat = clock.after(nextMs, () => void this.beat());
+    this.#cancelBeat = clock.after(Math.min(nextMs, this.#soonMs), () => void this.beat());
   }
 
   /** Answers how soon the lease may be free. */
   async #sign(): Promise<number> {
     const { topic, clock, leaseTtlMs } = this.#options;
     const sentAt = clock.now();
-    const wishes = this.#hasWishChanged ? JSON.stringify([...this.#wishes]) : '';
-    this.#hasWishChanged = false;
-    const known = this.#version;
+    const changes = this.#own.take();
+    const known = this.#others.version;
     const hasSigned = this.#hasSigned ? '1' : '0';
+    const args = [this.token, leaseTtlMs, changes.json, known, hasSigned, changes.isAll];
     let step: Awaited<ReturnType<RedisTopic['step']>>;
     try {
-      step = await topic.step(beatTopic, [this.token, leaseTtlMs, wishes, known, hasSigned]);
+      step = await topic.step(beatTopic, args);
     } catch (error) {
-      if (wishes !== '') this.#hasWishChanged = true;
+      changes.putBack();
       throw error;
     }
     if (!step || this.#isStopped) return leaseTtlMs;
     this.#hasSigned = true;
     this.#knownUntil = sentAt + leaseTtlMs;
-    const [isHeld, restMs, version, all] = step.rest as [string, string, string, string[]];
+    const [isHeld, restMs, ...news] = step.rest as [string, string, ...WishNews];
     // A lease that lapsed while the answer was on its way is lost, even where its timer is late and Redis has it for us again.
     if (!this.isHeld) this.#drop();
     // Whoever takes over first learns all that the last reader wrote: a period that he has begun must not be begun again.
     if (isHeld === '1' && !this.#wasHeld) await topic.catchUp();
     if (this.#isStopped) return leaseTtlMs;
     topic.hear(Number(step.value));
-    if (isHeld === '1') return this.#hold(sentAt + leaseTtlMs, version === known ? null : { version, all });
+    if (isHeld === '1') return this.#hold(sentAt + leaseTtlMs, this.#others.take(known, news));
     this.#drop();
     return Math.max(1, Number(restMs) + 1);
   }
 
-  /** `wishes`: where they are others than those that were known when the sign was given. Answers when to sign again at the latest. */
-  #hold(until: number, wishes: { version: string; all: readonly string[] } | null): number {
+  /** Answers when to sign again at the latest. */
+  #hold(until: number, areWishesNew: boolean): number {
     const { clock, leaseTtlMs } = this.#options;
-    if (wishes) {
-      this.#others = this.#othersOf(wishes.all);
-      this.#version = wishes.version;
-    }
     // The answer was so long under way that what it says is over.
     if (clock.now() >= until) {
       this.#drop();
       return 0;
     }
-    const hasNews = !this.#wasHeld || wishes !== null;
+    const hasNews = !this.#wasHeld || areWishesNew;
     this.#wasHeld = true;
     this.#heldUntil = until;
     this.#cancelEnd();
@@ -233,23 +240,16 @@ export class RedisLease implements Lease {
     this.#tell();
   }
 
-  #othersOf(all: readonly string[]): Map<string, string> {
-    const others = new Map<string, string>();
-    for (let index = 0; index + 1 < all.length; index += 2) {
-      if (all[index] === this.token) continue;
-      for (const [wish, scope] of JSON.parse(all[index + 1] ?? '[]') as [string, string][]) others.set(wish, scope);
-    }
-    return others;
-  }
-
   #tell(): void {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  #changed(): void {
-    if (this.#hasWishChanged) return;
-    this.#hasWishChanged = true;
+  #beatWithin(ms: number): void {
+    if (ms >= this.#soonMs) return;
+    this.#soonMs = ms;
+    // One that is on its way plans the next one itself.
+    if (this.#beating || this.#isStopped) return;
     this.#cancelBeat();
-    this.#cancelBeat = this.#options.clock.after(gatherMs, () => void this.beat());
+    this.#cancelBeat = this.#options.clock.after(ms, () => void this.beat());
   }
 }

@@ -25,34 +25,50 @@ return { 'appended', tostring(offset), others, ARGV[10], before }
 `,
 };
 
+/** Changes of wishes that are kept; whoever knows fewer is told all wishes. */
+const keptNews = 200;
+
+const wishes = `
+-- An instance's wishes: the changes as JSON, isAll '1' where it has no others.
+local function wish(token, isAll, json)
+  if isAll == '1' then
+    local own = token .. ' '
+    for _, name in ipairs(redis.call('HKEYS', WISHES)) do
+      if string.sub(name, 1, #own) == own then redis.call('HDEL', WISHES, name) end
+    end
+  end
+  for _, change in ipairs(cjson.decode(json)) do
+    local name = token .. ' ' .. change[1]
+    if change[2] then redis.call('HSET', WISHES, name, change[2]) else redis.call('HDEL', WISHES, name) end
+  end
+  local version = redis.call('HINCRBY', META, 'wishesVersion', 1)
+  redis.call('XADD', NEWS, 'MAXLEN', ${keptNews}, version .. '-0', 't', token, 'a', isAll, 'w', json)
+end
+`;
+
 /**
- * One instance's sign of life. ARGV 7: its token; 8: life of the lease; 9: its wishes as JSON, '' where they have not changed;
- * 10: the version of all wishes that it knows; 11: '1' where it has signed before. Takes the lease if it
+ * One instance's sign of life. ARGV 7: its token; 8: life of the lease; 9: changes of its wishes as JSON, '' for none; 10: the
+ * version of all wishes that it knows; 11: '1' where it has signed before; 12: '1' where 9 has all its wishes. Takes the lease if it
  * is free, prolongs it if it is the caller's own. Answers 'ok' (or 'lapsed': it was taken for gone since), the offset, then
- * whether the lease is held, its rest of life, the version of the wishes, and all wishes where the holder knows another one.
+ * whether the lease is held, its rest of life, the version of the wishes, and for the holder 'news' and the changes since the
+ * version that it knows, or 'all' and all wishes.
  */
 export const beatTopic: RedisScript = {
   name: 'beat-topic',
-  text: `${prelude}
+  text: `${prelude}${wishes}
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[7])
 if ARGV[11] == '1' and not wasHere then return { 'lapsed' } end
-local changed = false
-if ARGV[9] ~= '' then
-  redis.call('HSET', WISHES, ARGV[7], ARGV[9])
-  changed = true
-end
+local before = redis.call('HGET', META, 'wishesVersion')
+if ARGV[9] ~= '' then wish(ARGV[7], ARGV[12], ARGV[9]) end
 redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[7])
 for _, gone in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now)) do
   redis.call('ZREM', MEMBERS, gone)
-  redis.call('HDEL', WISHES, gone)
-  changed = true
+  wish(gone, '1', '[]')
 end
-if changed then
-  redis.call('HINCRBY', META, 'wishesVersion', 1)
-  redis.call('PUBLISH', CHANNEL, 'beat')
-end
+local version = redis.call('HGET', META, 'wishesVersion')
+if version ~= before then redis.call('PUBLISH', CHANNEL, 'wish') end
 local holder = redis.call('GET', LEASE)
 if not holder then
   redis.call('SET', LEASE, ARGV[7], 'PX', ARGV[8])
@@ -61,10 +77,15 @@ elseif holder == ARGV[7] then
 end
 local isHeld = not holder or holder == ARGV[7]
 expire(TTL)
-local version = redis.call('HGET', META, 'wishesVersion')
-local wishes = {}
-if isHeld and version ~= ARGV[10] then wishes = redis.call('HGETALL', WISHES) end
-return { 'ok', tostring(offset), {}, '', '0', isHeld and '1' or '0', tostring(redis.call('PTTL', LEASE)), version, wishes }
+local kind, told = 'news', {}
+if isHeld and version ~= ARGV[10] then
+  if ARGV[10] ~= '' then told = redis.call('XRANGE', NEWS, '(' .. ARGV[10] .. '-0', '+') end
+  if not told[1] or offsetOf(told[1][1]) ~= tonumber(ARGV[10]) + 1 then
+    kind, told = 'all', redis.call('HGETALL', WISHES)
+  end
+end
+local rest = tostring(redis.call('PTTL', LEASE))
+return { 'ok', tostring(offset), {}, '', '0', isHeld and '1' or '0', rest, version, kind, told }
 `,
 };
 
@@ -87,7 +108,7 @@ return { 'ok' }
  */
 export const leaveTopic: RedisScript = {
   name: 'leave-topic',
-  text: `${helpers}
+  text: `${helpers}${wishes}
 if redis.call('HGET', META, 'epoch') ~= ARGV[1] then return { 'over' } end
 if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
 if ARGV[4] == 'stop' then
@@ -95,11 +116,10 @@ if ARGV[4] == 'stop' then
   return { 'ok' }
 end
 redis.call('ZREM', MEMBERS, ARGV[2])
-redis.call('HDEL', WISHES, ARGV[2])
 local time = redis.call('TIME')
 local others = redis.call('ZCOUNT', MEMBERS, time[1] * 1000, '+inf')
 if others > 0 then
-  redis.call('HINCRBY', META, 'wishesVersion', 1)
+  wish(ARGV[2], '1', '[]')
   redis.call('PUBLISH', ARGV[3], 'beat')
 else
   redis.call('DEL', unpack(KEYS))

@@ -1,5 +1,5 @@
 /**
- * What a topic is in Redis. Every script gets the same nine keys of one topic, in this order, so that whichever finds the
+ * What a topic is in Redis. Every script gets the same ten keys of one topic, in this order, so that whichever finds the
  * history gone can end all of it. Values are strings; what a script answers begins with a word.
  *
  *   meta         epoch, start, offset and chain (of the last entry of the log), cut and cutChain (of the last one trimmed),
@@ -11,7 +11,8 @@
  *   coverage     scope → period
  *   lease        the token of whoever reads the topic for all
  *   members      token → until when it counts as here, by Redis's own time
- *   wishes       token → JSON: what its streams want read
+ *   wishes       "<token> <name>" → scope: what the streams of an instance want read
+ *   news         a Stream, ID = version of the wishes: the last changes of them, so that whoever reads need not be told all
  */
 export const keyNames = [
   'meta',
@@ -23,11 +24,12 @@ export const keyNames = [
   'lease',
   'members',
   'wishes',
+  'news',
 ] as const;
 
 /** What every script begins with. */
 export const helpers = `
-local META, ENTRIES, LOG, TRANSITIONS, APPENDS, COVERAGE, LEASE, MEMBERS, WISHES = unpack(KEYS)
+local META, ENTRIES, LOG, TRANSITIONS, APPENDS, COVERAGE, LEASE, MEMBERS, WISHES, NEWS = unpack(KEYS)
 
 local function expire(ttl)
   for _, key in ipairs(KEYS) do

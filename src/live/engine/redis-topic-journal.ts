@@ -191,6 +191,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     const [word, rest = ''] = split(message);
     if (word === 'log') this.#topic.hear(Number(rest));
     else if (word === 'look') this.lease.hearAsked(rest);
+    else if (word === 'wish') this.lease.hearWish();
     else void this.lease.beat();
   }
 
