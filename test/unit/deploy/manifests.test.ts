@@ -86,6 +86,9 @@ describe('the manifests for Kubernetes', () => {
   it('scale on a metric that the gateway has, and run without privileges', () => {
     const { metrics } = resource('HorizontalPodAutoscaler')?.spec ?? {};
     expect(readFileSync('docs/metrics.md', 'utf8')).toContain(`\`${metrics[0].pods.metric.name}\``);
+    // Applied again it would undo what the autoscaler has decided.
+    expect(resource('Deployment')?.spec).not.toHaveProperty('replicas');
+    expect(resource('HorizontalPodAutoscaler')?.spec.minReplicas).toBeGreaterThanOrEqual(2);
     expect(pod.spec.securityContext.runAsNonRoot).toBe(true);
     expect(container.securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
   });
