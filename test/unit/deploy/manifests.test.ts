@@ -117,6 +117,13 @@ describe('the task definition for ECS', () => {
     const scaling = JSON.parse(readFileSync('deploy/ecs/autoscaling.json', 'utf8'));
     const { CustomizedMetricSpecification: metric } = scaling.TargetTrackingScalingPolicyConfiguration;
     expect(readFileSync('docs/metrics.md', 'utf8')).toContain(`\`${metric.MetricName}\``);
+    expect(metric.Dimensions.find(({ Name }: { Name: string }) => Name === 'TaskDefinitionFamily').Value).toBe(
+      task.family,
+    );
+    expect(container.dockerLabels).toEqual({
+      ECS_PROMETHEUS_EXPORTER_PORT: String(container.portMappings[0].containerPort),
+      ECS_PROMETHEUS_METRICS_PATH: '/metrics',
+    });
   });
 });
 
