@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
@@ -13,6 +12,7 @@ import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
+import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { SocketIdentity } from './socket-identity.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
@@ -58,13 +58,12 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
+  server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
   const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const addresses = new Quota(limits.maxSocketsPerAddress);
   const answered = new WeakSet<WebSocket>();
-  const instanceId = randomUUID();
-  let connectionCount = 0;
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
@@ -122,7 +121,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       identity,
       headers: tracing === noTracing ? {} : request.headers,
       writer,
-      connectionId: `${instanceId}-${++connectionCount}`,
+      connectionId: requestIdOf(request),
       running: new Map(),
       unanswered: null,
     };
