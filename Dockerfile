@@ -4,7 +4,10 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build
+# With what traces need: whoever runs an image can't add to it.
+RUN npm install --save-prod $(node -p "const { peerDependencies: peers, devDependencies: pinned } = require('./package.json'); Object.keys(peers).map((name) => name + '@' + pinned[name]).join(' ')") \
+  && npm prune --omit=dev
 
 FROM node:24-slim
 ENV NODE_ENV=production HOST=0.0.0.0

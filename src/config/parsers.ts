@@ -1,3 +1,4 @@
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -88,6 +89,21 @@ export function holdsNoCredentials(url: string): boolean {
 }
 
 export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
+
+/** What is in it is judged by whoever uses it; whether it is there, with all other settings. */
+export const readableFile: Parser<string> = {
+  expected: 'a file that can be read',
+  read: z.string().refine(isReadable),
+};
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return !statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
 
 export const origins: Parser<readonly string[]> = {
   expected: 'origins with commas between, e.g. https://game.example,http://localhost:5173',

@@ -11,6 +11,7 @@ import {
   origins,
   type Parser,
   port,
+  readableFile,
   redisPrefix,
   redisUrl,
   region,
@@ -84,7 +85,7 @@ export const settings = {
   jwtPublicKeyFile: setting({
     env: 'JWT_PUBLIC_KEY_FILE',
     flag: 'jwt-public-key-file',
-    parser: text,
+    parser: readableFile,
     defaults: { dev: optional, serve: optional },
     sentence: 'In place of an issuer’s keys: a file with one public key (PEM).',
   }),
@@ -430,7 +431,7 @@ export const settings = {
   persistedDocuments: setting({
     env: 'PERSISTED_DOCUMENTS',
     flag: 'persisted-documents',
-    parser: text,
+    parser: readableFile,
     defaults: { dev: optional, serve: optional },
     sentence:
       'A file with the documents that clients may name by ID: a JSON object of texts by ID, as code generators write it. Read once, at the start, which it keeps from succeeding where a document could not be executed or is not the one of its SHA-256.',

@@ -66,10 +66,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed before it was a WebSocket'));
-    if (isDraining) refuseUpgrade(socket, '503 Service Unavailable');
-    else if (pathOf(request) !== upgrade.path) refuseUpgrade(socket, '404 Not Found');
-    else if (!origins.isOurHost(request.headers.host)) refuseUpgrade(socket, '421 Misdirected Request');
-    else if (!origins.isWelcome(request.headers)) refuseUpgrade(socket, '403 Forbidden');
+    const refuse = (status: string) => refuseUpgrade(socket, status, requestIdOf(request));
+    if (isDraining) refuse('503 Service Unavailable');
+    else if (pathOf(request) !== upgrade.path) refuse('404 Not Found');
+    else if (!origins.isOurHost(request.headers.host)) refuse('421 Misdirected Request');
+    else if (!origins.isWelcome(request.headers)) refuse('403 Forbidden');
     else upgrade.handle(request, socket, head);
   });
   await new Promise<void>((resolve, reject) => {
@@ -151,7 +152,8 @@ function endWith(response: ServerResponse, status: number, text: string): void {
 }
 
 /** Answers what is no WebSocket then, and lets go of the connection, whether its client does or not. */
-export function refuseUpgrade(socket: Duplex, status: string): void {
+export function refuseUpgrade(socket: Duplex, status: string, requestId: string): void {
   socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const id = `${requestIdHeader}: ${requestId}`;
+  socket.end(`HTTP/1.1 ${status}\r\n${id}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

@@ -14,7 +14,7 @@ import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
 export interface SocketExtra {
-  /** Its operations' request IDs begin with it. */
+  /** The upgrade's request ID, with which those of its operations begin. */
   connectionId: string;
   /** Where its client is, as limits count it. */
   address: string;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { handleProtocols, type Server } from 'graphql-ws';
@@ -13,6 +12,7 @@ import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
+import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { refuseUpgrade } from './server.ts';
 import { SocketIdentity } from './socket-identity.ts';
 import { SocketPlaces } from './socket-places.ts';
@@ -60,20 +60,19 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
+  server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
   const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const places = new SocketPlaces(limits);
   const answered = new WeakSet<WebSocket>();
-  const instanceId = randomUUID();
-  let connectionCount = 0;
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
   return {
     upgrade(request, connection, head) {
       const address = addressOf(request);
       const place = places.take(address);
-      if (!place) return refuseUpgrade(connection, '503 Service Unavailable');
+      if (!place) return refuseUpgrade(connection, '503 Service Unavailable', requestIdOf(request));
       connection.once('close', place.leave);
       server.handleUpgrade(request, connection, head, (socket) => {
         if (place.refusal === null) onOpened(socket, connection, request, address);
@@ -130,7 +129,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
         return writer.message(message);
       },
-      connectionId: `${instanceId}-${++connectionCount}`,
+      connectionId: requestIdOf(request),
       running: new Map(),
       unanswered: null,
       leaving: null,

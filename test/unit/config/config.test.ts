@@ -83,6 +83,15 @@ describe('loading the settings of a command', () => {
     ]);
   });
 
+  it('tells files that are not there with everything else', () => {
+    const missing = { JWT_PUBLIC_KEY_FILE: '/nowhere/key.pem', PERSISTED_DOCUMENTS: '/nowhere/documents.json' };
+    expect(problemsOf('dev', { PORT: 'x', AUTH: 'jwt', ...missing })).toEqual([
+      'PORT: expected a port from 1 to 65535, or 0 for any free one, got "x"',
+      'JWT_PUBLIC_KEY_FILE: expected a file that can be read, got "/nowhere/key.pem"',
+      'PERSISTED_DOCUMENTS: expected a file that can be read, got "/nowhere/documents.json"',
+    ]);
+  });
+
   it('says what was probably meant by an unknown flag', () => {
     expect(problemsOf('dev', {}, '--prot', '4000')).toEqual(['--prot: expected a flag of dev; did you mean --port?']);
     expect(problemsOf('dev', {}, '--no-simulat')).toEqual([
@@ -125,6 +134,7 @@ describe('what a setting accepts', () => {
       ['redis://a', 'rediss://u:p%2Fw@a.example:6379/3', 'redis://127.0.0.1/', 'redis://[::1]:6379'],
       ['', 'a:6379', 'http://a', 'redis://', 'redis://:50%@a', 'redis://a/cache', 'redis://:p/w@a:6379'],
     ],
+    ['jwtPublicKeyFile', ['package.json'], ['', 'nowhere.pem', 'src', 'a\0b']],
     ['pollBudgetShare', ['0.01', '1', '.5'], ['0', '1.01', '-0.5', '40%']],
     ['pollMinIntervalMs', ['100', '600000'], ['99', '600001', '1s']],
     ['maxAliases', ['0', '10000'], ['-1', '10001']],

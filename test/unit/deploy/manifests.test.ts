@@ -1,8 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig, settingsOf } from '../../../src/config/config.ts';
 import type { ConfiguredCommand } from '../../../src/config/settings.ts';
+import { tracingPackages } from '../../../src/observability/open-telemetry.ts';
 
 type Environment = Record<string, string>;
 
@@ -86,6 +88,9 @@ describe('the manifests for Kubernetes', () => {
   it('scale on a metric that the gateway has, and run without privileges', () => {
     const { metrics } = resource('HorizontalPodAutoscaler')?.spec ?? {};
     expect(readFileSync('docs/metrics.md', 'utf8')).toContain(`\`${metrics[0].pods.metric.name}\``);
+    // Applied again it would undo what the autoscaler has decided.
+    expect(resource('Deployment')?.spec).not.toHaveProperty('replicas');
+    expect(resource('HorizontalPodAutoscaler')?.spec.minReplicas).toBeGreaterThanOrEqual(2);
     expect(pod.spec.securityContext.runAsNonRoot).toBe(true);
     expect(container.securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });
   });
@@ -114,6 +119,13 @@ describe('the task definition for ECS', () => {
     const scaling = JSON.parse(readFileSync('deploy/ecs/autoscaling.json', 'utf8'));
     const { CustomizedMetricSpecification: metric } = scaling.TargetTrackingScalingPolicyConfiguration;
     expect(readFileSync('docs/metrics.md', 'utf8')).toContain(`\`${metric.MetricName}\``);
+    expect(metric.Dimensions.find(({ Name }: { Name: string }) => Name === 'TaskDefinitionFamily').Value).toBe(
+      task.family,
+    );
+    expect(container.dockerLabels).toEqual({
+      ECS_PROMETHEUS_EXPORTER_PORT: String(container.portMappings[0].containerPort),
+      ECS_PROMETHEUS_METRICS_PATH: '/metrics',
+    });
   });
 });
 
@@ -139,6 +151,14 @@ describe('the Dockerfile', () => {
     for (const path of copied) expect(allowed).toContain(`!${path}`);
     const fromBuild = lines.filter((line) => line.startsWith('COPY --from=build')).join(' ');
     for (const path of ['dist', 'node_modules', 'package.json']) expect(fromBuild).toContain(`/app/${path}`);
+  });
+
+  it('keeps the packages that traces need, in the versions that are tested, when it drops those of development', () => {
+    const [, script = ''] =
+      /npm install --save-prod \$\(node -p "(.*)"\) \\\n {2}&& npm prune --omit=dev$/m.exec(lines.join('\n')) ?? [];
+    const installed = execFileSync(process.execPath, ['-p', script], { encoding: 'utf8' }).trim().split(' ');
+    const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(installed).toEqual(tracingPackages.map((name) => `${name}@${devDependencies[name]}`));
   });
 
   it('asks for its health where the gateway answers', () => {

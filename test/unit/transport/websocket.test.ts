@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
 import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
@@ -165,6 +168,36 @@ describe('GraphQL over WebSocket', () => {
     socket.terminate();
     await feed.closed();
     expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ['the upgrade’s own', 'from-the-proxy', /^from-the-proxy$/],
+    ['one of its own, where the upgrade brings none that is plain', '{"a":"b"}', /^[\da-f-]{36}$/],
+  ])('names operations by the request ID that it answers the upgrade with: %s', async (_whose, header, expected) => {
+    const { url } = await startTestTransport();
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+      headers: { 'x-request-id': header },
+    });
+    onTestFinished(() => socket.terminate());
+    const opened = once(socket, 'open');
+    const [upgraded] = (await once(socket, 'upgrade')) as [IncomingMessage];
+    const requestId = upgraded.headers['x-request-id'];
+    expect(requestId).toMatch(expected);
+    await opened;
+    socket.send(JSON.stringify(init));
+    await once(socket, 'message');
+    socket.send(JSON.stringify(subscribe('{ requestId }')));
+    const [answer] = await once(socket, 'message');
+    expect(String(answer)).toContain(`"requestId":"${requestId}.1"`);
+  });
+
+  it('tells the request ID of an upgrade that it refuses', async () => {
+    const { url } = await startTestTransport();
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/nowhere`, {
+      headers: { 'x-request-id': 'from-the-proxy' },
+    });
+    const [, response] = await once(socket, 'unexpected-response');
+    expect([response.statusCode, response.headers['x-request-id']]).toEqual([404, 'from-the-proxy']);
   });
 
   it('allows a socket so many operations, and again after one has ended', async () => {
