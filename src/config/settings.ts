@@ -375,7 +375,8 @@ export const settings = {
     flag: 'max-subscriptions-per-principal',
     parser: integerOrOff({ from: 1, to: 1_000_000 }),
     defaults: { dev: off, serve: 1_000 },
-    sentence: 'Subscriptions of one principal, over all sockets and event streams.',
+    sentence:
+      'Subscriptions of one principal, over all sockets and event streams; of one address where nobody is asked who he is (`AUTH=none`).',
   }),
   maxMessagesPerSecond: setting({
     env: 'MAX_MESSAGES_PER_SECOND',

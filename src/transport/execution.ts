@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import type { Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing } from '../observability/tracing.ts';
@@ -16,7 +17,7 @@ export interface ExecutionOptions extends ExecutorOptions {
   admit: Admit;
   mask: ErrorMask;
   metrics: Metrics;
-  /** Subscriptions by principal. */
+  /** Subscriptions by principal; by address where nobody is asked who he is. */
   subscriptions: Quota;
   logger: Logger;
 }
@@ -137,10 +138,10 @@ export class Execution implements SubscriptionHost {
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
     const { mask, metrics, subscriptions } = this.#options;
-    const giveBack = subscriptions.take(prepared.viewer.id);
+    const giveBack = subscriptions.take(prepared.viewer.id ?? prepared.address);
     let isOpen = false;
     try {
-      if (!giveBack) throw tooManySubscriptions(subscriptions.max);
+      if (!giveBack) throw tooManySubscriptions(subscriptions.max, prepared.viewer);
       const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();
@@ -192,8 +193,9 @@ function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Descr
   return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
 }
 
-function tooManySubscriptions(max: number): GraphQLError {
-  return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one principal may be open`);
+function tooManySubscriptions(max: number, { id }: Viewer): GraphQLError {
+  const whose = id === null ? 'address' : 'principal';
+  return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one ${whose} may be open`);
 }
 
 function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {

@@ -21,6 +21,7 @@ export interface ClientLimits {
   /** Operations that begin within a minute, refused ones included. */
   operationsPerMinutePerPrincipal: number;
   operationsPerMinutePerAddress: number;
+  /** Of an address where nobody is asked who he is. */
   maxSubscriptionsPerPrincipal: number;
   maxSocketsPerPrincipal: number;
   maxSocketsPerAddress: number;

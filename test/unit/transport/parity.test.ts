@@ -293,6 +293,24 @@ describe('how many subscriptions a principal has open', () => {
     await expect.poll(() => broadcast.open).toBe(2);
   });
 
+  it('is limited by address where nobody is asked who he is', async () => {
+    const started = await startTestTransport({ proxyHops: 1, limits: { maxSubscriptionsPerPrincipal: 1 } });
+    const { post, broadcast } = started;
+    const subscription = { query: 'subscription { told { value } }' };
+    const refused = 'LIMIT_EXCEEDED: At most 1 subscriptions of one address may be open';
+    const streams = { accept: 'text/event-stream' };
+    const first = await post(subscription, streams);
+    await expect.poll(() => broadcast.open).toBe(1);
+    expect(await transports.SSE?.(started, subscription)).toEqual([refused]);
+    expect(await transports.WebSocket?.(started, subscription)).toEqual([refused]);
+    await post(subscription, { ...streams, 'x-forwarded-for': '10.0.0.2' });
+    await expect.poll(() => broadcast.open).toBe(2);
+    await first.body?.cancel();
+    await expect.poll(() => broadcast.open).toBe(1);
+    await post(subscription, streams);
+    await expect.poll(() => broadcast.open).toBe(2);
+  });
+
   it('does not count those that could not begin', async () => {
     const started = await startTestTransport({ ...knownAs('ann'), limits: { maxSubscriptionsPerPrincipal: 1 } });
     for (let times = 0; times < 3; times++) {
