@@ -11,7 +11,7 @@ import type { Call, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { SharedExecution } from './shared-execution.ts';
-import { Subscription, type SubscriptionHost } from './subscription.ts';
+import { type EndReason, Subscription, type SubscriptionHost } from './subscription.ts';
 
 export interface ExecutionOptions extends ExecutorOptions {
   admit: Admit;
@@ -111,7 +111,7 @@ export class Execution implements SubscriptionHost {
     return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
   }
 
-  onSubscriptionOver(reason: string): void {
+  onSubscriptionOver(reason: EndReason): void {
     this.#options.metrics.subscriptionClosed(reason === 'client' && this.#isStopping ? 'stopping' : reason);
   }
 

@@ -19,6 +19,7 @@ import { SocketPlaces } from './socket-places.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 import { spread } from './spread.ts';
+import type { EndReason } from './subscription.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
@@ -106,6 +107,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       cutUnlessClosed(socket, clock);
       opened.get(socket)?.end(abnormal, '');
     });
+    const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
     answered.add(socket);
@@ -117,7 +119,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         logger,
         count: () => rates.countIntroduction(address),
         sockets: principals,
-        close: (code, reason) => close(socket, code, reason),
+        close: (code, reason) =>
+          close(socket, code, reason, code === closeCodes.forbidden ? 'UNAUTHENTICATED' : 'RATE_LIMITED'),
       },
       request.headers,
     );
@@ -127,6 +130,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       headers: tracing === noTracing ? {} : request.headers,
       writer,
       connectionId: `${instanceId}-${++connectionCount}`,
+      endReason: 'client',
       running: new Map(),
       unanswered: null,
       leaving: null,
@@ -135,7 +139,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       {
         protocol: socket.protocol,
         send(message) {
-          if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
+          if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow', 'SLOW_CONSUMER');
           return writer.message(message);
         },
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
@@ -144,7 +148,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
             // What comes behind our own close frame is nobody's any more.
             if (socket.readyState !== socket.OPEN) return;
             if (messages.count()) receive(socket, handle(String(message)));
-            else close(socket, closeCodes.overload, `At most ${limits.maxMessagesPerSecond} messages a second`);
+            else close(socket, closeCodes.overload, tooManyMessages, 'RATE_LIMITED');
           }),
       },
       extra,
@@ -171,9 +175,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   }
 
   /** Behind what waits to be sent; what the socket has begun ends here and now, whether its client ever answers or not. */
-  function close(socket: WebSocket, code: number, reason: string) {
+  function close(socket: WebSocket, code: number, reason: string, endReason: EndReason = 'client') {
     const { extra, end } = opened.get(socket) ?? {};
     extra?.writer.flush();
+    if (extra) extra.endReason = endReason;
     closeOrCut(socket, clock, code, reason);
     end?.(code, reason);
   }
