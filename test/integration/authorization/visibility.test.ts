@@ -103,6 +103,29 @@ describe('another player’s session', () => {
     expect(toldOf('player-bob', await graphql(document, {}, ann))).toEqual([]);
   });
 
+  it.each(Object.keys(paths))('stays his where both ask the same at once by way of %s', async (path) => {
+    // So long that all of them are in flight together, where equal queries are one.
+    await control.fault({ kind: 'latency', latencyMs: 150 });
+    const document = paths[path]?.() ?? '';
+    const [asAnn, asBob, asAnnAgain, asServer] = await Promise.all(
+      [ann, bob, ann, server].map((viewer) => graphql(document, {}, viewer)),
+    ).finally(() => control.clearFaults());
+    expect(toldOf('player-bob', asBob?.data)).not.toEqual([]);
+    expect(toldOf('player-ann', asBob)).toEqual([]);
+    expect(toldOf('player-bob', asAnn)).toEqual([]);
+    expect(asAnnAgain).toEqual(asAnn);
+    expect(toldOf('player-bob', asServer?.data)).not.toEqual([]);
+  });
+
+  it('is there for its player only, where both ask at once for nothing but whether it is', async () => {
+    await control.fault({ kind: 'latency', latencyMs: 150 });
+    const document = `{ node(id: "${globalId('player-bob')}") { __typename } }`;
+    const asked = [ann, bob, ann, bob].map((viewer) => graphql(document, {}, viewer));
+    const answers = await Promise.all(asked).finally(() => control.clearFaults());
+    const there = { node: { __typename: 'PlayerSession' } };
+    expect(answers.map(({ data }) => data)).toEqual([{ node: null }, there, { node: null }, there]);
+  });
+
   it('is not reserved by a player, who reserves his own', async () => {
     const reserveAs = (playerId: string) => graphql(reserve, { input: { gameSessionId, playerId } }, ann);
     const refused = await reserveAs('player-bob-2');
