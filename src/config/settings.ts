@@ -383,7 +383,8 @@ export const settings = {
     flag: 'max-messages-per-second',
     parser: integerOrOff({ from: 1, to: 1_000_000 }),
     defaults: { dev: off, serve: 200 },
-    sentence: 'Messages that one WebSocket may send in a second; one that sends more is closed (1013).',
+    sentence:
+      'Messages, pings and pongs that one WebSocket may send in a second; one that sends more is closed (1013).',
   }),
   operationsPerMinutePerPrincipal: setting({
     env: 'OPERATIONS_PER_MINUTE_PER_PRINCIPAL',

@@ -25,7 +25,7 @@ export interface ClientLimits {
   maxSubscriptionsPerPrincipal: number;
   maxSocketsPerPrincipal: number;
   maxSocketsPerAddress: number;
-  /** Messages of one WebSocket, whatever they say. */
+  /** Messages of one WebSocket, whatever they say, and its pings and pongs. */
   maxMessagesPerSecond: number;
 }
 

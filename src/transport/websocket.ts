@@ -110,8 +110,20 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
+    /** Counts what has come, control frames too; answers whether it is to be looked at. */
+    const takes = () => {
+      // What comes behind our own close frame is nobody's any more.
+      if (socket.readyState !== socket.OPEN) return false;
+      if (messages.count()) return true;
+      close(socket, closeCodes.overload, tooManyMessages, 'RATE_LIMITED');
+      return false;
+    };
     answered.add(socket);
-    socket.on('pong', () => answered.add(socket));
+    socket.on('ping', takes);
+    socket.on('pong', () => {
+      answered.add(socket);
+      takes();
+    });
     const identity = new SocketIdentity(
       {
         authenticate,
@@ -145,10 +157,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {
-            // What comes behind our own close frame is nobody's any more.
-            if (socket.readyState !== socket.OPEN) return;
-            if (messages.count()) receive(socket, handle(String(message)));
-            else close(socket, closeCodes.overload, tooManyMessages, 'RATE_LIMITED');
+            if (takes()) receive(socket, handle(String(message)));
           }),
       },
       extra,
