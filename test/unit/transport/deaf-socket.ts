@@ -16,8 +16,11 @@ export interface DeafSocket {
   cut: Promise<void>;
 }
 
-/** Opened, and by hand: every library answers the close frame by itself. `headers` as they are sent. */
-export async function deafSocket(url: string, ...headers: readonly string[]): Promise<DeafSocket> {
+/** Opened, and by hand: every library answers the close frame by itself. `header` as it is sent. */
+export async function deafSocket(
+  url: string,
+  { protocol = 'graphql-transport-ws', header }: { protocol?: string; header?: string } = {},
+): Promise<DeafSocket> {
   const { hostname, port } = new URL(url);
   const connection = connect(Number(port), hostname);
   onTestFinished(() => void connection.destroy());
@@ -31,8 +34,8 @@ export async function deafSocket(url: string, ...headers: readonly string[]): Pr
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-      'Sec-WebSocket-Protocol: graphql-transport-ws',
-      ...headers,
+      `Sec-WebSocket-Protocol: ${protocol}`,
+      ...(header === undefined ? [] : [header]),
       '\r\n',
     ].join('\r\n'),
   );
