@@ -376,14 +376,16 @@ export const settings = {
     flag: 'max-subscriptions-per-principal',
     parser: integerOrOff({ from: 1, to: 1_000_000 }),
     defaults: { dev: off, serve: 1_000 },
-    sentence: 'Subscriptions of one principal, over all sockets and event streams.',
+    sentence:
+      'Subscriptions of one principal, over all sockets and event streams; of one address where nobody is asked who he is (`AUTH=none`).',
   }),
   maxMessagesPerSecond: setting({
     env: 'MAX_MESSAGES_PER_SECOND',
     flag: 'max-messages-per-second',
     parser: integerOrOff({ from: 1, to: 1_000_000 }),
     defaults: { dev: off, serve: 200 },
-    sentence: 'Messages that one WebSocket may send in a second; one that sends more is closed (1013).',
+    sentence:
+      'Messages, pings and pongs that one WebSocket may send in a second; one that sends more is closed (1013).',
   }),
   operationsPerMinutePerPrincipal: setting({
     env: 'OPERATIONS_PER_MINUTE_PER_PRINCIPAL',

@@ -53,6 +53,8 @@ export interface JudgedOperation {
 /** ... and for whom. */
 export interface AdmittedOperation extends JudgedOperation {
   viewer: Viewer;
+  /** Where he is, as limits count it. */
+  address: string;
 }
 
 /** At once where nobody has to be waited for. Throws or rejects with RefusedOperation, or a GraphQLError that says why not. */
@@ -93,7 +95,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
 
   function admitted(request: OperationRequest, viewer: Viewer): AdmittedOperation {
     const { document, operation, variableValues } = request.judged ?? judge(request);
-    return { viewer, document, operation, variableValues };
+    return { viewer, address: request.client.address, document, operation, variableValues };
   }
 
   function judge(request: OperationRequest): JudgedOperation {

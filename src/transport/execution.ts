@@ -1,4 +1,5 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import type { Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing } from '../observability/tracing.ts';
@@ -10,13 +11,13 @@ import type { Call, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { SharedExecution } from './shared-execution.ts';
-import { Subscription, type SubscriptionHost } from './subscription.ts';
+import { type EndReason, Subscription, type SubscriptionHost } from './subscription.ts';
 
 export interface ExecutionOptions extends ExecutorOptions {
   admit: Admit;
   mask: ErrorMask;
   metrics: Metrics;
-  /** Subscriptions by principal. */
+  /** Subscriptions by principal; by address where nobody is asked who he is. */
   subscriptions: Quota;
   logger: Logger;
 }
@@ -110,7 +111,7 @@ export class Execution implements SubscriptionHost {
     return { errors: this.#options.mask.errors([error], { requestId, signal: undefined }) };
   }
 
-  onSubscriptionOver(reason: string): void {
+  onSubscriptionOver(reason: EndReason): void {
     this.#options.metrics.subscriptionClosed(reason === 'client' ? this.#whyLeft() : reason);
   }
 
@@ -137,10 +138,10 @@ export class Execution implements SubscriptionHost {
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
     const { mask, metrics, subscriptions } = this.#options;
-    const giveBack = subscriptions.take(prepared.viewer.id);
+    const giveBack = subscriptions.take(prepared.viewer.id ?? prepared.address);
     let isOpen = false;
     try {
-      if (!giveBack) throw tooManySubscriptions(subscriptions.max);
+      if (!giveBack) throw tooManySubscriptions(subscriptions.max, prepared.viewer);
       // Who has gone while he was asked who he is waits for no first reading.
       prepared.call.signal?.throwIfAborted();
       const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
@@ -200,8 +201,9 @@ function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Descr
   return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
 }
 
-function tooManySubscriptions(max: number): GraphQLError {
-  return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one principal may be open`);
+function tooManySubscriptions(max: number, { id }: Viewer): GraphQLError {
+  const whose = id === null ? 'address' : 'principal';
+  return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one ${whose} may be open`);
 }
 
 function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {

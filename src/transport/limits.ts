@@ -21,10 +21,11 @@ export interface ClientLimits {
   /** Operations that begin within a minute, refused ones included. */
   operationsPerMinutePerPrincipal: number;
   operationsPerMinutePerAddress: number;
+  /** Of an address where nobody is asked who he is. */
   maxSubscriptionsPerPrincipal: number;
   maxSocketsPerPrincipal: number;
   maxSocketsPerAddress: number;
-  /** Messages of one WebSocket, whatever they say. */
+  /** Messages of one WebSocket, whatever they say, and its pings and pongs. */
   maxMessagesPerSecond: number;
 }
 

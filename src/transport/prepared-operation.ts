@@ -22,6 +22,8 @@ export interface PreparedOperation {
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
   viewer: Viewer;
+  /** Where he is, as limits count it. */
+  address: string;
   call: Call;
   /** In milliseconds, by the gateway's clock. */
   arrivedAt: number;

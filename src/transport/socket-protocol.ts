@@ -8,12 +8,12 @@ import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
-import { SocketSubscription } from './socket-subscription.ts';
-import type { SocketWriter } from './socket-writer.ts';
+import { SocketSubscription, type SubscribingSocket } from './socket-subscription.ts';
+import type { EndReason } from './subscription.ts';
 import { traceHeadersOf } from './trace-headers.ts';
 
 /** What we keep of a socket beside the protocol's own state. */
-export interface SocketExtra {
+export interface SocketExtra extends SubscribingSocket {
   /** The upgrade's request ID, with which those of its operations begin. */
   connectionId: string;
   /** Where its client is, as limits count it. */
@@ -21,9 +21,10 @@ export interface SocketExtra {
   identity: SocketIdentity;
   /** Of the request that was upgraded, where they may name a trace. */
   headers: IncomingHttpHeaders;
-  writer: SocketWriter;
   /** Sends a message behind all that waits, or closes the socket where too much does. */
   send: (message: string) => Promise<void>;
+  /** The client's leaving, until the gateway closes the socket for a reason of its own. */
+  endReason: EndReason;
   /**
    * The operations that are not over, by ID. graphql-ws forgets one as soon as its client says complete, also while it is being started or
    * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket. With each what ends it while it is
@@ -109,7 +110,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         if (extra.running.get(id) === abort) extra.running.set(id, null);
       };
       const onOver = () => void extra.running.delete(id);
-      return new SocketSubscription(id, extra.writer, execution.subscribe(prepared), { abort, onStarted, onOver });
+      return new SocketSubscription(id, extra, execution.subscribe(prepared), { abort, onStarted, onOver });
     },
     onClose({ extra }) {
       extra.identity.end();

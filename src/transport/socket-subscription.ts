@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import type { PlainAbort } from '../lib/abort.ts';
 import { type EventText, nextMessagePrefix } from './event-text.ts';
 import type { SocketWriter } from './socket-writer.ts';
-import { type Reader, Subscription } from './subscription.ts';
+import { type EndReason, type Reader, Subscription } from './subscription.ts';
 
 /**
  * A subscription of a WebSocket. Results go straight to the socket's writer. To graphql-ws it is an iterator that yields nothing but the
@@ -10,6 +10,8 @@ import { type Reader, Subscription } from './subscription.ts';
  * it when the client leaves, even while it is being started (a fleet's waits for its first reading).
  */
 export class SocketSubscription implements Reader, AsyncIterableIterator<ExecutionResult> {
+  readonly #socket: SubscribingSocket;
+  /** The socket's, at hand: each event asks for it. */
   readonly #writer: SocketWriter;
   readonly #prefix: string;
   readonly #onOver: () => void;
@@ -22,15 +24,16 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   /** `abort` ends it while it is being started; `onStarted` is called when that is over, `onOver` when all is. */
   constructor(
     id: string,
-    writer: SocketWriter,
+    socket: SubscribingSocket,
     outcome: Promise<Subscription | ExecutionResult>,
     { onOver, ...starting }: { abort: PlainAbort; onStarted: () => void; onOver: () => void },
   ) {
     this.#prefix = nextMessagePrefix(id);
-    this.#writer = writer;
+    this.#socket = socket;
+    this.#writer = socket.writer;
     this.#starting = starting;
     this.#onOver = onOver;
-    writer.join();
+    this.#writer.join();
     void outcome.then((begun) => this.#begin(begun));
   }
 
@@ -63,7 +66,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   async return(): Promise<IteratorResult<ExecutionResult>> {
     this.#starting?.abort.abort(new Error('the client has left'));
     this.#writer.forget(this);
-    this.#subscription?.close();
+    this.#subscription?.close(this.#socket.endReason);
     this.end(null);
     return over;
   }
@@ -78,7 +81,7 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     if (!(outcome instanceof Subscription)) {
       this.end(outcome);
     } else if (this.#isOver) {
-      outcome.close();
+      outcome.close(this.#socket.endReason);
     } else {
       this.#subscription = outcome;
       outcome.start(this);
@@ -91,6 +94,13 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     this.#last = null;
     return last ? { done: false, value: last } : over;
   }
+}
+
+/** What it needs of its socket. */
+export interface SubscribingSocket {
+  readonly writer: SocketWriter;
+  /** Why what is open on it ends with it. */
+  readonly endReason: EndReason;
 }
 
 const over = { done: true, value: undefined } as const;

@@ -14,12 +14,15 @@ export interface Reader {
   end(last: ExecutionResult | null): void;
 }
 
+/** For metrics: complete, client, or an error's code. */
+export type EndReason = string;
+
 /** What all subscriptions share. */
 export interface SubscriptionHost {
   /** What a client is told of an error. */
   resultOf(error: unknown, requestId: string): ExecutionResult;
-  /** Called once for each subscription, with why it ended: complete, client, or an error's code. */
-  onSubscriptionOver(reason: string): void;
+  /** Called once for each subscription, with why it ended. */
+  onSubscriptionOver(reason: EndReason): void;
 }
 
 /** One client's subscription: events in, the texts of their results out, in the same tick where the reader has room. */
@@ -61,10 +64,10 @@ export class Subscription implements Sink<object> {
     this.#pouring?.resume();
   }
 
-  /** The reader leaves; he is not called again. */
-  close(): void {
+  /** The reader leaves, or is sent away; he is not called again. */
+  close(reason: EndReason = 'client'): void {
     this.#reader = null;
-    this.#finish('client');
+    this.#finish(reason);
     void this.#events.return?.();
   }
 
@@ -86,7 +89,7 @@ export class Subscription implements Sink<object> {
     reader?.end(last);
   }
 
-  #finish(reason: string): void {
+  #finish(reason: EndReason): void {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#group.leave();

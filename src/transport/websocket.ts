@@ -19,6 +19,7 @@ import { SocketPlaces } from './socket-places.ts';
 import type { SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 import { spread } from './spread.ts';
+import type { EndReason } from './subscription.ts';
 
 export interface WebSocketOptions {
   protocol: Server<SocketExtra>;
@@ -105,10 +106,23 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       cutUnlessClosed(socket, clock);
       opened.get(socket)?.end(abnormal, '');
     });
+    const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
+    /** Counts what has come, control frames too; answers whether it is to be looked at. */
+    const takes = () => {
+      // What comes behind our own close frame is nobody's any more.
+      if (socket.readyState !== socket.OPEN) return false;
+      if (messages.count()) return true;
+      close(socket, closeCodes.overload, tooManyMessages, 'RATE_LIMITED');
+      return false;
+    };
     answered.add(socket);
-    socket.on('pong', () => answered.add(socket));
+    socket.on('ping', takes);
+    socket.on('pong', () => {
+      answered.add(socket);
+      takes();
+    });
     const identity = new SocketIdentity(
       {
         authenticate,
@@ -116,7 +130,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         logger,
         count: () => rates.countIntroduction(address),
         sockets: principals,
-        close: (code, reason) => close(socket, code, reason),
+        close: (code, reason) =>
+          close(socket, code, reason, code === closeCodes.forbidden ? 'UNAUTHENTICATED' : 'RATE_LIMITED'),
       },
       request.headers,
     );
@@ -126,10 +141,11 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       headers: tracing === noTracing ? {} : request.headers,
       writer,
       send(message) {
-        if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow');
+        if (writer.backlog > maxBacklogBytes) close(socket, closeCodes.overload, 'Too slow', 'SLOW_CONSUMER');
         return writer.message(message);
       },
       connectionId: requestIdOf(request),
+      endReason: 'client',
       running: new Map(),
       unanswered: null,
       leaving: null,
@@ -141,10 +157,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {
-            // What comes behind our own close frame is nobody's any more.
-            if (socket.readyState !== socket.OPEN) return;
-            if (messages.count()) receive(socket, handle(String(message)));
-            else close(socket, closeCodes.overload, `At most ${limits.maxMessagesPerSecond} messages a second`);
+            if (takes()) receive(socket, handle(String(message)));
           }),
       },
       extra,
@@ -171,9 +184,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   }
 
   /** Behind what waits to be sent; what the socket has begun ends here and now, whether its client ever answers or not. */
-  function close(socket: WebSocket, code: number, reason: string) {
+  function close(socket: WebSocket, code: number, reason: string, endReason: EndReason = 'client') {
     const { extra, end } = opened.get(socket) ?? {};
     extra?.writer.flush();
+    if (extra) extra.endReason = endReason;
     closeOrCut(socket, clock, code, reason);
     end?.(code, reason);
   }

@@ -94,22 +94,73 @@ function toldOf(player: string, answer: unknown): string[] {
   );
 }
 
-describe('another player’s session', () => {
+const first =
+  (open: typeof subscribe): typeof graphql =>
+  async (document, variables, headers) => {
+    const stream = open(document, variables, headers);
+    const answer = await stream.next();
+    stream.close();
+    return answer;
+  };
+const transports = { HTTP: graphql, 'a WebSocket': first(subscribe), 'server-sent events': first(sse) };
+
+describe.each(Object.entries(transports))('over %s another player’s session', (_name, ask) => {
   it.each(Object.keys(paths))('is not seen by a player by way of %s; a server sees it', async (path) => {
     const document = paths[path]?.() ?? '';
-    const asServer = await graphql(document, {}, server);
+    const asServer = await ask(document, {}, server);
     expect(asServer.errors).toEqual([]);
     expect(toldOf('player-bob', asServer.data)).not.toEqual([]);
-    expect(toldOf('player-bob', await graphql(document, {}, ann))).toEqual([]);
+    expect(toldOf('player-bob', await ask(document, {}, ann))).toEqual([]);
   });
 
   it('is not reserved by a player, who reserves his own', async () => {
-    const reserveAs = (playerId: string) => graphql(reserve, { input: { gameSessionId, playerId } }, ann);
+    const reserveAs = (playerId: string) => ask(reserve, { input: { gameSessionId, playerId } }, ann);
     const refused = await reserveAs('player-bob-2');
     expect([refused.data, refused.errors[0]?.extensions.code]).toEqual([{ createPlayerSession: null }, 'FORBIDDEN']);
     const both = `mutation { createPlayerSessions(input: { gameSessionId: "${gameSessionId}", players: [{ playerId: "player-ann" }, { playerId: "player-bob-2" }] }) { __typename } }`;
-    expect((await graphql(both, {}, ann)).errors[0]?.extensions.code).toBe('FORBIDDEN');
+    expect((await ask(both, {}, ann)).errors[0]?.extensions.code).toBe('FORBIDDEN');
     expect((await reserveAs('player-ann')).data.createPlayerSession.__typename).toBe('CreatePlayerSessionPayload');
+  });
+});
+
+describe('another player’s session', () => {
+  it.each(Object.keys(paths))('stays his where both ask the same at once by way of %s', async (path) => {
+    // So long that all of them are in flight together, where equal queries are one.
+    await control.fault({ kind: 'latency', latencyMs: 150 });
+    const document = paths[path]?.() ?? '';
+    const [asAnn, asBob, asAnnAgain, asServer] = await Promise.all(
+      [ann, bob, ann, server].map((viewer) => graphql(document, {}, viewer)),
+    ).finally(() => control.clearFaults());
+    expect(toldOf('player-bob', asBob?.data)).not.toEqual([]);
+    expect(toldOf('player-ann', asBob)).toEqual([]);
+    expect(toldOf('player-bob', asAnn)).toEqual([]);
+    expect(asAnnAgain).toEqual(asAnn);
+    expect(toldOf('player-bob', asServer?.data)).not.toEqual([]);
+  });
+
+  it('is there for its player only, where both ask at once for nothing but whether it is', async () => {
+    await control.fault({ kind: 'latency', latencyMs: 150 });
+    const document = `{ node(id: "${globalId('player-bob')}") { __typename } }`;
+    const asked = [ann, bob, ann, bob].map((viewer) => graphql(document, {}, viewer));
+    const answers = await Promise.all(asked).finally(() => control.clearFaults());
+    const there = { node: { __typename: 'PlayerSession' } };
+    expect(answers.map(({ data }) => data)).toEqual([{ node: null }, there, { node: null }, there]);
+  });
+
+  it('is in no cursor and no global ID that a player is given', async () => {
+    const edges = 'edges { cursor node { id } } pageInfo { startCursor endCursor }';
+    const document = `{
+      playerSessions(by: { gameSessionId: "${gameSessionId}" }, first: 1) { ${edges} }
+      gameSessions(fleet: { fleetId: "${fleetId}" }) { edges { cursor node { id playerSessions(first: 1) { ${edges} } } } }
+    }`;
+    const { data, errors } = await graphql(document, {}, ann);
+    expect(errors).toEqual([]);
+    const opaque = [...JSON.stringify(data).matchAll(/"(?:\w*[cC]ursor|id)":"([^"]+)"/g)].map(([, text = '']) => text);
+    expect(opaque.length).toBeGreaterThan(6);
+    const readable = opaque.map((text) => Buffer.from(text, 'base64url').toString());
+    expect(readable.join()).toContain(playerSessionIds['player-ann']);
+    expect(toldOf('player-bob', readable)).toEqual([]);
+    expect(readable.join()).not.toContain('player-bob');
   });
 });
 

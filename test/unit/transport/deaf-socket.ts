@@ -16,8 +16,11 @@ export interface DeafSocket {
   cut: Promise<void>;
 }
 
-/** Opened, and by hand: every library answers the close frame by itself. `headers` as they are sent. */
-export async function deafSocket(url: string, ...headers: readonly string[]): Promise<DeafSocket> {
+/** Opened, and by hand: every library answers the close frame by itself. `header` as it is sent. */
+export async function deafSocket(
+  url: string,
+  { protocol = 'graphql-transport-ws', header }: { protocol?: string; header?: string } = {},
+): Promise<DeafSocket> {
   const { hostname, port } = new URL(url);
   const connection = connect(Number(port), hostname);
   onTestFinished(() => void connection.destroy());
@@ -31,8 +34,8 @@ export async function deafSocket(url: string, ...headers: readonly string[]): Pr
       'Upgrade: websocket',
       'Sec-WebSocket-Version: 13',
       `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-      'Sec-WebSocket-Protocol: graphql-transport-ws',
-      ...headers,
+      `Sec-WebSocket-Protocol: ${protocol}`,
+      ...(header === undefined ? [] : [header]),
       '\r\n',
     ].join('\r\n'),
   );
@@ -54,8 +57,8 @@ export async function deafSocket(url: string, ...headers: readonly string[]): Pr
     }
     for (let frame = firstFrame(bytes); frame; frame = firstFrame(bytes)) {
       bytes = bytes.subarray(frame.length);
-      if (frame.opcode === 8) onClose(frame.payload.readUInt16BE(0));
-      if (frame.opcode === 1) texts += frame.payload;
+      if (frame.opcode === opcodes.close) onClose(frame.payload.readUInt16BE(0));
+      if (frame.opcode === opcodes.text) texts += frame.payload;
     }
     for (const check of waiting) check();
   });
@@ -72,7 +75,7 @@ export async function deafSocket(url: string, ...headers: readonly string[]): Pr
   await until(() => isOpen);
   return {
     connection,
-    send: (message) => connection.write(frameOf(Buffer.from(JSON.stringify(message)))),
+    send: (message) => connection.write(frameOf(opcodes.text, JSON.stringify(message))),
     told: (text) => until(() => texts.includes(text)),
     texts: () => texts,
     closedWith,
@@ -80,12 +83,17 @@ export async function deafSocket(url: string, ...headers: readonly string[]): Pr
   };
 }
 
-/** A text frame of a client: masked, with a mask that changes nothing. */
-function frameOf(payload: Buffer): Buffer {
-  const head = Buffer.alloc(14);
-  head[0] = 0x81;
-  head[1] = 0x80 | 127;
-  head.writeBigUInt64BE(BigInt(payload.length), 2);
+/** What a frame is, as RFC 6455 numbers it. */
+export const opcodes = { continuation: 0, text: 1, close: 8, ping: 9, pong: 10 } as const;
+
+/** A frame of a client: masked, with a mask that changes nothing. Of a message in fragments only the last one is the last. */
+export function frameOf(opcode: number, text: string, isLast = true): Buffer {
+  const payload = Buffer.from(text);
+  const isShort = payload.length < 126;
+  const head = Buffer.alloc(isShort ? 6 : 14);
+  head[0] = (isLast ? 0x80 : 0) | opcode;
+  head[1] = 0x80 | (isShort ? payload.length : 127);
+  if (!isShort) head.writeBigUInt64BE(BigInt(payload.length), 2);
   return Buffer.concat([head, payload]);
 }
 

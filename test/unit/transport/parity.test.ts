@@ -228,7 +228,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-describe.each(Object.entries(transports))('admission by %s', (name, ask) => {
+describe.each(Object.entries(transports))('admission by %s', (_name, ask) => {
   it.each(rules)('refuses for $rule', async ({ options = {}, request, told, takenBefore = 0 }) => {
     const started = await startTestTransport(options);
     for (let times = 0; times < takenBefore; times++) expect(await ask(started, request)).toEqual([]);
@@ -260,7 +260,6 @@ describe.each(Object.entries(transports))('admission by %s', (name, ask) => {
   });
 
   it('ends the reads of an operation that takes too long, with the time that it may take', async () => {
-    if (name === 'SSE') return;
     const started = await startTestTransport({ limits: { operationTimeoutMs: 50 } });
     expect(await ask(started, { query: '{ waits }' })).toEqual([
       'LIMIT_EXCEEDED: The operation took longer than the 50 ms that are allowed',
@@ -290,6 +289,24 @@ describe('how many subscriptions a principal has open', () => {
     await first.body?.cancel();
     await expect.poll(() => broadcast.open).toBe(1);
     void overWebSocket(url).iterate(subscription).next();
+    await expect.poll(() => broadcast.open).toBe(2);
+  });
+
+  it('is limited by address where nobody is asked who he is', async () => {
+    const started = await startTestTransport({ proxyHops: 1, limits: { maxSubscriptionsPerPrincipal: 1 } });
+    const { post, broadcast } = started;
+    const subscription = { query: 'subscription { told { value } }' };
+    const refused = 'LIMIT_EXCEEDED: At most 1 subscriptions of one address may be open';
+    const streams = { accept: 'text/event-stream' };
+    const first = await post(subscription, streams);
+    await expect.poll(() => broadcast.open).toBe(1);
+    expect(await transports.SSE?.(started, subscription)).toEqual([refused]);
+    expect(await transports.WebSocket?.(started, subscription)).toEqual([refused]);
+    await post(subscription, { ...streams, 'x-forwarded-for': '10.0.0.2' });
+    await expect.poll(() => broadcast.open).toBe(2);
+    await first.body?.cancel();
+    await expect.poll(() => broadcast.open).toBe(1);
+    await post(subscription, streams);
     await expect.poll(() => broadcast.open).toBe(2);
   });
 

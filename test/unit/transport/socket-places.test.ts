@@ -5,7 +5,7 @@ import { mostRefusedOfAddress } from '../../../src/transport/socket-places.ts';
 import { deafSocket } from './deaf-socket.ts';
 import { startTestTransport } from './fixture.ts';
 
-const from = (address: string) => `X-Forwarded-For: ${address}`;
+const from = (address: string) => ({ header: `X-Forwarded-For: ${address}` });
 
 /** The status of the answer to an upgrade, 101 where it is one; the connection stays as it is. */
 function upgradeStatus(url: string, address: string): Promise<number> {

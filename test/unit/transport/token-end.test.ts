@@ -30,6 +30,12 @@ async function start() {
 const subscribe = { id: '1', type: 'subscribe', payload: { query: 'subscription { told { value } }' } };
 const ping = (token: string) => ({ type: 'ping', payload: { authorization: `Bearer ${token}` } });
 
+/** How subscriptions have ended, by the metrics. */
+async function endsOf(url: string): Promise<string[]> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return [...text.matchAll(/^gamelift_graphql_subscription_ends_total(.*)$/gm)].map(([, told = '']) => told);
+}
+
 describe('on a WebSocket', () => {
   it('a token that is not good closes it with 4403 before anything is acknowledged', async () => {
     const { socket } = await start();
@@ -38,7 +44,7 @@ describe('on a WebSocket', () => {
   });
 
   it('the end of the token closes it with 4403, and nothing is told after that', async () => {
-    const { clock, socket, broadcast } = await start();
+    const { url, clock, socket, broadcast } = await start();
     const { send, next, closed, received } = await socket('ann.5');
     expect(await next()).toEqual({ type: 'connection_ack' });
     send(subscribe);
@@ -50,6 +56,19 @@ describe('on a WebSocket', () => {
     expect(await closed).toBe(4403);
     expect(received()).toEqual([]);
     await expect.poll(() => broadcast.open).toBe(0);
+    expect(await endsOf(url)).toEqual(['{reason="UNAUTHENTICATED"} 1']);
+  });
+
+  it('too many messages end what is open on it because of them', async () => {
+    const { url, broadcast } = await startTestTransport({ limits: { maxMessagesPerSecond: 3 } });
+    const { send, next, closed } = await rawSocket(url);
+    send({ type: 'connection_init' });
+    await next();
+    send(subscribe);
+    await expect.poll(() => broadcast.open).toBe(1);
+    for (let count = 0; count < 2; count++) send({ type: 'ping' });
+    expect(await closed).toBe(1013);
+    expect(await endsOf(url)).toEqual(['{reason="RATE_LIMITED"} 1']);
   });
 
   it('a ping with a newer token of the same principal puts the end off', async () => {
@@ -119,7 +138,7 @@ describe('on a WebSocket', () => {
 });
 
 it('on an event stream the end of the token is told as an error, and then it ends', async () => {
-  const { clock, post, broadcast } = await start();
+  const { url, clock, post, broadcast } = await start();
   const headers = { accept: 'text/event-stream', authorization: 'Bearer ann.5' };
   const events = eventsOf(await post(subscribe.payload, headers));
   expect((await events.next()).value).toBe(':');
@@ -134,4 +153,5 @@ it('on an event stream the end of the token is told as an error, and then it end
     expect.stringContaining('event: complete'),
   ]);
   expect(broadcast.open).toBe(0);
+  expect(await endsOf(url)).toEqual(['{reason="UNAUTHENTICATED"} 1']);
 });

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import { deafSocket } from './deaf-socket.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
 
 const subscribe = (query: string, id = '1') => ({ id, type: 'subscribe', payload: { query } });
@@ -286,6 +287,19 @@ describe('GraphQL over WebSocket', () => {
     const { closed } = await rawSocket(url, []);
     expect(await closed).toBe(4406);
   });
+
+  it.each(['graphql-ws', 'graphql-transport-ws2', 'soap, mqtt'])(
+    'closes a socket that asks for the protocol %s, whatever it says before it hears of that',
+    async (protocol) => {
+      const { url, feed, errors } = await startTestTransport();
+      const { send, closedWith, texts } = await deafSocket(url, { protocol });
+      send(init);
+      send(subscribe('subscription { feed }'));
+      expect(await closedWith).toBe(4406);
+      expect(await feed.isLeftAlone()).toBe(true);
+      expect([feed.open, texts(), errors]).toEqual([0, '', []]);
+    },
+  );
 
   it('closes a socket that sends too large a message with 1009', async () => {
     const { url } = await startTestTransport({ limits: { maxBodyBytes: 1_000 } });
