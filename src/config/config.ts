@@ -41,8 +41,8 @@ export function loadConfig<C extends ConfiguredCommand>(
       sources[name] = 'default';
       continue;
     }
-    const read = setting.parser.read.safeParse(text);
-    if (read.success) config[name] = read.data;
+    const value = setting.parser.read(text);
+    if (value !== undefined) config[name] = value;
     else problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
     sources[name] = fromFlag === undefined ? 'environment' : 'flag';
   }

@@ -123,11 +123,11 @@ describe('what a setting accepts', () => {
     ['maxAliases', ['0', '10000'], ['-1', '10001']],
   ] as const)('%s', (name, good, bad) => {
     const { read } = settings[name].parser;
-    for (const text of good) expect(read.safeParse(text).success, text).toBe(true);
-    for (const text of bad) expect(read.safeParse(text).success, text).toBe(false);
+    for (const text of good) expect(read(text), text).not.toBeUndefined();
+    for (const text of bad) expect(read(text), text).toBeUndefined();
   });
 
   it('an endpoint loses the slashes at its end', () => {
-    expect(settings.endpoint.parser.read.parse('http://127.0.0.1:9080/')).toBe('http://127.0.0.1:9080');
+    expect(settings.endpoint.parser.read('http://127.0.0.1:9080/')).toBe('http://127.0.0.1:9080');
   });
 });
