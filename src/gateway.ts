@@ -104,7 +104,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { tracing = noTracing } = options;
   const logger = discreet(options.logger ?? silentLogger);
   const isOpen = options.auth === 'none';
-  const authenticate = createAuthenticate(options.auth, clock);
+  const authenticate = await createAuthenticate(options.auth, clock);
   const metrics = new Metrics();
   const lifetime = new Lifetime();
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { type ApiKey, createApiKeyVerifier } from './api-keys.ts';
 import { AuthenticationError, type Credentials, shownBy } from './credentials.ts';
-import { createJwtVerifier, type JwtOptions } from './jwt.ts';
+import type { JwtOptions } from './jwt.ts';
 import { openViewer, type Viewer } from './viewer.ts';
 
 /** How callers show who they are: by tokens, by keys, or by either. */
@@ -13,10 +13,10 @@ export interface AuthOptions {
 /** @throws AuthenticationError where the credentials are not good. What else is thrown is no fault of the caller's. */
 export type Authenticate = (credentials: Credentials) => Viewer | Promise<Viewer>;
 
-/** @throws TypeError where a key is no good. */
-export function createAuthenticate(options: AuthOptions | 'none', clock: Clock): Authenticate {
+/** What judges tokens is loaded where there are any. Rejects with a TypeError where a key is no good. */
+export async function createAuthenticate(options: AuthOptions | 'none', clock: Clock): Promise<Authenticate> {
   if (options === 'none') return () => openViewer;
-  const verifyToken = options.jwt && createJwtVerifier(options.jwt, clock);
+  const verifyToken = options.jwt && (await import('./jwt.ts')).createJwtVerifier(options.jwt, clock);
   const verifyApiKey = options.apiKeys && createApiKeyVerifier(options.apiKeys);
   if (!verifyToken && !verifyApiKey)
     throw new TypeError('expected tokens, API keys or both to authenticate with, got neither');

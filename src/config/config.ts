@@ -34,9 +34,9 @@ export function loadConfig<C extends ConfiguredCommand>(
       sources[name] = 'default';
       continue;
     }
-    const read = setting.parser.read.safeParse(text);
-    config[name] = read.success ? read.data : unreadable;
-    if (!read.success)
+    const value = setting.parser.read(text);
+    config[name] = value === undefined ? unreadable : value;
+    if (value === undefined)
       problems.push(problemOf(setting, nameOf(setting, fromFlag === undefined ? 'environment' : 'flag'), text));
     sources[name] = fromFlag === undefined ? 'environment' : 'flag';
   }

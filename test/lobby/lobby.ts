@@ -69,7 +69,7 @@ export async function startLobbyGateway(options: TestGatewayOptions = {}): Promi
  */
 export async function openPage(url: string, options: OpenOptions = {}): Promise<Page> {
   const { viewport = { width: 1_280, height: 800 }, reducedMotion = 'no-preference' } = options.browser ?? {};
-  const profile = options.isFirstVisit ? await newProfile() : await theProfile();
+  const profile = options.isFirstVisit ? await newProfile() : await theProfile(url);
   const page = await profile.newPage();
   await page.emulateMedia({ reducedMotion });
   if (viewport) await page.setViewportSize(viewport);
@@ -177,7 +177,12 @@ async function newProfile(): Promise<BrowserContext> {
 }
 
 /** Whose cache holds what the page is made of, as a visitor's does. */
-function theProfile(): Promise<BrowserContext> {
-  shared.profile ??= newProfile();
+function theProfile(url: string): Promise<BrowserContext> {
+  shared.profile ??= newProfile().then(async (profile) => {
+    // A window that stays keeps the process that draws this site; otherwise each test would begin one, which costs as much as the page.
+    const kept = await profile.newPage();
+    await kept.goto(new URL('/healthz', url).href);
+    return profile;
+  });
   return shared.profile;
 }

@@ -48,8 +48,8 @@ describe('what a caller shows', () => {
   });
 });
 
-describe('an API key', () => {
-  const authenticate = createAuthenticate({ apiKeys }, clock);
+describe('an API key', async () => {
+  const authenticate = await createAuthenticate({ apiKeys }, clock);
 
   test('is known by its hash, and never expires', () => {
     expect(authenticate({ headers: { 'x-api-key': key } })).toEqual({
@@ -84,16 +84,16 @@ describe('an API key', () => {
     ['two of one name', [apiKeys[0], { ...apiKeys[1], name: 'other' }]],
     ['two of one hash', [apiKeys[1], { ...apiKeys[1], name: 'b', sha256: sha256.toUpperCase() }]],
     ['one that is no hash', [{ ...apiKeys[0], sha256: key }]],
-  ])('is not set up with %s', (_name, keys) => {
-    expect(() => createAuthenticate({ apiKeys: keys }, clock)).toThrow(TypeError);
+  ])('is not set up with %s', async (_name, keys) => {
+    await expect(createAuthenticate({ apiKeys: keys }, clock)).rejects.toThrow(TypeError);
   });
 });
 
-test('who shows nothing, or what is not asked for, is told what is', () => {
-  const byKey = createAuthenticate({ apiKeys }, clock);
-  const byToken = createAuthenticate({ jwt: { keys: { secret: 's'.repeat(32) } } }, clock);
+test('who shows nothing, or what is not asked for, is told what is', async () => {
+  const byKey = await createAuthenticate({ apiKeys }, clock);
+  const byToken = await createAuthenticate({ jwt: { keys: { secret: 's'.repeat(32) } } }, clock);
   expect(() => byKey({ headers: {} })).toThrow('Expected an API key');
   expect(() => byKey({ headers: { authorization: 'Bearer abc' } })).toThrow('Expected an API key');
   expect(() => byToken({ headers: { 'x-api-key': key } })).toThrow('Expected a bearer token');
-  expect(() => createAuthenticate({}, clock)).toThrow(TypeError);
+  await expect(createAuthenticate({}, clock)).rejects.toThrow(TypeError);
 });

@@ -140,21 +140,27 @@ describe('what a setting accepts', () => {
     ['maxAliases', ['0', '10000'], ['-1', '10001']],
   ] as const)('%s', (name, good, bad) => {
     const { read } = settings[name].parser;
-    for (const text of good) expect(read.safeParse(text).success, text).toBe(true);
-    for (const text of bad) expect(read.safeParse(text).success, text).toBe(false);
+    for (const text of good) expect(read(text), text).not.toBeUndefined();
+    for (const text of bad) expect(read(text), text).toBeUndefined();
   });
 
   it('no text at all is read otherwise than as a value or a problem', () => {
     const odd = fc.constantFrom('http://', 'a.example/b', '[', '%');
-    const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl(), odd);
+    const strange = fc.string({ unit: 'binary' });
+    const urls = fc.tuple(fc.constantFrom('http', 'https', 'redis', 'ftp'), strange);
+    const texts = fc.oneof(
+      strange,
+      urls.map(([scheme, rest]) => `${scheme}://${rest}`),
+      odd,
+    );
     fc.assert(
       fc.property(texts, (text) => {
-        for (const { parser } of Object.values(settings)) parser.read.safeParse(text);
+        for (const { parser } of Object.values(settings)) parser.read(text);
       }),
     );
   });
 
   it('an endpoint loses the slashes at its end', () => {
-    expect(settings.endpoint.parser.read.parse('http://127.0.0.1:9080/')).toBe('http://127.0.0.1:9080');
+    expect(settings.endpoint.parser.read('http://127.0.0.1:9080/')).toBe('http://127.0.0.1:9080');
   });
 });
