@@ -88,7 +88,10 @@ export function holdsNoCredentials(url: string): boolean {
   return username === '' && password === '';
 }
 
-export const text: Parser<string> = { expected: 'a text', read: z.string().min(1) };
+export const text: Parser<string> = {
+  expected: 'a text without spaces around it',
+  read: z.string().regex(/^\S(?:.*\S)?$/s),
+};
 
 /** What is in it is judged by whoever uses it; whether it is there, with all other settings. */
 export const readableFile: Parser<string> = {
