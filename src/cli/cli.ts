@@ -47,9 +47,10 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   const [name, ...rest] = args;
   try {
-    if (name === undefined || isHelp(name)) return print(generalHelp());
+    if (name === undefined || name === 'help' || isHelp(name)) return print(generalHelp());
     const command = commandNamed(name);
-    if (rest.some(isHelp)) return print(helpFor(command));
+    // Further behind the word may be the value of a flag.
+    if (rest[0] === 'help' || rest.some(isHelp)) return print(helpFor(command));
     const runCommand = await command.load();
     const untilStopped = () => untilSignal(process, systemClock, sameWishMsOf(env, isWorker()));
     await runCommand(rest, { env, print, untilStopped });
@@ -70,7 +71,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException) {
 }
 
 function isHelp(word: string): boolean {
-  return word === '--help' || word === '-h' || word === 'help';
+  return word === '--help' || word === '-h';
 }
 
 function commandNamed(name: string): Command {

@@ -93,7 +93,10 @@ export function holdsNoCredentials(url: string): boolean {
   return username === '' && password === '';
 }
 
-export const text: Parser<string> = { expected: 'a text', read: matching((text) => text !== '') };
+export const text: Parser<string> = {
+  expected: 'a text without spaces around it',
+  read: matching((text) => text !== '' && text.trim() === text),
+};
 
 /** What is in it is judged by whoever uses it; whether it is there, with all other settings. */
 export const readableFile: Parser<string> = {

@@ -221,6 +221,12 @@ describe('the other commands', () => {
     [['--help'], 0, 'gamelift-graphql <command> --help shows its settings.'],
     [[], 0, 'check-config [dev | serve | emulate]'],
     [['serve', '--help'], 0, '(AWS_REGION; required)'],
+    [['serve', 'help'], 0, '(AWS_REGION; required)'],
+    [
+      ['check-config', 'serve', '--auth', 'none', '--region', 'us-west-2', '--redis-prefix', 'help'],
+      0,
+      'REDIS_PREFIX               help',
+    ],
     [['print-schema', 'introspektion'], 1, 'expected a format (introspection), got "introspektion"'],
     [['srve'], 1, 'there is no command "srve"; did you mean serve?'],
     [['dev', '--prot', '1'], 1, '--prot: expected a flag of dev; did you mean --port?'],
