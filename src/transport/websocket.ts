@@ -62,6 +62,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
+  const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
   const opened = new WeakMap<WebSocket, OpenedSocket>();
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
@@ -106,7 +107,6 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       cutUnlessClosed(socket, clock);
       opened.get(socket)?.end(abnormal, '');
     });
-    const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
     /** Counts what has come, control frames too; answers whether it is to be looked at. */

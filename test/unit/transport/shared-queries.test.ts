@@ -12,13 +12,21 @@ const players: Record<string, Viewer> = {
 
 describe('equal queries in flight', () => {
   it('share one execution, over HTTP and WebSocket', async () => {
-    const { url, post, gate } = await startTestTransport();
+    let identified = 0;
+    const { url, post, gate } = await startTestTransport({
+      authenticate() {
+        identified += 1;
+        return openViewer;
+      },
+    });
     const requests = Array.from({ length: 5 }, () => post(query));
     const client = overWebSocket(url);
     const overSocket = client.iterate({ ...query }).next();
-    await expect.poll(() => gate.arrived).toBe(1);
+    // Answered behind it on its socket; a request is begun in the tick in which its caller is identified.
+    await client.iterate({ query: '{ hello }' }).next();
+    await expect.poll(() => identified).toBe(requests.length + 1);
     const last = post(query);
-    await post({ query: '{ hello }' });
+    await expect.poll(() => identified).toBe(requests.length + 2);
     gate.open('once');
     for (const request of [...requests, last])
       expect(await (await request).json()).toEqual({ data: { gated: 'once' } });
