@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { helpOf } from '../config/describe.ts';
 import { configuredCommands } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
@@ -48,6 +49,7 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
   const [name, ...rest] = args;
   try {
     if (name === undefined || name === 'help' || isHelp(name)) return print(generalHelp());
+    if (name === '--version' || name === '-v') return print(version());
     const command = commandNamed(name);
     // Further behind the word may be the value of a flag.
     if (rest[0] === 'help' || rest.some(isHelp)) return print(helpFor(command));
@@ -74,6 +76,12 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
+/** The package's. */
+function version(): string {
+  // The same place from `src` and from `dist`.
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
+
 function commandNamed(name: string): Command {
   const command = commands.find((candidate) => candidate.name === name);
   if (command) return command;
@@ -94,7 +102,7 @@ function generalHelp(): string {
     '',
     ...lines,
     '',
-    'gamelift-graphql <command> --help shows its settings.',
+    'gamelift-graphql <command> --help shows its settings, gamelift-graphql --version the version.',
   ].join('\n');
 }
 

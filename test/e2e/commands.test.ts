@@ -20,6 +20,8 @@ async function query(url: string, text: string) {
   return response.json();
 }
 
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
 describe('gamelift-graphql dev', () => {
   // How long that takes: bench/start-up.ts.
   it('is ready when it says so, and shows what to open and one subscription to paste', async () => {
@@ -218,7 +220,8 @@ describe('the other commands', () => {
   });
 
   it.each([
-    [['--help'], 0, 'gamelift-graphql <command> --help shows its settings.'],
+    [['--help'], 0, 'gamelift-graphql <command> --help shows its settings'],
+    [['--version'], 0, version],
     [[], 0, 'check-config [dev | serve | emulate]'],
     [['serve', '--help'], 0, '(AWS_REGION; required)'],
     [['serve', 'help'], 0, '(AWS_REGION; required)'],
