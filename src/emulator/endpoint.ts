@@ -30,7 +30,7 @@ export async function answerCall(
   response: ServerResponse,
 ): Promise<void> {
   const outcome = outcomeOf(options, protocol, operation, request, body);
-  if (outcome.latencyMs > 0) await delay(options.clock, outcome.latencyMs, response);
+  if (outcome.latencyMs > 0) await delay(options, outcome.latencyMs, response);
   if (response.destroyed) return;
   if (outcome.kind === 'output' && outcome.read !== undefined) {
     const { read } = outcome;
@@ -64,15 +64,19 @@ function outcomeOf(
   return callOperation(options.service, operation, () => protocol.decode(body), context);
 }
 
-/** Ends early when the connection ends, be it by the client or because the emulator stops: nobody waits any more. */
-async function delay(clock: Clock, latencyMs: number, response: ServerResponse): Promise<void> {
+/**
+ * Ends early when faults are cleared, and when the connection ends, be it by the client or because the emulator stops: nobody waits any
+ * more.
+ */
+async function delay({ clock, service }: EndpointOptions, latencyMs: number, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   const onClose = () => gone.abort();
   response.once('close', onClose);
+  const over = AbortSignal.any([gone.signal, service.faults.cleared]);
   try {
-    await sleep(clock, latencyMs, gone.signal);
+    await sleep(clock, latencyMs, over);
   } catch (error) {
-    if (!gone.signal.aborted) throw error;
+    if (!over.aborted) throw error;
   } finally {
     response.off('close', onClose);
   }

@@ -48,6 +48,7 @@ export const faultsHeld = 1_000;
 export class Faults {
   readonly #random: () => number;
   #faults: { readonly fault: Fault; left: number }[] = [];
+  #untilCleared = new AbortController();
 
   /** `random` answers uniform numbers in [0, 1); a seeded one makes the strikes repeatable. */
   constructor(random: () => number) {
@@ -62,8 +63,16 @@ export class Faults {
     this.#faults.push({ fault, left: fault.count ?? Number.POSITIVE_INFINITY });
   }
 
+  /** Aborted when what stands now is cleared: nothing is delayed any more then. */
+  get cleared(): AbortSignal {
+    return this.#untilCleared.signal;
+  }
+
+  /** Ends them all; answers that one holds back are sent. */
   clear(): void {
     this.#faults = [];
+    this.#untilCleared.abort();
+    this.#untilCleared = new AbortController();
   }
 
   /** What strikes a call with this input, as it was decoded. Counts down the faults that strike. */

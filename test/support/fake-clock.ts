@@ -64,8 +64,12 @@ export class FakeClock implements Clock {
   }
 
   #next(end: number): Timer | undefined {
-    const due = [...this.#timers].filter(({ at }) => at <= end);
-    return due.sort((one, other) => one.at - other.at || one.order - other.order)[0];
+    let next: Timer | undefined;
+    for (const timer of this.#timers) {
+      const isSooner = !next || timer.at < next.at || (timer.at === next.at && timer.order < next.order);
+      if (timer.at <= end && isSooner) next = timer;
+    }
+    return next;
   }
 }
 

@@ -44,7 +44,11 @@ export function playerSessionOutput(session: PlayerSession) {
 
 /** GameLift leaves members without a value out; it never sends null. */
 export function present<T extends object>(members: T): Partial<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const output: Partial<T> = {};
+  for (const name of Object.keys(members) as (keyof T)[]) {
+    if (members[name] !== undefined) output[name] = members[name];
+  }
+  return output;
 }
 
 function dateOf(time: number | undefined): Date | undefined {

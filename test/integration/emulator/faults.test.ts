@@ -146,6 +146,15 @@ describe('an answer that is late', () => {
     expect(await failure).toMatchObject({ code: 'ECONNRESET' });
   });
 
+  it('is held back no longer when its fault is cleared', async () => {
+    const { gameLift, control } = await open({ seed: 'dev' });
+    await control.post('/faults', { kind: 'latency', latencyMs: 60_000, count: 1 });
+    const late = gameLift.send(describeHarborDuel());
+    await reads(control, 1);
+    await control.delete('/faults');
+    expect((await late).GameSessions).toMatchObject([{ Status: 'ACTIVE' }]);
+  });
+
   it('is given up when the client goes away, and is not delivered', async () => {
     const { emulator, control } = await open({ seed: 'dev' });
     await control.post('/faults', { kind: 'latency', latencyMs: 60_000, count: 1 });
