@@ -27,7 +27,7 @@ function joins(count: number): string {
 test('a hundred aliased joins are a hundred calls, and one more is refused before any is made', async () => {
   await control.reset();
   const refused = await graphql(joins(101), { id: gameSessionId });
-  expect(refused.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+  expect(refused.errors).toMatchObject([{ extensions: { code: 'COST_LIMIT_EXCEEDED' } }]);
   expect(refused.errors[0]?.message).toContain('101 GameLift calls');
   expect(await control.callCounts()).toEqual({});
 
