@@ -1,12 +1,22 @@
 import fc from 'fast-check';
-import { execute, getOperationAST, isObjectType, type OperationDefinitionNode, parse, validate } from 'graphql';
+import {
+  type ExecutionResult,
+  execute,
+  getOperationAST,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  validate,
+} from 'graphql';
 import { expect, test } from 'vitest';
 import { openViewer, type Viewer } from '../../../src/auth/viewer.ts';
 import type { GameSessionTransitionEvent, LobbyEvent, PlayerSessionTransitionEvent } from '../../../src/live/live.ts';
 import type { Context } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
+import { PlannedQueries, type Query } from '../../../src/transport/planned-queries.ts';
 import { makeGameSession, makePlayerSession } from '../../support/sessions.ts';
+import { randomOperations } from './random-operations.ts';
 
 const at = new Date('2026-11-21T00:00:01.5Z');
 const gameSession = makeGameSession('one', {
@@ -89,14 +99,14 @@ function fieldsOf(typeName: string, depth = 2): string[] {
 
 const planned = new PlannedQueries(schema);
 
-function subscriptionOf(text: string) {
+function subscriptionOf(text: string): Query {
   const document = parse(text);
   const operation = getOperationAST(document) as OperationDefinitionNode;
   return { document, operation, variableValues: { of: 'fleet-1' } };
 }
 
 /** What plans and graphql-js make of the event. */
-function both(subscription: ReturnType<typeof subscriptionOf>, viewer: Viewer, event: object) {
+function both(subscription: Query, viewer: Viewer, event: object) {
   const contextValue = { viewer, requestId: 'r', logger: { error() {} } } as unknown as Context;
   const visibility = `${[...viewer.scopes]} ${viewer.player}`;
   return {
@@ -136,6 +146,38 @@ test.each(Object.entries(streams))(
     );
   },
 );
+
+const runs = 100;
+/** What is awaited is refused where a subscription starts. */
+const upstreamFields = new Set(['GameSession.fleet', 'GameSession.playerSessions', 'PlayerSession.gameSession']);
+
+test('whatever operation it is: what is planned of an event is what graphql-js says', () => {
+  let plans = 0;
+  const operations = randomOperations({
+    schema,
+    kind: 'subscription',
+    texts: { key: ['map'] },
+    without: upstreamFields,
+  });
+  fc.assert(
+    fc.property(operations, fc.constantFrom(...viewers), ({ text, variableValues }, viewer) => {
+      const { document, operation } = subscriptionOf(text);
+      if (validate(schema, document).length > 0) return;
+      const [root] = operation.selectionSet.selections;
+      const name = root?.kind === Kind.FIELD ? root.name.value : '';
+      const events = Object.entries(streams).find(([field]) => field.startsWith(`${name}(`))?.[1] ?? [];
+      for (const event of events) {
+        const { plan, expected } = both({ document, operation, variableValues }, viewer, event);
+        if (plan === null) continue;
+        plans++;
+        expect(JSON.parse(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(expected)));
+        expect(JSON.stringify(plan.data)).toBe(JSON.stringify((expected as ExecutionResult).data));
+      }
+    }),
+    { numRuns: runs },
+  );
+  expect(plans).toBeGreaterThan(runs);
+});
 
 test('an event of a type that the field has not fails, as it does with graphql-js', () => {
   const { plan, expected } = both(
