@@ -5,7 +5,7 @@ import type { Viewer } from './viewer.ts';
  * Viewers of one class are answered alike, so that one execution can serve them all. The class says what a viewer may do,
  * not which scopes he has: a scope that no action asks for does not split a group.
  *
- * @param dependsOnPlayer whether the selection shows player sessions. Only then does it matter which player a viewer is.
+ * @param dependsOnPlayer whether the selection shows player sessions. Only then does it matter which player a viewer is; that he is one always does.
  */
 export function visibilityClass(viewer: Viewer, { dependsOnPlayer }: { dependsOnPlayer: boolean }): string {
   const known = dependsOnPlayer ? ofPlayers : ofAll;
@@ -13,7 +13,8 @@ export function visibilityClass(viewer: Viewer, { dependsOnPlayer }: { dependsOn
   if (name === undefined) {
     const own = { playerId: viewer.player };
     const granted = actions.filter((action) => may(viewer, action, own));
-    name = JSON.stringify(dependsOnPlayer ? [granted, viewer.player] : [granted]);
+    // A player is refused some things for being one: he is told so, and others that a scope is missing.
+    name = JSON.stringify([granted, dependsOnPlayer ? viewer.player : viewer.player !== null]);
     known.set(viewer, name);
   }
   return name;

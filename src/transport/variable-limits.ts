@@ -5,9 +5,11 @@ import { refusal } from './refusal.ts';
 const deepestVariables = 100;
 
 /**
- * Coercing variables recurses, and so does whoever walks them later; and each entry of a list is work.
+ * Coercing variables recurses, and so does whoever walks them later; and each entry of a list is work. Equal operations are known by their
+ * variables' JSON, which says null of a number that is not finite (1e400).
  *
- * @throws GraphQLError LIMIT_EXCEEDED for variables that nest deeper than any input does, or hold too long a list.
+ * @throws GraphQLError LIMIT_EXCEEDED for variables that nest deeper than any input does, or hold too long a list; INVALID_REQUEST for a
+ *   number that is not finite.
  */
 export function limitVariables(variables: Readonly<Record<string, unknown>>, maxListSize: number): void {
   let level: unknown[] = [variables];
@@ -17,6 +19,9 @@ export function limitVariables(variables: Readonly<Record<string, unknown>>, max
     }
     const next: unknown[] = [];
     for (const value of level) {
+      if (typeof value === 'number' && !Number.isFinite(value)) {
+        throw refusal('INVALID_REQUEST', 'The variables hold a number that is too large');
+      }
       if (typeof value !== 'object' || value === null) continue;
       if (Array.isArray(value) && value.length > maxListSize) {
         throw tooLongList('the variables', value.length, maxListSize);

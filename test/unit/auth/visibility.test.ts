@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { actions, may } from '../../../src/auth/policy.ts';
+import { actions, decide, may } from '../../../src/auth/policy.ts';
 import { type Scope, scopes, type Viewer } from '../../../src/auth/viewer.ts';
 import { visibilityClass } from '../../../src/auth/visibility.ts';
 
@@ -16,6 +16,20 @@ test('viewers of one class may do the same to the same players', () => {
       fc.pre(visibilityClass(one, { dependsOnPlayer: true }) === visibilityClass(other, { dependsOnPlayer: true }));
       for (const action of actions) expect(may(one, action, { playerId })).toBe(may(other, action, { playerId }));
     }),
+  );
+});
+
+test('viewers of one class are refused for the same reason', () => {
+  const classOf = (viewer: Viewer) => visibilityClass(viewer, { dependsOnPlayer: false });
+  fc.assert(
+    fc.property(viewers, viewers, (one, other) => {
+      fc.pre(classOf(one) === classOf(other));
+      for (const action of actions) {
+        const [first, second] = [one, other].map((viewer) => decide(viewer, action, { playerId: viewer.player }));
+        expect(first).toEqual(second);
+      }
+    }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -65,6 +65,21 @@ describe('equal queries in flight', () => {
     expect(answers).toEqual(['hello ann', 'hello bob', 'hello world', 'hello world', 'hello world']);
   });
 
+  it('are not joined by one with a number that JSON can say only once: it would be null from then on', async () => {
+    const { url, post, gate } = await startTestTransport();
+    const document = 'query ($name: String) { gated hello(name: $name) }';
+    const withNull = post({ query: document, variables: { name: null } });
+    await expect.poll(() => gate.arrived).toBe(1);
+    const body = `{"query":${JSON.stringify(document)},"variables":{"name":1e400}}`;
+    const headers = { 'content-type': 'application/json' };
+    const beyond = fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    // Whoever joins the first has joined by now.
+    await post({ query: '{ hello }' });
+    gate.open('open');
+    expect((await (await withNull).json()).data).toEqual({ gated: 'open', hello: 'hello world' });
+    expect((await (await beyond).json()).errors).toMatchObject([{ extensions: { code: 'INVALID_REQUEST' } }]);
+  });
+
   it('tell each caller of an error with the request ID of his own', async () => {
     const { post, gate } = await startTestTransport();
     const requests = ['one', 'two'].map((id) => post(query, { 'x-request-id': id }));
