@@ -133,6 +133,8 @@ export class Execution implements SubscriptionHost {
     let isOpen = false;
     try {
       if (!giveBack) throw tooManySubscriptions(subscriptions.max);
+      // Who has gone while he was asked who he is waits for no first reading.
+      prepared.call.signal?.throwIfAborted();
       const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
 
@@ -148,6 +149,27 @@ describe('GraphQL over WebSocket', () => {
     socket.close();
     await closed;
     await feed.closed();
+  });
+
+  it('begins nothing for a client that has gone while he was counted', async () => {
+    const counted: (() => void)[] = [];
+    const take = () => new Promise<number>((resolve) => counted.push(() => resolve(0)));
+    const { url, feed } = await startTestTransport({
+      authenticate: () => ({ ...openViewer, id: 'ann' }),
+      limits: { operationsPerMinutePerPrincipal: 1_000 },
+      createRateLimiter: () => ({ take }),
+    });
+    const { send, next, socket, closed } = await rawSocket(url);
+    send(init);
+    await next();
+    send(subscribe('subscription { slowToStart }'));
+    await expect.poll(() => counted.length).toBe(1);
+    socket.terminate();
+    await closed;
+    await feed.isLeftAlone();
+    for (const letIn of counted) letIn();
+    await feed.isLeftAlone();
+    expect(feed.open).toBe(0);
   });
 
   it('closes a socket that does not ask for the protocol', async () => {
