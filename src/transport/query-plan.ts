@@ -90,7 +90,8 @@ export class QueryPlanner {
   }
 
   #keep(object: ShapedObject): void {
-    if (object.shape === null || object.fields.length < fewestFieldsKept) return;
+    const names = new Set(object.fields.map(({ call }) => call?.definition.name));
+    if (object.shape === null || names.size < fewestFieldsKept) return;
     object.kept = this.#texts.of(object.shape);
   }
 
@@ -217,7 +218,10 @@ interface ShapedValue {
   below: ShapedObject | null;
 }
 
-/** Smaller ones are written as fast as they are looked up. */
+/**
+ * Smaller ones are written as fast as they are looked up. Many names for few members make them no larger: of those that a history holds for long
+ * (a session's properties) there would be as many texts as there are ways to ask.
+ */
 const fewestFieldsKept = 4;
 
 function leafOf({ name, type, args, resolve }: GraphQLField<unknown, unknown>): PlannedLeaf | null {

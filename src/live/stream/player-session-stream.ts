@@ -86,7 +86,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {
-    return { type: 'PlayerSessionSnapshot', playerSessions: images, ...part };
+    return { type: 'PlayerSessionSnapshot', playerSessions: images.map(toPlayerSession), ...part };
   }
 
   async #begin(cursor: Cursor | null): Promise<void> {
@@ -205,9 +205,14 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
       playerSessionId: id,
       previousStatus: before?.status ?? null,
       status: after.status,
-      playerSession: this.#topic.journal.entry(id)?.image ?? after,
+      playerSession: toPlayerSession(this.#topic.journal.entry(id)?.image ?? after),
       observedAt: new Date(observedAt),
       source,
     };
   }
+}
+
+/** An image as subscribers see it: the event's own, so that texts which are kept with it do not live as long as the image, uncounted. */
+function toPlayerSession(image: PlayerSession): PlayerSession {
+  return { ...image };
 }

@@ -44,6 +44,21 @@ test('players are told as they come, play and leave', async () => {
   expect(gamelift.count({ method: 'listPlayerSessions', subject: null })).toBe(0);
 });
 
+test('what an event shows is its own, not what is held of the player: texts made of it go with it', async () => {
+  const harness = start();
+  const id = join(harness, 'early');
+  const log = await watchPlayers(harness);
+  harness.gamelift.changePlayer(id, { status: 'ACTIVE' });
+  await harness.clock.advance(1_500);
+  const [told] = log.ofType('PlayerSessionTransition').map(({ playerSession }) => playerSession);
+  const later = await watchPlayers(harness);
+  await harness.clock.advance(1_500);
+  const latest = await watchPlayers(harness);
+  const shown = [later, latest].map((each) => each.ofType('PlayerSessionSnapshot')[0]?.playerSessions[0]);
+  expect(shown).toEqual([told, told]);
+  expect(new Set([told, ...shown]).size).toBe(3);
+});
+
 test('a reservation that times out is looked up at its deadline, and not before', async () => {
   const harness = start({ pollMinIntervalMs: 200_000, pollMaxIntervalMs: 200_000 });
   const { gamelift, clock } = harness;

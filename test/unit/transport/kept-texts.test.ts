@@ -69,6 +69,19 @@ it('is written once of one object for all queries that select the same and are a
   expect(item.reads).toBe(2);
 });
 
+it.each([
+  ['a: name b: weight c: weight d: weight', 3 * (2 + 2)],
+  ['name weight colour maker', 2 + 1],
+])('is kept of what has several members, not of several names for few: %s', async (fields, reads) => {
+  const { item, ask } = startAsking();
+  let read = 0;
+  const part = { name: 'a part', weight: 1, colour: 'red', maker: 'us' };
+  item.parts = [Object.defineProperty(part, 'weight', { get: () => ++read && 1 })];
+  // By us and by graphql-js.
+  for (const name of ['A', 'B']) await ask(`query ${name} { items { elsewhere parts { ${fields} } } }`, 'high');
+  expect(read).toBe(reads);
+});
+
 it('is another for those who are answered otherwise, and for other selections', async () => {
   const { ask } = startAsking();
   for (const visibility of ['high', 'low', 'other', 'high']) await ask(document('A'), visibility);
