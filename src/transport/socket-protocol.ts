@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTypeNode } from 'graphql';
-import { makeServer, type Server } from 'graphql-ws';
+import { MessageType, makeServer, type Server } from 'graphql-ws';
 import { PlainAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
@@ -26,11 +26,13 @@ export interface SocketExtra extends SubscribingSocket {
   /** The client's leaving, until the gateway closes the socket for a reason of its own. */
   endReason: EndReason;
   /**
-   * The operations that are not over, by ID. graphql-ws forgets one as soon as its client says complete, also while it is being started or
-   * answered: another one of the same ID would be taken for it, and one of the two would outlive the socket. With each what ends it while it is
-   * being started or answered; null for a subscription that has begun, which the protocol ends.
+   * The operations that graphql-ws still handles, by ID. It forgets one as soon as its client says complete, and once more when its handling
+   * ends: another one of the same ID in between would be taken for it, or be forgotten with it, and one of the two would outlive the socket.
+   * With each what ends it while it is being started or answered; null for a subscription that has begun, which the protocol ends.
    */
   running: Map<string, PlainAbort | null>;
+  /** The operation that the message which is handled now has added to `running`. */
+  added: string | null;
   /** Queries and mutations that are not answered yet, and operations that are not admitted yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
   /** The gateway is about to close it: what is asked from now on is not begun. Resolves when it is closed. */
@@ -49,24 +51,30 @@ export interface SocketProtocolOptions {
 export function createSocketProtocol(options: SocketProtocolOptions): Server<SocketExtra> {
   const { schema, execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
   let operationCount = 0;
-  return makeServer<Record<string, unknown> | undefined, SocketExtra>({
+  const server = makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, connectionParams }, id, payload) {
+    async onSubscribe({ extra, connectionParams, subscriptions }, id, payload) {
       if (extra.leaving) {
         // An error would be the operation's end; one that its socket's end leaves without an answer is sent again on the next.
         await extra.leaving;
         return [refusal('UPSTREAM_UNAVAILABLE', 'The gateway restarts')];
       }
-      if (extra.running.has(id))
-        return [refusal('INVALID_REQUEST', `The operation ${id} is not over yet: take another ID`)];
-      if (extra.running.size >= maxOperationsPerSocket) {
+      if (extra.running.has(id)) {
+        // As if it had never come: the older one, which is being started still, would find itself wanted again.
+        delete subscriptions[id];
+        const refused = refusal('INVALID_REQUEST', `The operation ${id} is not over yet: take another ID`);
+        void extra.send(JSON.stringify({ id, type: MessageType.Error, payload: [refused] }));
+        return [refused];
+      }
+      const abort = new PlainAbort();
+      extra.running.set(id, abort);
+      extra.added = id;
+      if (extra.running.size > maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
       const { query, operationName, variables, extensions, ...more } = payload;
-      const abort = new PlainAbort();
-      extra.running.set(id, abort);
       operationCount += 1;
       const preparing = execution.prepare(
         {
@@ -85,20 +93,14 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         },
       );
       const prepared = preparing instanceof Promise ? await unanswered(extra, preparing) : preparing;
-      if ('errors' in prepared) {
-        extra.running.delete(id);
-        return prepared.errors;
-      }
+      if ('errors' in prepared) return prepared.errors;
       // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
       Object.assign(payload, { query: prepared.document.loc?.source.body });
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
       const { id, prepared, extra, abort } = (args as StartedOperation).begin();
-      const answer = unanswered(
-        extra,
-        execution.execute(prepared).finally(() => extra.running.delete(id)),
-      );
+      const answer = unanswered(extra, execution.execute(prepared));
       // A change that its client has asked for is made, whether he waits for the answer or not.
       const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
       return socketAnswer(id, answer, { abort: isMutation ? null : abort, send: extra.send });
@@ -109,14 +111,29 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         // One that was left while it was being started has given its ID back, perhaps to another.
         if (extra.running.get(id) === abort) extra.running.set(id, null);
       };
-      const onOver = () => void extra.running.delete(id);
-      return new SocketSubscription(id, extra, execution.subscribe(prepared), { abort, onStarted, onOver });
+      return new SocketSubscription(id, extra, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       extra.identity.end();
       for (const abort of extra.running.values()) abort?.abort(new Error('the client has gone'));
     },
   });
+  return {
+    opened: (socket, extra) =>
+      server.opened(
+        { ...socket, onMessage: (handle) => socket.onMessage((text) => keepingItsId(extra, () => handle(text))) },
+        extra,
+      ),
+  };
+}
+
+/** Handles a message; the ID of an operation that it adds is free again when graphql-ws has done with it, to the last step. */
+function keepingItsId(extra: SocketExtra, handle: () => Promise<void>): Promise<void> {
+  extra.added = null;
+  const handling = handle();
+  // Said at once, before anything is awaited.
+  const { added } = extra;
+  return added === null ? handling : handling.finally(() => extra.running.delete(added));
 }
 
 /** Keeps the gateway from closing the socket until it is there. */

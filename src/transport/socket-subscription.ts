@@ -14,25 +14,23 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
   /** The socket's, at hand: each event asks for it. */
   readonly #writer: SocketWriter;
   readonly #prefix: string;
-  readonly #onOver: () => void;
   #starting: { abort: PlainAbort; onStarted: () => void } | null;
   #subscription: Subscription | null = null;
   #isOver = false;
   #last: ExecutionResult | null = null;
   #tell: ((result: IteratorResult<ExecutionResult>) => void) | null = null;
 
-  /** `abort` ends it while it is being started; `onStarted` is called when that is over, `onOver` when all is. */
+  /** `abort` ends it while it is being started; `onStarted` is called when that is over. */
   constructor(
     id: string,
     socket: SubscribingSocket,
     outcome: Promise<Subscription | ExecutionResult>,
-    { onOver, ...starting }: { abort: PlainAbort; onStarted: () => void; onOver: () => void },
+    starting: { abort: PlainAbort; onStarted: () => void },
   ) {
     this.#prefix = nextMessagePrefix(id);
     this.#socket = socket;
     this.#writer = socket.writer;
     this.#starting = starting;
-    this.#onOver = onOver;
     this.#writer.join();
     void outcome.then((begun) => this.#begin(begun));
   }
@@ -51,7 +49,6 @@ export class SocketSubscription implements Reader, AsyncIterableIterator<Executi
     if (this.#isOver) return;
     this.#isOver = true;
     this.#writer.leave();
-    this.#onOver();
     this.#last = last;
     this.#tell?.(this.#ending());
   }

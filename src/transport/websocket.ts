@@ -147,6 +147,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       connectionId: requestIdOf(request),
       endReason: 'client',
       running: new Map(),
+      added: null,
       unanswered: null,
       leaving: null,
     };

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { type Client, createClient } from 'graphql-ws';
 import { createSchema } from 'graphql-yoga';
 import { onTestFinished } from 'vitest';
@@ -319,6 +320,10 @@ export async function rawSocket(url: string, protocols = ['graphql-transport-ws'
   const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, protocols);
   const messages: unknown[] = [];
   const onMessage: (() => void)[] = [];
+  let connection: Duplex | null = null;
+  socket.once('upgrade', (response) => {
+    connection = response.socket;
+  });
   socket.on('message', (data) => {
     messages.push(JSON.parse(String(data)));
     onMessage.shift()?.();
@@ -335,6 +340,12 @@ export async function rawSocket(url: string, protocols = ['graphql-transport-ws'
     /** What has arrived and was not asked for yet. */
     received: (): readonly unknown[] => messages,
     send: (message: unknown) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
+    /** In one packet: nothing else happens between them. */
+    sendTogether(messages: readonly unknown[]) {
+      connection?.cork();
+      for (const message of messages) socket.send(JSON.stringify(message));
+      connection?.uncork();
+    },
     async next(): Promise<unknown> {
       if (messages.length === 0) await new Promise<void>((resolve) => onMessage.push(resolve));
       return messages.shift();

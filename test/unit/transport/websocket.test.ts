@@ -7,6 +7,7 @@ import { DomainError } from '../../../src/gamelift/errors.ts';
 import { deafSocket } from './deaf-socket.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
 
+const told = 'subscription { told { value } }';
 const subscribe = (query: string, id = '1') => ({ id, type: 'subscribe', payload: { query } });
 const init = { type: 'connection_init' };
 
@@ -280,6 +281,50 @@ describe('GraphQL over WebSocket', () => {
     for (const letIn of counted) letIn();
     await feed.isLeftAlone();
     expect(feed.open).toBe(0);
+  });
+
+  it.each([
+    ['refused', {}, [subscribe('{ nobody }'), { id: '1', type: 'complete' }]],
+    ['one too many', { maxOperationsPerSocket: 0 }, [subscribe(told), { id: '1', type: 'complete' }]],
+    ['being started', {}, [subscribe(told), { id: '1', type: 'complete' }]],
+    [
+      'left twice',
+      {},
+      [subscribe(told), { id: '1', type: 'complete' }, subscribe(told), { id: '1', type: 'complete' }],
+    ],
+  ])(
+    'leaves no subscription behind a socket whose client uses an ID again that is %s',
+    async (_name, limits, before) => {
+      const { url, broadcast } = await startTestTransport({ limits });
+      const { send, sendTogether, next, socket, closed } = await rawSocket(url);
+      send(init);
+      await next();
+      sendTogether([...before, subscribe(told)]);
+      sendTogether([{ type: 'ping' }]);
+      while (((await next()) as { type: string }).type !== 'pong');
+      socket.close();
+      await closed;
+      await expect.poll(() => broadcast.open).toBe(0);
+    },
+  );
+
+  it('takes an ID again once its operation is over', async () => {
+    const { url, broadcast } = await startTestTransport();
+    const { send, next } = await rawSocket(url);
+    send(init);
+    await next();
+    for (let round = 0; round < 20; round++) {
+      send(subscribe(told));
+      await expect.poll(() => broadcast.open).toBe(1);
+      broadcast.tell(round);
+      expect(await next()).toMatchObject({ id: '1', type: 'next', payload: { data: { told: { value: round } } } });
+      send({ id: '1', type: 'complete' });
+      await expect.poll(() => broadcast.open).toBe(0);
+    }
+    for (let round = 0; round < 20; round++) {
+      send(subscribe('{ hello }'));
+      for (const type of ['next', 'complete']) expect(await next()).toMatchObject({ id: '1', type });
+    }
   });
 
   it('closes a socket that does not ask for the protocol', async () => {
