@@ -171,7 +171,7 @@ const variables = fc.record(
 /** What a document defines and does not use changes nothing. */
 const rules = specifiedRules.filter(({ name }) => !/^NoUnused/.test(name));
 
-const runs = 100;
+const runs = 50;
 
 it('answers any document as graphql-js does, again and again, whoever asks', async () => {
   const planned = new PlannedQueries(schema);

@@ -142,12 +142,12 @@ test.each(Object.entries(streams))(
           expect(JSON.stringify(plan)).toBe(JSON.stringify(expected));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   },
 );
 
-const runs = 100;
+const runs = 40;
 /** What is awaited is refused where a subscription starts. */
 const upstreamFields = new Set(['GameSession.fleet', 'GameSession.playerSessions', 'PlayerSession.gameSession']);
 

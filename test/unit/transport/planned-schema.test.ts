@@ -141,7 +141,7 @@ const operations = randomOperations({
   },
 });
 
-const runs = 60;
+const runs = 40;
 
 const mask = new ErrorMask({ error() {} }, { suggestions: true });
 const call = { requestId: 'r', signal: undefined };
