@@ -19,6 +19,8 @@ export class RedisConnection {
   readonly #hashes = new Map<string, string>();
   /** Scripts that are on their way to a Redis that has not seen them. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Listeners that have left, and the channels that Redis could not be told of. */
+  readonly #gone = new Map<(message: string) => void, string>();
   readonly #reconnected = new Set<() => void>();
 
   private constructor(options: RedisOptions) {
@@ -31,7 +33,7 @@ export class RedisConnection {
       },
     };
     this.#commands = new RedisClient(options, events);
-    this.#listening = new RedisClient(options, events);
+    this.#listening = new RedisClient(options, { ...events, onReady: () => this.#onListening(events.onReady) });
   }
 
   /** Connects. Rejects with Redis's error where the first attempt fails: a wrong URL or password is told at start-up. */
@@ -79,10 +81,14 @@ export class RedisConnection {
 
   /** Listens to a channel, through every reconnection. Messages sent while the connection is away are lost. */
   async listen(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
-    await this.#listening.ask((client) => client.subscribe(channel, listener));
-    return async () => {
-      await this.#listening.ask((client) => client.unsubscribe(channel, listener));
-    };
+    try {
+      await this.#listening.ask((client) => client.subscribe(channel, listener));
+    } catch (error) {
+      // It may have been heard all the same, only too late.
+      if (error instanceof RedisUnavailable) this.#unlisten(channel, listener).catch(() => {});
+      throw error;
+    }
+    return () => this.#unlisten(channel, listener);
   }
 
   /** Calls `listener` whenever a connection has been made again: what was missed meanwhile must be asked for. */
@@ -97,6 +103,19 @@ export class RedisConnection {
 
   get #clients(): readonly RedisClient[] {
     return [this.#commands, this.#listening];
+  }
+
+  async #unlisten(channel: string, listener: (message: string) => void): Promise<void> {
+    this.#gone.set(listener, channel);
+    await this.#listening.ask((client) => client.unsubscribe(channel, listener));
+    this.#gone.delete(listener);
+  }
+
+  /** The client has subscribed again to all that it knows of. Before anybody else subscribes, it is told who has left. */
+  #onListening(tellAll: () => void): void {
+    // One that can't be told now is told after the next reconnection.
+    for (const [listener, channel] of [...this.#gone]) this.#unlisten(channel, listener).catch(() => {});
+    tellAll();
   }
 
   #send(script: RedisScript, options: { keys: string[]; arguments: string[] }): Promise<unknown> {
