@@ -7,6 +7,8 @@ export { RedisUnavailable };
 export interface RedisScript {
   readonly name: string;
   readonly text: string;
+  /** How long it may take, in milliseconds, where its answer is large: then longer than other commands. */
+  readonly largeAnswerMs?: number;
 }
 
 /**
@@ -57,7 +59,10 @@ export class RedisConnection {
     const options = { keys: [...keys], arguments: args.map(String) };
     for (;;) {
       try {
-        return await this.#commands.ask((client) => client.evalSha(this.#hashOf(script), options));
+        return await this.#commands.ask(
+          (client) => client.evalSha(this.#hashOf(script), options),
+          script.largeAnswerMs,
+        );
       } catch (error) {
         // A Redis that was restarted or replaced has not seen it yet.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
@@ -119,7 +124,7 @@ export class RedisConnection {
   }
 
   #send(script: RedisScript, options: { keys: string[]; arguments: string[] }): Promise<unknown> {
-    const answer = this.#commands.ask((client) => client.eval(script.text, options));
+    const answer = this.#commands.ask((client) => client.eval(script.text, options), script.largeAnswerMs);
     const forget = () => void this.#sending.delete(script.name);
     this.#sending.set(script.name, answer.then(forget, forget));
     return answer;

@@ -133,4 +133,24 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     proxy.heal();
     expect(await recovery).toMatchObject({ outcome: 'lost' });
   });
+
+  test('a topic whose snapshot takes its time to arrive is opened all the same', async () => {
+    const proxy = await startTcpProxy(used.server.port);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const prefix = newPrefix();
+    const writing = await openInstance(used.server.url, prefix);
+    const image = { status: 'ACTIVE', note: 'x'.repeat(1_000) };
+    const ids = Array.from({ length: 2_000 }, (_, n) => `${n}`);
+    for (let first = 0; first < ids.length; first += 100) {
+      const writes = ids.slice(first, first + 100).map((id) => ({ id, expected: 0, image, ended: false, event: null }));
+      await writing.topic.append({ id: `append ${first}`, writes, observedAt: 0, source: 'MUTATION' });
+    }
+    // Of 2 MB, and longer than any other step may take.
+    proxy.slow(1_000_000);
+    const { topic, redis } = await openInstance(`redis://127.0.0.1:${proxy.port}`, prefix);
+    onTestFinished(() => {
+      for (const connection of [writing.redis, redis]) connection.close();
+    });
+    expect([...topic.entries()]).toHaveLength(ids.length);
+  }, 30_000);
 });
