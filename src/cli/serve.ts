@@ -73,7 +73,10 @@ async function runWorkers(
   const deadlineMs = drainDeadlineMs + 5_000;
   const workers = new Workers({ count, deadlineMs, clock: systemClock, random: Math.random, logger });
   try {
-    print(`GraphQL at ${await workers.start()}/graphql, by ${count} processes`);
+    const started = workers.start();
+    // Whoever is stopped before that ends as cleanly, whatever becomes of those that are being started.
+    if ((await Promise.race([started, stopped])) === undefined) return;
+    print(`GraphQL at ${await started}/graphql, by ${count} processes`);
     await stopped;
   } finally {
     await workers.stop();

@@ -53,6 +53,7 @@ export class Workers {
   /** Resolves with the URL once all of them listen. Rejects with a CommandFailure where one can't; it has said why itself. */
   async start(): Promise<string> {
     const url = await this.#fork();
+    if (this.#isStopping) return url;
     await Promise.all(Array.from({ length: this.#options.count - 1 }, () => this.#fork()));
     return url;
   }

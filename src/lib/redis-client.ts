@@ -44,6 +44,8 @@ export class RedisClient {
   readonly #events: RedisClientEvents;
   readonly #client: Client;
   #waiting = 0;
+  /** Of those, how many have a large answer. */
+  #patient = 0;
   /** Since when commands wait without a word from Redis; null while none does. */
   #silentSince: number | null = null;
   #isFresh = false;
@@ -75,15 +77,21 @@ export class RedisClient {
     return this.#client.isReady;
   }
 
-  /** The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with Redis's own error. */
-  ask<T>(question: (client: Client) => Promise<T>): Promise<T> {
+  /**
+   * The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with Redis's own error.
+   * `largeAnswerMs`: how long it may take where it is large.
+   */
+  ask<T>(question: (client: Client) => Promise<T>, largeAnswerMs?: number): Promise<T> {
     const { clock, commandTimeoutMs = 1_000 } = this.#options;
+    const timeoutMs = largeAnswerMs ?? commandTimeoutMs;
+    const patience = largeAnswerMs === undefined ? 0 : 1;
     this.#waiting++;
+    this.#patient += patience;
     this.#silentSince ??= clock.now();
     return new Promise<T>((resolve, reject) => {
-      const cancel = clock.after(commandTimeoutMs, () => {
-        this.#onTimeout();
-        reject(new RedisUnavailable(`Redis did not answer within ${commandTimeoutMs} ms`));
+      const cancel = clock.after(timeoutMs, () => {
+        this.#onTimeout(patience === 1);
+        reject(new RedisUnavailable(`Redis did not answer within ${timeoutMs} ms`));
       });
       const answered = () => {
         cancel();
@@ -103,6 +111,7 @@ export class RedisClient {
       );
     }).finally(() => {
       this.#waiting--;
+      this.#patient -= patience;
     });
   }
 
@@ -130,10 +139,12 @@ export class RedisClient {
 
   /**
    * The socket's own time-out takes what is written for a sign of life. Behind a router that has forgotten a connection, whoever
-   * keeps writing would wait for a quarter of an hour.
+   * keeps writing would wait for a quarter of an hour. Others wait behind a large answer that is on its
+   * way: as long as there may be one, nobody else's time-out proves anything.
    */
-  #onTimeout(): void {
+  #onTimeout(isPatient: boolean): void {
     const silentSince = this.#silentSince;
+    if (this.#patient > 0 && !isPatient) return;
     if (silentSince === null || this.#options.clock.now() - silentSince < silenceMs) return;
     this.renew(new RedisUnavailable(`Redis has said nothing for ${silenceMs} ms`));
   }

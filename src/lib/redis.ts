@@ -7,6 +7,8 @@ export { RedisUnavailable };
 export interface RedisScript {
   readonly name: string;
   readonly text: string;
+  /** How long it may take, in milliseconds, where its answer is large: then longer than other commands. */
+  readonly largeAnswerMs?: number;
 }
 
 /**
@@ -19,6 +21,8 @@ export class RedisConnection {
   readonly #hashes = new Map<string, string>();
   /** Scripts that are on their way to a Redis that has not seen them. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Listeners that have left, and the channels that Redis could not be told of. */
+  readonly #gone = new Map<(message: string) => void, string>();
   readonly #reconnected = new Set<() => void>();
 
   private constructor(options: RedisOptions) {
@@ -31,7 +35,7 @@ export class RedisConnection {
       },
     };
     this.#commands = new RedisClient(options, events);
-    this.#listening = new RedisClient(options, events);
+    this.#listening = new RedisClient(options, { ...events, onReady: () => this.#onListening(events.onReady) });
   }
 
   /** Connects. Rejects with Redis's error where the first attempt fails: a wrong URL or password is told at start-up. */
@@ -55,7 +59,10 @@ export class RedisConnection {
     const options = { keys: [...keys], arguments: args.map(String) };
     for (;;) {
       try {
-        return await this.#commands.ask((client) => client.evalSha(this.#hashOf(script), options));
+        return await this.#commands.ask(
+          (client) => client.evalSha(this.#hashOf(script), options),
+          script.largeAnswerMs,
+        );
       } catch (error) {
         // A Redis that was restarted or replaced has not seen it yet.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
@@ -79,10 +86,14 @@ export class RedisConnection {
 
   /** Listens to a channel, through every reconnection. Messages sent while the connection is away are lost. */
   async listen(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
-    await this.#listening.ask((client) => client.subscribe(channel, listener));
-    return async () => {
-      await this.#listening.ask((client) => client.unsubscribe(channel, listener));
-    };
+    try {
+      await this.#listening.ask((client) => client.subscribe(channel, listener));
+    } catch (error) {
+      // It may have been heard all the same, only too late.
+      if (error instanceof RedisUnavailable) this.#unlisten(channel, listener).catch(() => {});
+      throw error;
+    }
+    return () => this.#unlisten(channel, listener);
   }
 
   /** Calls `listener` whenever a connection has been made again: what was missed meanwhile must be asked for. */
@@ -99,8 +110,21 @@ export class RedisConnection {
     return [this.#commands, this.#listening];
   }
 
+  async #unlisten(channel: string, listener: (message: string) => void): Promise<void> {
+    this.#gone.set(listener, channel);
+    await this.#listening.ask((client) => client.unsubscribe(channel, listener));
+    this.#gone.delete(listener);
+  }
+
+  /** The client has subscribed again to all that it knows of. Before anybody else subscribes, it is told who has left. */
+  #onListening(tellAll: () => void): void {
+    // One that can't be told now is told after the next reconnection.
+    for (const [listener, channel] of [...this.#gone]) this.#unlisten(channel, listener).catch(() => {});
+    tellAll();
+  }
+
   #send(script: RedisScript, options: { keys: string[]; arguments: string[] }): Promise<unknown> {
-    const answer = this.#commands.ask((client) => client.eval(script.text, options));
+    const answer = this.#commands.ask((client) => client.eval(script.text, options), script.largeAnswerMs);
     const forget = () => void this.#sending.delete(script.name);
     this.#sending.set(script.name, answer.then(forget, forget));
     return answer;

@@ -1,11 +1,12 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import type { Position } from '../../src/live/engine/journal.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
-import { hasRedisServer } from '../support/redis-server.ts';
+import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
+import { hasRedisServer, startRedisServer } from '../support/redis-server.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { useRedis } from '../support/use-redis.ts';
 import { describeJournal, type TestImage } from './journal.ts';
 
@@ -98,4 +99,58 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     await topic.close();
     redis.close();
   });
+
+  test('nothing is recovered from older data by an instance that opens the topic just after Redis is back', async () => {
+    const server = await startRedisServer();
+    onTestFinished(() => server.stop());
+    const proxy = await startTcpProxy(server.port);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const prefix = newPrefix();
+    const knowing = await openInstance(`redis://127.0.0.1:${proxy.port}`, prefix);
+    const late = await openInstance(server.url, prefix, { leaseTtlMs: 2_000 });
+    onTestFinished(() => {
+      for (const { redis } of [knowing, late]) redis.close();
+    });
+    const append = (id: string) =>
+      knowing.topic.append({
+        id,
+        writes: [{ id, expected: 0, image: { status: 'ACTIVE', note: '' }, ended: false, event: 'transition' }],
+        observedAt: 0,
+        source: 'MUTATION',
+      });
+    await append('stays');
+    const position = knowing.topic.head('transitions');
+    await late.topic.close();
+    await server.command('SAVE');
+    await append('is lost');
+    proxy.cut();
+    await server.kill();
+    await server.start();
+    await eventually(() => late.redis.isReady);
+    const opened = await late.journal.open('fleet:one');
+    expect(opened.offset).toBe(1);
+    const recovery = opened.since(position, 'transitions');
+    proxy.heal();
+    expect(await recovery).toMatchObject({ outcome: 'lost' });
+  });
+
+  test('a topic whose snapshot takes its time to arrive is opened all the same', async () => {
+    const proxy = await startTcpProxy(used.server.port);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const prefix = newPrefix();
+    const writing = await openInstance(used.server.url, prefix);
+    const image = { status: 'ACTIVE', note: 'x'.repeat(1_000) };
+    const ids = Array.from({ length: 2_000 }, (_, n) => `${n}`);
+    for (let first = 0; first < ids.length; first += 100) {
+      const writes = ids.slice(first, first + 100).map((id) => ({ id, expected: 0, image, ended: false, event: null }));
+      await writing.topic.append({ id: `append ${first}`, writes, observedAt: 0, source: 'MUTATION' });
+    }
+    // Of 2 MB, and longer than any other step may take.
+    proxy.slow(1_000_000);
+    const { topic, redis } = await openInstance(`redis://127.0.0.1:${proxy.port}`, prefix);
+    onTestFinished(() => {
+      for (const connection of [writing.redis, redis]) connection.close();
+    });
+    expect([...topic.entries()]).toHaveLength(ids.length);
+  }, 30_000);
 });

@@ -1,7 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection, type RedisScript, RedisUnavailable } from '../../src/lib/redis.ts';
-import { whyRedisIsOutOfReach } from '../../src/live/engine/open-redis.ts';
+import { openRedis, whyRedisIsOutOfReach } from '../../src/live/engine/open-redis.ts';
+import { silentLogger } from '../../src/observability/logger.ts';
+import { openInstance } from '../support/redis-journals.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
@@ -77,5 +79,54 @@ describe.skipIf(!hasRedisServer)('a connection to a real Redis', () => {
     expect(await whyRedisIsOutOfReach(redis, 'some:')).toBeNull();
     await server.command('CONFIG', 'SET', 'maxmemory', '1');
     expect(await whyRedisIsOutOfReach(redis, 'some:')).toMatch(/^Redis can’t be reached: OOM /);
+  });
+
+  test('listens to nothing that was left while Redis was away', async () => {
+    const server = await startServer();
+    const redis = await open(server.port);
+    const unlisten = await redis.listen('left', () => {});
+    await redis.listen('kept', () => {});
+    await server.kill();
+    await expect(unlisten()).rejects.toBeInstanceOf(RedisUnavailable);
+    await server.start();
+    await expect.poll(() => redis.isReady, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => server.command('PUBSUB', 'CHANNELS'), { timeout: 10_000 }).toEqual(['kept']);
+  }, 30_000);
+
+  test.each([
+    [
+      'no channel of the prefix',
+      ['~some:*', '+@all'],
+      'NOPERM this user has no permissions to access one of the channels',
+    ],
+    [
+      'no script',
+      ['~some:*', '&some:*', '+@all', '-@scripting'],
+      "NOPERM this user has no permissions to run the 'evalsha'",
+    ],
+    ['no key of the prefix', ['~other:*', '&some:*', '+@all'], 'NOPERM'],
+  ])('is refused at start-up where its user may use %s', async (_what, rules, reason) => {
+    const server = await startServer();
+    await server.command('ACL', 'SETUSER', 'gateway', 'on', '>secret', ...rules);
+    const opening = openRedis({
+      url: `redis://gateway:secret@127.0.0.1:${server.port}`,
+      prefix: 'some:',
+      clock: systemClock,
+      random: Math.random,
+      logger: silentLogger,
+    });
+    await expect(opening).rejects.toMatchObject({ name: 'RedisUnusable', message: expect.stringContaining(reason) });
+  });
+
+  test('needs none of the commands that are dangerous or for administrators', async () => {
+    const server = await startServer();
+    const rules = ['~some:*', '&some:*', '+@all', '-@dangerous', '-@admin'];
+    await server.command('ACL', 'SETUSER', 'gateway', 'on', '>secret', ...rules);
+    const url = `redis://gateway:secret@127.0.0.1:${server.port}`;
+    const { redis, topic } = await openInstance(url, 'some:');
+    onTestFinished(() => redis.close());
+    await topic.cover('fleet', 'period');
+    await topic.close();
+    expect(await server.command('KEYS', '*')).toEqual([]);
   });
 });

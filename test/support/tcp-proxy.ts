@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** Stands between a client and a server on this machine, and can be taken away. */
 export interface TcpProxy extends AsyncDisposable {
@@ -9,6 +10,8 @@ export interface TcpProxy extends AsyncDisposable {
   stall(): void;
   /** Lets nothing through on the connections that are there, and says nothing; new ones are made: as behind a router that has forgotten them. */
   forget(): void;
+  /** New connections carry so many bytes a second from the server. */
+  slow(bytesPerSecond: number): void;
   /** New connections lead to another server on this machine. Those that are there stay where they are. */
   redirect(targetPort: number): void;
   /** Everything as it was. What was held back since `stall` is lost with its connection. */
@@ -17,6 +20,7 @@ export interface TcpProxy extends AsyncDisposable {
 
 export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> {
   let targetPort = firstTargetPort;
+  let bytesPerSecond = Number.POSITIVE_INFINITY;
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
   const destroyAll = () => {
@@ -35,7 +39,9 @@ export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> 
     const pair = [client, target] as const;
     pairs.add(pair);
     for (const [from, to] of [pair, [target, client]] as const) {
-      if (state === 'open') from.pipe(to);
+      if (state === 'open' && from === target && bytesPerSecond < Number.POSITIVE_INFINITY)
+        from.pipe(narrow(bytesPerSecond)).pipe(to);
+      else if (state === 'open') from.pipe(to);
       // Either end's failure ends the other, as on the wire; the client is the one who tells of it.
       from.on('error', () => to.destroy());
       from.on('close', () => {
@@ -58,6 +64,9 @@ export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> 
       silence();
     },
     forget: silence,
+    slow(rate) {
+      bytesPerSecond = rate;
+    },
     redirect(port) {
       targetPort = port;
     },
@@ -71,4 +80,13 @@ export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> 
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Lets through so many bytes a second. */
+function narrow(bytesPerSecond: number): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      setTimeout(() => callback(null, chunk), (chunk.length / bytesPerSecond) * 1_000);
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { sleep } from '../../lib/clock.ts';
 import { randomToken } from '../random-token.ts';
 import type { Journal, TopicJournal } from './journal.ts';
 import type { RedisJournalOptions } from './journal-options.ts';
@@ -10,10 +11,19 @@ export class RedisJournal<Image> implements Journal<Image> {
   readonly #options: RedisJournalOptions<Image>;
   readonly #topics = new Map<string, Promise<RedisTopicJournal<Image>>>();
   readonly #goodbyes = new Set<Promise<void>>();
+  /** Also for a topic that is opened only now: others knew it before Redis was away. */
+  #othersHaveSpoken = Promise.resolve();
   #isStopping = false;
 
+  /**
+   * A Redis that comes back with older data is found out by whoever knows what it has lost: at its next sign of life. Until
+   * then nothing is recovered from it.
+   */
   constructor(options: RedisJournalOptions<Image>) {
     this.#options = options;
+    options.redis.onReconnected(() => {
+      this.#othersHaveSpoken = sleep(options.clock, options.leaseTtlMs);
+    });
   }
 
   open(topic: string): Promise<TopicJournal<Image>> {
@@ -21,6 +31,7 @@ export class RedisJournal<Image> implements Journal<Image> {
     if (known) return known;
     const opening = openJournal(this.#options, topic, {
       isStopping: () => this.#isStopping,
+      othersHaveSpoken: () => this.#othersHaveSpoken,
       onGoodbye: (goodbye) => {
         this.#goodbyes.add(goodbye);
         void goodbye.finally(() => this.#goodbyes.delete(goodbye));

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { RedisConnection, type RedisScript } from '../../lib/redis.ts';
+import { RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { RedisUnusable } from './redis-unusable.ts';
 
@@ -9,6 +9,8 @@ import { RedisUnusable } from './redis-unusable.ts';
  */
 export async function openRedis(options: {
   url: string;
+  /** What every key and channel of the gateway begins with. */
+  prefix: string;
   clock: Clock;
   random: () => number;
   logger: Logger;
@@ -32,12 +34,12 @@ export async function openRedis(options: {
     logger.info({}, 'Redis is back');
   });
   try {
-    const unfit = await whyUnfit(redis);
+    const unfit = (await whyForgetful(redis)) ?? (await whyForbidden(redis, options.prefix));
     if (unfit !== null) throw new RedisUnusable(unfit);
     return redis;
   } catch (error) {
     redis.close();
-    throw error;
+    throw error instanceof RedisUnavailable ? new RedisUnusable(error.message, { cause: error }) : error;
   }
 }
 
@@ -59,7 +61,7 @@ export async function whyRedisIsOutOfReach(redis: RedisConnection, prefix: strin
 }
 
 /** Why a Redis can't be relied on to keep what it was given; null where it can, or does not tell. */
-async function whyUnfit(redis: RedisConnection): Promise<string | null> {
+async function whyForgetful(redis: RedisConnection): Promise<string | null> {
   let policy: string | null;
   try {
     policy = await redis.setting('maxmemory-policy');
@@ -70,4 +72,18 @@ async function whyUnfit(redis: RedisConnection): Promise<string | null> {
   }
   if (policy === null || policy === 'noeviction') return null;
   return `expected a Redis with maxmemory-policy noeviction, got ${policy}: when its memory is full it would drop parts of histories`;
+}
+
+/** What of that which every topic needs Redis does not let this user do; null where it lets him, or takes nothing just now. */
+async function whyForbidden(redis: RedisConnection, prefix: string): Promise<string | null> {
+  try {
+    const unlisten = await redis.listen(`${prefix}rehearsal`, () => {});
+    await unlisten();
+    await redis.run(writeSomething, [`${prefix}readiness`], []);
+    return null;
+  } catch (error) {
+    // That passes, and until then the gateway is not ready.
+    if (error instanceof RedisUnavailable) return null;
+    return error instanceof Error ? error.message : String(error);
+  }
 }

@@ -40,6 +40,7 @@ export class RedisHistory<Image> {
 
   /** As the journal's. `isOver`: lost, because the epoch is over. */
   async since({ offset, nonce }: Position): Promise<Recovery<Image> & { isOver: boolean }> {
+    if (!isNonce.test(nonce)) return { outcome: 'lost', reason: lossReasons.unknown, isOver: false };
     const position = `${offset}:${nonce}`;
     this.#asked.add(position);
     const { verdicts, records } = await this.#reads.join();
@@ -52,7 +53,7 @@ export class RedisHistory<Image> {
     positions: readonly string[],
     repeated: (step: () => Promise<unknown>) => Promise<unknown>,
   ): Promise<Read<Image>> {
-    const args = [this.#topic.epoch, this.#selection, ...positions];
+    const args = [this.#topic.epoch, this.#selection, JSON.stringify(positions)];
     const [verdicts, entries] = (await repeated(() => this.#topic.run(readTopicSince, args))) as [
       Verdict[],
       StreamEntry[],
@@ -63,6 +64,9 @@ export class RedisHistory<Image> {
     };
   }
 }
+
+/** Cursors come from clients: what is no name of an event must not reach the read that others share. */
+const isNonce = /^[0-9a-z]{0,16}$/;
 
 /** The records are in the order of their offsets, and most who resume want the last few. */
 function recordsAfter<Image>(records: readonly JournalRecord<Image>[], offset: number): JournalRecord<Image>[] {

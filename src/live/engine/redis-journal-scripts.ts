@@ -1,9 +1,13 @@
 import type { RedisScript } from '../../lib/redis.ts';
 import { helpers, prelude } from './redis-script-parts.ts';
 
+/** A snapshot or a history of many megabytes may take so long over a narrow line, or to a busy process. */
+const largeAnswerMs = 10_000;
+
 /** Joins the running epoch, or begins one: ARGV epoch, start nonce, life of the keys. Answers meta, entries, coverage. */
 export const openTopic: RedisScript = {
   name: 'open-topic',
+  largeAnswerMs,
   text: `${helpers}
 local state = redis.call('HMGET', META, 'epoch', 'ended')
 if not state[1] or state[2] then
@@ -99,12 +103,13 @@ return { 'ok', tostring(offset), missed(tonumber(ARGV[7])), '', '0' }
 };
 
 /**
- * The records after some positions, out of a history that still holds all of them. ARGV 1: epoch; 2: 'all' or 'transitions';
- * then positions, each "<offset>:<nonce>". Answers for each of them 'held' or why it is lost, and the entries from the first
+ * The records after some positions, out of a history that still holds all of them. ARGV 1: epoch; 2: 'all' or 'transitions'; 3:
+ * the positions as JSON, each "<offset>:<nonce>". Answers for each of them 'held' or why it is lost, and the entries from the first
  * one that is held. The first entry may begin before it: it is the one that holds it.
  */
 export const readTopicSince: RedisScript = {
   name: 'read-topic-since',
+  largeAnswerMs,
   text: `${helpers}
 local selection = ARGV[2]
 local stream = selection == 'all' and LOG or TRANSITIONS
@@ -122,12 +127,12 @@ local function holds(position, offset)
 end
 
 local verdicts, first = {}, nil
-for index = 3, #ARGV do
-  local offset = string.match(ARGV[index], '^%d+')
+for index, position in ipairs(cjson.decode(ARGV[3])) do
+  local offset = string.match(position, '^%d+')
   local verdict = 'unknown'
-  if trimmed > tonumber(offset) then verdict = 'trimmed' elseif holds(ARGV[index], offset) then verdict = 'held' end
+  if trimmed > tonumber(offset) then verdict = 'trimmed' elseif holds(position, offset) then verdict = 'held' end
   if verdict == 'held' and (not first or tonumber(offset) < tonumber(first)) then first = offset end
-  verdicts[#verdicts + 1] = verdict
+  verdicts[index] = verdict
 end
 return { verdicts, first and redis.call('XRANGE', stream, first .. '-0', '+') or {} }
 `,

@@ -26,6 +26,8 @@ import { TopicCopy } from './topic-copy.ts';
 /** What a topic's journal tells whoever has opened it. */
 export interface JournalLife {
   isStopping(): boolean;
+  /** Resolves once all other instances must have spoken since Redis was last away. */
+  othersHaveSpoken(): Promise<void>;
   onGoodbye(goodbye: Promise<void>): void;
   onClose(): void;
 }
@@ -52,7 +54,6 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
   readonly #coverageListeners = new Set<(scope: string) => void>();
   readonly #unfollowReconnections: () => void;
-  #reconnectedAt = Number.NEGATIVE_INFINITY;
   #isClosed = false;
   #hasLetGo = false;
 
@@ -83,10 +84,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     this.#catchUps = new NextFlight(() => this.#repeated(() => this.#topic.catchUp()));
     this.#topic.onOver(() => this.#letGo());
     this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
-    this.#unfollowReconnections = redis.onReconnected(() => {
-      this.#reconnectedAt = options.clock.now();
-      void this.lease.beatAnew();
-    });
+    this.#unfollowReconnections = redis.onReconnected(() => void this.lease.beatAnew());
   }
 
   get epoch(): string {
@@ -131,7 +129,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   async since(position: Position, selection: RecordSelection): Promise<Recovery<Image>> {
     if (this.#topic.isOver) return { outcome: 'lost', reason: lossReasons.epoch };
-    await this.#othersHaveSpoken();
+    await this.#life.othersHaveSpoken();
     const { isOver, ...recovery } = await this.#histories[selection].since(position).catch(toDomainError);
     // The epoch is over, and all who are here learn why before this is answered: whoever began anew in it would do so twice.
     if (isOver) await this.catchUp();
@@ -224,16 +222,6 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     const { ledger } = this.#options;
     const growth = this.#copy.snapshot.growth(writes);
     return growth <= 0 || ledger.used + growth <= ledger.limit;
-  }
-
-  /**
-   * A Redis that comes back with older data is found out by whoever knows what it has lost: at its next sign of life. Until
-   * then nothing is recovered from it.
-   */
-  async #othersHaveSpoken(): Promise<void> {
-    const { clock, leaseTtlMs } = this.#options;
-    const restMs = this.#reconnectedAt + leaseTtlMs - clock.now();
-    if (restMs > 0) await sleep(clock, restMs);
   }
 
   /** Repeats what may or may not have been done: a step that was done is recognised and answers as the first time. */

@@ -21,6 +21,8 @@ export interface RecorderOptions<Image> {
 
 /** More than a handful of conflicts in a row would mean that nobody can write. */
 const maximumAttempts = 20;
+/** As many as the pages of a few reads have: one append of thousands would keep Redis, and whoever follows, busy for too long. */
+const forgottenAtOnce = 500;
 
 /** Turns what was seen into what is stored and told: the difference is made from the entries that append then compares. */
 export class Recorder<Image> {
@@ -60,36 +62,44 @@ export class Recorder<Image> {
     });
   }
 
-  /** Takes entries out of the snapshot that are no longer kept up to date. */
+  /** Takes entries out of the snapshot that are no longer kept up to date, some at a time. */
   async forget(isForgotten: (image: Image) => boolean): Promise<void> {
     const { journal, model } = this.#options;
-    await this.#append('POLL', () =>
-      [...journal.entries()]
-        .filter(({ image }) => isForgotten(image))
-        .map(({ image, offset }) => {
-          return { id: model.idOf(image), expected: offset, image: null, ended: false, event: null };
-        }),
-    );
+    for (let isFull = true; isFull; ) {
+      const isDone = await this.#append('POLL', () => {
+        const writes: Write<Image>[] = [];
+        for (const { image, offset } of journal.entries()) {
+          if (writes.length === forgottenAtOnce) break;
+          if (!isForgotten(image)) continue;
+          writes.push({ id: model.idOf(image), expected: offset, image: null, ended: false, event: null });
+        }
+        isFull = writes.length === forgottenAtOnce;
+        return writes;
+      });
+      if (!isDone) return;
+    }
   }
 
-  async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<void> {
+  /** Answers whether everything is written. */
+  async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<boolean> {
     const { topic, journal, context, logger, onFull } = this.#options;
     const { clock, observer, random, tracing } = context;
     const observedAt = clock.now();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
       const writes = makeWrites();
-      if (writes.length === 0) return;
+      if (writes.length === 0) return true;
       const append = { id: randomToken(random), writes, observedAt, source };
       const attributes = { 'live.writes': writes.length, 'live.source': source };
       const { outcome } = await tracing.span({ name: 'live append', attributes }, () => journal.append(append));
       if (outcome === 'full') onFull();
       if (outcome === 'unheld') observer.appendFenced(topic);
-      if (outcome !== 'conflict') return;
+      if (outcome !== 'conflict') return outcome === 'appended';
     }
     // What was seen is not lost: the sessions still differ from their entries, and the next walk sees that again.
     logger.error(
       { attempts: maximumAttempts },
       'every append of an observation met a conflict; the next read will tell',
     );
+    return false;
   }
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../../src/emulator/emulator.ts';
 import { controlOf } from '../../support/control.ts';
@@ -21,6 +23,22 @@ test('several workers with histories in memory are refused, with the reason', as
   expect(errors()).toMatch(
     /--workers: expected 1 with ENGINE=memory \(each would read every fleet for itself.*got "2"/,
   );
+});
+
+test('several workers that are stopped while they start end cleanly', async () => {
+  // Takes connections and says nothing: whoever connects waits for it.
+  const silent = createServer();
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const connected = once(silent, 'connection');
+  const env = { AUTH: 'none', AWS_REGION: 'us-west-2', ENGINE: 'redis', REDIS_PREFIX: 'silent:' };
+  const { child, ended } = command(['serve', '--port', '0', '--workers', '2'], {
+    env: { ...env, REDIS_URL: `redis://127.0.0.1:${port}` },
+  });
+  await connected;
+  child.kill('SIGTERM');
+  expect(await ended).toEqual({ code: 0, signal: null });
 });
 
 describe.skipIf(!hasRedisServer)('serve --workers', () => {
