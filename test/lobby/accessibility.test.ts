@@ -144,6 +144,9 @@ describeInBrowser('accessibility', () => {
     await page.getByRole('row').filter({ hasText: 'Harbor Duel' }).waitFor();
     await world.control.status(gameSessionId, 'TERMINATED');
     await page.getByText('Nobody is playing here').waitFor();
-    expect(await phases()).toEqual(['entered: Active, New; still', 'leaving: Ended; still']);
+    const seen = await phases();
+    expect([seen.at(0), seen.at(-1)]).toEqual(['entered: Active, New; still', 'leaving: Ended; still']);
+    // On a busy machine it is no longer new before it ends.
+    expect(seen.filter((phase) => !phase.endsWith('; still'))).toEqual([]);
   });
 });
