@@ -1,6 +1,7 @@
 import { loadConfig, settingsOf } from '../config/config.ts';
 import { written } from '../config/parsers.ts';
-import { type ConfigOf, type ConfiguredCommand, configuredCommands } from '../config/settings.ts';
+import { type ConfiguredCommand, configuredCommands } from '../config/setting.ts';
+import type { ConfigOf } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
 import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand } from './command.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { helpOf } from '../config/describe.ts';
-import { configuredCommands } from '../config/settings.ts';
+import { configuredCommands } from '../config/setting.ts';
 import { suggest } from '../config/suggest.ts';
 import { systemClock } from '../lib/clock.ts';
 import { type Command, CommandFailure } from './command.ts';

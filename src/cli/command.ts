@@ -1,4 +1,4 @@
-import type { ConfiguredCommand } from '../config/settings.ts';
+import type { ConfiguredCommand } from '../config/setting.ts';
 
 /** What a command is given to work with: the outside world, as arguments. */
 export interface Surroundings {

@@ -1,6 +1,7 @@
 import { loadConfig } from '../config/config.ts';
 import { type Problem, sentenceOf } from '../config/problem.ts';
-import type { ConfigOf, ConfiguredCommand } from '../config/settings.ts';
+import type { ConfiguredCommand } from '../config/setting.ts';
+import type { ConfigOf } from '../config/settings.ts';
 import { CommandFailure, type Surroundings } from './command.ts';
 
 /** A command's settings, or a failure that tells every problem, a line each. */

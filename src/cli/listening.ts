@@ -1,4 +1,4 @@
-import type { Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
 import { CommandFailure } from './command.ts';
 
 /** Starts what listens on a port; one that is taken is told in one line, with the setting that chooses another. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
 import { CommandFailure } from './command.ts';
 
 /** A file that a setting names. @throws CommandFailure that says which, and why it can't be read. */

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { conflictsOf } from './conflicts.ts';
 import type { Problem } from './problem.ts';
-import { type ConfigOf, type ConfiguredCommand, optional, required, type Setting, settings } from './settings.ts';
+import { type ConfiguredCommand, optional, required, type Setting } from './setting.ts';
+import { type ConfigOf, settings } from './settings.ts';
 import { suggest } from './suggest.ts';
 import { tracingProblemsIn } from './tracing-variables.ts';
 

@@ -1,6 +1,7 @@
 import { settingsOf } from './config.ts';
 import { written } from './parsers.ts';
-import { type ConfiguredCommand, configuredCommands, optional, required, type Setting, settings } from './settings.ts';
+import { type ConfiguredCommand, configuredCommands, optional, required, type Setting } from './setting.ts';
+import { settings } from './settings.ts';
 
 /** The settings of one command for a terminal, a line each and its sentence below. */
 export function helpOf(command: ConfiguredCommand): string {

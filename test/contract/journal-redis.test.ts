@@ -26,6 +26,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       statusOf: (image) => image.status,
       ledger,
       leaseTtlMs: 60_000,
+      lingerMs: 30_000,
       keysTtlMs: 120_000,
       clock,
       random: Math.random,
@@ -67,6 +68,46 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       await topic.close();
       connection.close();
     }
+  });
+
+  test.each([
+    ['goes on', 60_000, true],
+    ['begins anew after the linger', 0, false],
+  ])('an epoch whose every instance has stopped %s', async (_what, lingerMs, isSame) => {
+    const prefix = newPrefix();
+    const instances = [
+      await openInstance(used.server.url, prefix),
+      await openInstance(used.server.url, prefix, { lingerMs }),
+    ];
+    const epoch = instances[0]?.topic.epoch;
+    for (const { journal, topic, redis } of instances) {
+      journal.leave();
+      await topic.close();
+      redis.close();
+    }
+    // Redis tells whole seconds here.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const next = await openInstance(used.server.url, prefix);
+    expect(next.topic.epoch === epoch).toBe(isSame);
+    await next.topic.close();
+    next.redis.close();
+  });
+
+  test('a sign of life of one that stays keeps an epoch that others have stopped', async () => {
+    const prefix = newPrefix();
+    const staying = await openInstance(used.server.url, prefix, { leaseTtlMs: 60_000 });
+    const stopped = await openInstance(used.server.url, prefix, { lingerMs: 0 });
+    stopped.journal.leave();
+    await stopped.topic.close();
+    // The one that stops rings for it.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const next = await openInstance(used.server.url, prefix);
+    expect(next.topic.epoch).toBe(staying.topic.epoch);
+    for (const { topic, redis } of [staying, next]) {
+      await topic.close();
+      redis.close();
+    }
+    stopped.redis.close();
   });
 
   test('however many resume at once, their history is read a few times', async () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadConfig, settingsOf } from '../../src/config/config.ts';
-import { type ConfiguredCommand, configuredCommands } from '../../src/config/settings.ts';
+import { type ConfiguredCommand, configuredCommands } from '../../src/config/setting.ts';
 import { codeBlocksOf } from '../support/code-blocks.ts';
 import { startTestGateway, type TestGateway } from '../support/harness.ts';
 import { command } from './command.ts';

@@ -24,7 +24,7 @@ export const newPrefix = () => `test-${process.pid}-${count++}:`;
 export async function openInstance(
   url: string,
   prefix: string,
-  options: { clock?: Clock; leaseTtlMs?: number; keysTtlMs?: number; journalBytes?: number } = {},
+  options: { clock?: Clock; leaseTtlMs?: number; lingerMs?: number; keysTtlMs?: number; journalBytes?: number } = {},
 ): Promise<RedisInstance> {
   const shared = { random: Math.random, logger: silentLogger };
   const redis = await RedisConnection.open({ ...shared, url, clock: systemClock, onTrouble() {} });
@@ -39,6 +39,7 @@ export async function openInstance(
     tombstoneBytes: 1_000_000,
     ledger: new ByteLedger(10_000_000),
     leaseTtlMs: 300,
+    lingerMs: 30_000,
     keysTtlMs: 60_000,
     clock: systemClock,
     ...options,

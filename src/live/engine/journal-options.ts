@@ -26,6 +26,8 @@ export interface RedisJournalOptions<Image> extends JournalOptions<Image> {
   prefix: string;
   /** How long a lease is good after its last renewal, in milliseconds. */
   leaseTtlMs: number;
+  /** How long a topic goes on when every instance has stopped, in milliseconds: what nobody watches for longer begins anew. */
+  lingerMs: number;
   /** How long a topic's keys outlive the last sign of life, in milliseconds. */
   keysTtlMs: number;
   logger: Logger;

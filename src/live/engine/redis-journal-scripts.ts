@@ -9,14 +9,17 @@ export const openTopic: RedisScript = {
   name: 'open-topic',
   largeAnswerMs,
   text: `${helpers}
-local state = redis.call('HMGET', META, 'epoch', 'ended')
-if not state[1] or state[2] then
+local state = redis.call('HMGET', META, 'epoch', 'ended', 'until')
+local time = redis.call('TIME')
+local isUnwatched = state[3] and tonumber(state[3]) < time[1] * 1000
+if not state[1] or state[2] or isUnwatched then
   redis.call('DEL', unpack(KEYS))
   local start = '0:' .. ARGV[2]
   redis.call('HSET', META, 'epoch', ARGV[1], 'start', ARGV[2], 'offset', 0, 'chain', ARGV[2], 'cut', 0, 'cutChain', ARGV[2],
     'all', start, 'transitions', start, 'logBytes', 0, 'transitionsBytes', 0, 'logTrimmed', 0, 'transitionsTrimmed', 0,
     'wishesVersion', 0)
 end
+redis.call('HDEL', META, 'until')
 expire(ARGV[3])
 return { redis.call('HGETALL', META), redis.call('HGETALL', ENTRIES), redis.call('HGETALL', COVERAGE) }
 `,

@@ -60,6 +60,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[7])
 if ARGV[11] == '1' and not wasHere then return { 'lapsed' } end
+redis.call('HDEL', META, 'until')
 local before = redis.call('HGET', META, 'wishesVersion')
 if ARGV[9] ~= '' then wish(ARGV[7], ARGV[12], ARGV[9]) end
 redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[7])
@@ -104,19 +105,21 @@ return { 'ok' }
 
 /**
  * ARGV 1: epoch; 2: token; 3: channel; 4: 'leave' where nothing is wanted here any longer: the last one to leave ends the epoch;
- * 'stop' where the instance stops: its wishes stand for as long as the keys live, so that its clients can come back.
+ * 'stop' where the instance stops: its wishes stand for as long as the keys live, so that its clients can come back. 5: for how long the
+ * epoch then goes on if no other instance gives a sign of life.
  */
 export const leaveTopic: RedisScript = {
   name: 'leave-topic',
   text: `${helpers}${wishes}
 if redis.call('HGET', META, 'epoch') ~= ARGV[1] then return { 'over' } end
 if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
+local time = redis.call('TIME')
 if ARGV[4] == 'stop' then
+  redis.call('HSET', META, 'until', time[1] * 1000 + tonumber(ARGV[5]))
   redis.call('PUBLISH', ARGV[3], 'beat')
   return { 'ok' }
 end
 redis.call('ZREM', MEMBERS, ARGV[2])
-local time = redis.call('TIME')
 local others = redis.call('ZCOUNT', MEMBERS, time[1] * 1000, '+inf')
 if others > 0 then
   wish(ARGV[2], '1', '[]')

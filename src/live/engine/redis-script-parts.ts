@@ -3,7 +3,8 @@
  * history gone can end all of it. Values are strings; what a script answers begins with a word.
  *
  *   meta         epoch, start, offset and chain (of the last entry of the log), cut and cutChain (of the last one trimmed),
- *                all and transitions (last positions), bytes, what was trimmed, wishesVersion, ended
+ *                all and transitions (last positions), bytes, what was trimmed, wishesVersion, ended, until (an instance has
+ *                stopped; over by then unless another one gives a sign of life)
  *   entries      session ID → "<offset> <JSON>"
  *   log          a Stream, ID = offset: everything that happened, in order; what other instances follow
  *   transitions  a Stream, ID = offset: the status transitions again, so that busy fields don't push them out

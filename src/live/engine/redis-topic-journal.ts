@@ -195,7 +195,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   async #sayGoodbye(): Promise<void> {
     const how = this.#life.isStopping() ? 'stop' : 'leave';
-    await this.#topic.run(leaveTopic, [this.epoch, this.lease.token, this.#topic.channel, how]);
+    await this.#topic.run(leaveTopic, [this.epoch, this.lease.token, this.#topic.channel, how, this.#options.lingerMs]);
   }
 
   /** Nothing is heard or held here any more. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import { sentenceOf } from '../../../src/config/problem.ts';
-import { type ConfiguredCommand, settings } from '../../../src/config/settings.ts';
+import type { ConfiguredCommand } from '../../../src/config/setting.ts';
+import { settings } from '../../../src/config/settings.ts';
 
 function problemsOf(command: ConfiguredCommand, env: Record<string, string>, ...flags: string[]): string[] {
   const loaded = loadConfig(command, env, flags);

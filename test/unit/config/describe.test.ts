@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import { helpOf, settingsAsEnvironmentFile, settingsAsMarkdown } from '../../../src/config/describe.ts';
-import { configuredCommands, type Setting, settings } from '../../../src/config/settings.ts';
+import { configuredCommands, type Setting } from '../../../src/config/setting.ts';
+import { settings } from '../../../src/config/settings.ts';
 import { defaultTransportLimits } from '../../../src/transport/limits.ts';
 
 const rows: readonly Setting<unknown>[] = Object.values(settings);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadConfig, settingsOf } from '../../../src/config/config.ts';
-import type { ConfiguredCommand } from '../../../src/config/settings.ts';
+import type { ConfiguredCommand } from '../../../src/config/setting.ts';
 import { tracingPackages } from '../../../src/observability/open-telemetry.ts';
 
 type Environment = Record<string, string>;
