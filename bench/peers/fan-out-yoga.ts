@@ -7,6 +7,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { createPubSub, createYoga } from 'graphql-yoga';
 import { WebSocketServer } from 'ws';
 import { createEvent } from './event.ts';
+import { noPings } from './pings.ts';
 import { createPeerSchema } from './schema.ts';
 import { serve } from './serve.ts';
 
@@ -43,6 +44,7 @@ useServer(
     },
   },
   new WebSocketServer({ server, path: '/graphql' }),
+  noPings,
 );
 server.listen(0, '127.0.0.1', () => {
   serve({
