@@ -51,7 +51,7 @@ export interface SocketProtocolOptions {
 export function createSocketProtocol(options: SocketProtocolOptions): Server<SocketExtra> {
   const { schema, execution, connectionInitTimeoutMs, maxOperationsPerSocket } = options;
   let operationCount = 0;
-  const server = makeServer<Record<string, unknown> | undefined, SocketExtra>({
+  return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
     onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
@@ -118,19 +118,16 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       for (const abort of extra.running.values()) abort?.abort(new Error('the client has gone'));
     },
   });
-  return {
-    opened: (socket, extra) =>
-      server.opened(
-        { ...socket, onMessage: (handle) => socket.onMessage((text) => keepingItsId(extra, () => handle(text))) },
-        extra,
-      ),
-  };
 }
 
 /** Handles a message; the ID of an operation that it adds is free again when graphql-ws has done with it, to the last step. */
-function keepingItsId(extra: SocketExtra, handle: () => Promise<void>): Promise<void> {
+export function handleMessage(
+  extra: SocketExtra,
+  handle: (message: string) => Promise<void>,
+  message: string,
+): Promise<void> {
   extra.added = null;
-  const handling = handle();
+  const handling = handle(message);
   // Said at once, before anything is awaited.
   const { added } = extra;
   return added === null ? handling : handling.finally(() => extra.running.delete(added));

@@ -16,7 +16,7 @@ import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { refuseUpgrade } from './server.ts';
 import { SocketIdentity } from './socket-identity.ts';
 import { SocketPlaces } from './socket-places.ts';
-import type { SocketExtra } from './socket-protocol.ts';
+import { handleMessage, type SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 import { spread } from './spread.ts';
 import type { EndReason } from './subscription.ts';
@@ -75,7 +75,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       const address = addressOf(request);
       const place = places.take(address);
       if (!place) return refuseUpgrade(connection, '503 Service Unavailable', requestIdOf(request));
-      connection.once('close', place.leave);
+      connection.on('close', place.leave);
       server.handleUpgrade(request, connection, head, (socket) => {
         if (place.refusal === null) onOpened(socket, connection, request, address);
         else refuse(socket, place.refusal);
@@ -158,7 +158,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (message) => {
-            if (takes()) receive(socket, handle(String(message)));
+            if (takes()) receive(socket, handleMessage(extra, handle, String(message)));
           }),
       },
       extra,
