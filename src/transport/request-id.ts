@@ -10,9 +10,14 @@ export function requestIdOf(request: IncomingMessage): string {
   if (known !== undefined) return known;
   const header = request.headers[requestIdHeader];
   // It is written into logs and answers: nothing but what can't be mistaken for something else there.
-  const requestId = typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : randomUUID();
+  const requestId = typeof header === 'string' && /^[\w.:-]{1,128}$/.test(header) ? header : newRequestId();
   requestIds.set(request, requestId);
   return requestId;
+}
+
+/** In one piece: Node's is put together of twenty, which a WebSocket would hold for as long as it is open. */
+function newRequestId(): string {
+  return Buffer.from(randomUUID()).toString('latin1');
 }
 
 const requestIds = new WeakMap<IncomingMessage, string>();

@@ -64,8 +64,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     });
     void answer(request, response);
   });
+  // One for all connections: made for each, it would hold the upgrade's request for as long as the WebSocket is open.
+  const onConnectionError = (error: Error) =>
+    logger.debug({ err: error }, 'a connection failed before it was a WebSocket');
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed before it was a WebSocket'));
+    socket.on('error', onConnectionError);
     const refuse = (status: string) => refuseUpgrade(socket, status, requestIdOf(request));
     if (isDraining) refuse('503 Service Unavailable');
     else if (pathOf(request) !== upgrade.path) refuse('404 Not Found');
