@@ -183,14 +183,10 @@ export class FleetReads {
     lag.progress();
   }
 
-  /** Once is no proof for a session that was there a moment ago; for one that was never seen it is. */
-  async #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<boolean> {
+  /** For a session that was never seen, once is proof enough. */
+  #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<boolean> {
     const { journal, refusals } = this.#parts;
-    const entry = journal.entry(gameSessionId);
-    if (!entry) refusals.ofUnknownSession(gameSessionId);
-    if (!entry || entry.ended) return false;
-    if (misses < 2) return true;
-    await this.#recorder.recordUnknown(gameSessionId, beganAt);
-    return false;
+    if (!journal.entry(gameSessionId)) refusals.ofUnknownSession(gameSessionId);
+    return this.#recorder.recordMiss(gameSessionId, misses, beganAt);
   }
 }

@@ -61,7 +61,7 @@ export class PlayersReads {
       read: (id) => upstream.readById(id, life.signal),
       offset: () => journal.offset,
       onRead: (_id, session, beganAt) => this.record([session], { beganAt, byId: true }, 'POLL'),
-      onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
+      onMiss: (id, misses, beganAt) => this.#recorder.recordMiss(id, misses, beganAt),
       onFinal: (_id, error) => this.#onRefused(error),
       onTrouble: (error) => lag.trouble(error),
       onIdle: () => options.onIdle(),
@@ -155,14 +155,6 @@ export class PlayersReads {
   #watchDeadline(id: string, entry: Entry<PlayerSession> | undefined): void {
     if (entry && this.#options.isReading()) this.#deadlines.watch(entry);
     else this.#deadlines.drop(id);
-  }
-
-  async #onMiss(playerSessionId: string, misses: number, beganAt: number): Promise<boolean> {
-    const entry = this.#options.journal.entry(playerSessionId);
-    if (!entry || entry.ended) return false;
-    if (misses < 2) return true;
-    await this.#recorder.recordUnknown(playerSessionId, beganAt);
-    return false;
   }
 
   #onRefused(cause: unknown): void {

@@ -51,15 +51,22 @@ export class Recorder<Image> {
     return [...reads];
   }
 
-  /** Records that GameLift no longer knows a session. Not if it was written since the read that missed it began. */
-  async recordUnknown(id: string, beganAt: number): Promise<void> {
+  /**
+   * GameLift knows no such session, for the `misses`-th time in a row: once is no proof for one that was there a moment ago. Records it then,
+   * but not if it was written since the read that missed it began. True: ask again.
+   */
+  async recordMiss(id: string, misses: number, beganAt: number): Promise<boolean> {
     const { journal, model } = this.#options;
+    const entry = journal.entry(id);
+    if (!entry || entry.ended) return false;
+    if (misses < 2) return true;
     await this.#append('POLL', () => {
       const known = journal.entry(id);
       if (!known || known.ended || known.offset > beganAt) return [];
       const event = model.statusOf(known.image) === 'UNKNOWN' ? null : 'transition';
       return [{ id, expected: known.offset, image: model.asUnknown(known.image), ended: true, event }];
     });
+    return false;
   }
 
   /** Takes entries out of the snapshot that are no longer kept up to date, some at a time. */

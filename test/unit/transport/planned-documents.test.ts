@@ -15,6 +15,7 @@ import {
 import { expect, it } from 'vitest';
 import { ofItsObject } from '../../../src/schema/of-its-object.ts';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
+import { nullOn } from './null-on.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   enum Colour { RED GREEN }
@@ -218,14 +219,4 @@ function errorsByPlace({ data, errors = [] }: Plain): Record<string, string> {
       return [place.join('.'), place.length === path.length ? message : 'something below'];
     }),
   );
-}
-
-/** The first place on a path at which there is nothing. */
-function nullOn(path: readonly (string | number)[], data: unknown): readonly (string | number)[] {
-  let value = data;
-  for (const [index, key] of path.entries()) {
-    if (value === null) return path.slice(0, index);
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return path;
 }

@@ -12,6 +12,7 @@ import { visibilityOf } from '../../../src/transport/answer-key.ts';
 import { ErrorMask } from '../../../src/transport/error-mask.ts';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession, otherFleetId } from '../../support/sessions.ts';
+import { nullOn } from './null-on.ts';
 import { randomOperations } from './random-operations.ts';
 
 const at = new Date('2026-11-21T08:15:30.125Z');
@@ -193,14 +194,4 @@ function told(result: ExecutionResult) {
     return [place.join('.'), place.length === error.path.length ? error : 'something below'];
   });
   return { data, errors: Object.fromEntries(places) };
-}
-
-/** The first place on a path at which there is nothing. */
-function nullOn(path: readonly (string | number)[], data: unknown): readonly (string | number)[] {
-  let value = data;
-  for (const [index, key] of path.entries()) {
-    if (value === null) return path.slice(0, index);
-    value = (value as Record<string | number, unknown>)[key];
-  }
-  return path;
 }
