@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import type { Position } from '../../src/live/engine/journal.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
+import { keysOf } from '../../src/live/engine/redis-topic.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
@@ -85,8 +86,6 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       await topic.close();
       redis.close();
     }
-    // Redis tells whole seconds here.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
     const next = await openInstance(used.server.url, prefix);
     expect(next.topic.epoch === epoch).toBe(isSame);
     await next.topic.close();
@@ -100,7 +99,8 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     stopped.journal.leave();
     await stopped.topic.close();
     // The one that stops rings for it.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const [meta = ''] = keysOf(prefix, 'fleet:one');
+    await expect.poll(async () => String(await used.server.command('HEXISTS', meta, 'until'))).toBe('0');
     const next = await openInstance(used.server.url, prefix);
     expect(next.topic.epoch).toBe(staying.topic.epoch);
     for (const { topic, redis } of [staying, next]) {

@@ -10,8 +10,7 @@ export const openTopic: RedisScript = {
   largeAnswerMs,
   text: `${helpers}
 local state = redis.call('HMGET', META, 'epoch', 'ended', 'until')
-local time = redis.call('TIME')
-local isUnwatched = state[3] and tonumber(state[3]) < time[1] * 1000
+local isUnwatched = state[3] and tonumber(state[3]) <= now()
 if not state[1] or state[2] or isUnwatched then
   redis.call('DEL', unpack(KEYS))
   local start = '0:' .. ARGV[2]

@@ -56,15 +56,13 @@ end
 export const beatTopic: RedisScript = {
   name: 'beat-topic',
   text: `${prelude}${wishes}
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local wasHere = redis.call('ZSCORE', MEMBERS, ARGV[7])
 if ARGV[11] == '1' and not wasHere then return { 'lapsed' } end
 redis.call('HDEL', META, 'until')
 local before = redis.call('HGET', META, 'wishesVersion')
 if ARGV[9] ~= '' then wish(ARGV[7], ARGV[12], ARGV[9]) end
-redis.call('ZADD', MEMBERS, now + tonumber(TTL), ARGV[7])
-for _, gone in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now)) do
+redis.call('ZADD', MEMBERS, now() + tonumber(TTL), ARGV[7])
+for _, gone in ipairs(redis.call('ZRANGEBYSCORE', MEMBERS, '-inf', now())) do
   redis.call('ZREM', MEMBERS, gone)
   wish(gone, '1', '[]')
 end
@@ -113,14 +111,13 @@ export const leaveTopic: RedisScript = {
   text: `${helpers}${wishes}
 if redis.call('HGET', META, 'epoch') ~= ARGV[1] then return { 'over' } end
 if redis.call('GET', LEASE) == ARGV[2] then redis.call('DEL', LEASE) end
-local time = redis.call('TIME')
 if ARGV[4] == 'stop' then
-  redis.call('HSET', META, 'until', time[1] * 1000 + tonumber(ARGV[5]))
+  redis.call('HSET', META, 'until', now() + tonumber(ARGV[5]))
   redis.call('PUBLISH', ARGV[3], 'beat')
   return { 'ok' }
 end
 redis.call('ZREM', MEMBERS, ARGV[2])
-local others = redis.call('ZCOUNT', MEMBERS, time[1] * 1000, '+inf')
+local others = redis.call('ZCOUNT', MEMBERS, now(), '+inf')
 if others > 0 then
   wish(ARGV[2], '1', '[]')
   redis.call('PUBLISH', ARGV[3], 'beat')

@@ -44,6 +44,12 @@ local function size(fields)
   return bytes
 end
 
+-- By Redis's own clock, in milliseconds since the epoch.
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
 local function offsetOf(id) return tonumber(string.match(id, '^%d+')) end
 `;
 
