@@ -57,8 +57,10 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
     return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
   }
 
+  /** One in ERROR may still be terminated: left out, its chain would begin with a status that was never told. */
   isInSnapshot(image: GameSessionImage, ended: boolean): boolean {
-    return isInScope(this.scope, image) && (!ended || this.scope.kind === 'session');
+    if (!isInScope(this.scope, image)) return false;
+    return !ended || image.status === 'ERROR' || this.scope.kind === 'session';
   }
 
   makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {

@@ -1,5 +1,6 @@
 import type { Live } from '../../../src/live/live.ts';
 import { ask, type Question, type ToldEvent } from './question.ts';
+import { isBeginning } from './told.ts';
 
 /** Before a client whose gateway is gone tries another one. */
 const backoffMs = 100;
@@ -75,7 +76,7 @@ export class Client {
     for await (const event of stream) {
       if (leaving.signal.aborted) return;
       if (event.type === 'StreamStarted' && event.outcome === 'RESET' && isPartial(last)) this.excusedResets++;
-      if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') this.beginnings.push(Date.now());
+      if (isBeginning(event)) this.beginnings.push(Date.now());
       this.events.push(event);
     }
     if (!leaving.signal.aborted) this.#isComplete = true;

@@ -3,7 +3,7 @@ import type { PlayerSession } from '../../../src/gamelift/player-session.ts';
 import type { Client } from './client.ts';
 import type { Fault } from './fault.ts';
 import { isEnded, isHeld, type ToldEvent } from './question.ts';
-import { snapshotOf, transitionOf } from './told.ts';
+import { isBeginning, snapshotOf, transitionOf } from './told.ts';
 
 /** The world as it is when everything has come to rest. */
 export interface FinalWorld {
@@ -36,7 +36,7 @@ function heldSessions({ question, events }: Client): Held {
   const held: Held = new Map();
   const isExact = question.stream === 'lobby' || (question.stream === 'gameSessions' && question.arguments.changes);
   for (const event of events) {
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') held.clear();
+    if (isBeginning(event)) held.clear();
     const told =
       event.type === 'GameSessionSnapshot' ? event.gameSessions : 'gameSession' in event ? [event.gameSession] : [];
     for (const session of told) {
@@ -63,7 +63,7 @@ function describe({ status, currentPlayerSessionCount, name }: GameSession, isEx
 function heldPlayers(events: readonly ToldEvent[]): Held {
   const held: Held = new Map();
   for (const event of events) {
-    if (event.type === 'StreamStarted' && event.outcome !== 'RECOVERED') held.clear();
+    if (isBeginning(event)) held.clear();
     const transition = transitionOf(event);
     for (const { id, status } of transition ? [transition] : snapshotOf(event)) {
       if (isSettled(status)) held.delete(id);

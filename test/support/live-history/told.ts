@@ -17,11 +17,15 @@ export interface ToldTransition {
   status: string;
 }
 
+/** Whether the stream begins, or begins anew: what was told before counts no longer. */
+export function isBeginning(event: ToldEvent): boolean {
+  return event.type === 'StreamStarted' && event.outcome !== 'RECOVERED';
+}
+
 export function periodsOf(events: readonly ToldEvent[]): Period[] {
   const periods: (Period & { events: ToldEvent[] })[] = [];
   for (const event of events) {
-    const isStart = event.type === 'StreamStarted' && event.outcome !== 'RECOVERED';
-    if (isStart || periods.length === 0) {
+    if (isBeginning(event) || periods.length === 0) {
       const { topic, epoch, position } = decodeCursor(event.cursor);
       periods.push({ topic, epoch, begunAt: position.offset, events: [] });
     }

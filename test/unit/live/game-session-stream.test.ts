@@ -50,6 +50,23 @@ test('a snapshot comes in parts of at most 200, and an empty one is one part', a
   expect(gamelift.count({ subject: 'TERMINATED' })).toBe(0);
 });
 
+test('a session in ERROR is in the snapshot while it is remembered: it may still be terminated, and the chain begins there', async () => {
+  const { live, gamelift, clock } = startLive();
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  gamelift.gameSessions.set(two, makeGameSession('two'));
+  const before = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.change(one, { status: 'ERROR' });
+  gamelift.change(two, { status: 'TERMINATED' });
+  await clock.advance(2_500);
+  const after = await watch(live.gameSessionTransitions(transitionsOf()));
+  const [snapshot] = after.ofType('GameSessionSnapshot');
+  expect(snapshot?.gameSessions).toMatchObject([{ gameSessionId: one, status: 'ERROR' }]);
+  await live.observeGameSession(makeGameSession('one', { status: 'TERMINATED' }));
+  await settle();
+  expect(transitions(before)).toContain('ERROR>TERMINATED');
+  expect(transitions(after)).toEqual(['ERROR>TERMINATED']);
+});
+
 test('without a snapshot the stream goes straight on with events', async () => {
   const { live, gamelift, clock } = startLive();
   gamelift.gameSessions.set(one, makeGameSession('one'));
