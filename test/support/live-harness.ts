@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { RedisUnavailable } from '../../src/lib/redis-client.ts';
 import { createLive } from '../../src/live/create-live.ts';
 import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
 import type { Journal } from '../../src/live/engine/journal.ts';
@@ -45,24 +46,35 @@ export function startLive(...parameters: Parameters<typeof makeLive>): LiveHarne
 
 /** An engine from which histories come late: each waits for what `wait` answers. */
 export function withSlowHistories(engine: Engine, wait: () => Promise<void> | undefined): Engine {
-  const slow = <Image>(inner: Journal<Image>): Journal<Image> => ({
+  return before(engine, 'since', wait);
+}
+
+/** An engine in which nothing can be written while `isAway`. */
+export function withLostAppends(engine: Engine, isAway: () => boolean): Engine {
+  return before(engine, 'append', async () => {
+    if (isAway()) throw new RedisUnavailable('it is away');
+  });
+}
+
+/** An engine whose journals do something else before they answer. */
+function before(engine: Engine, step: 'since' | 'append', first: () => Promise<void> | undefined): Engine {
+  const adapted = <Image>(inner: Journal<Image>): Journal<Image> => ({
     ask: (topic, id) => inner.ask(topic, id),
     async open(topic) {
-      const journal = await inner.open(topic);
-      const since: typeof journal.since = async (...parameters) => {
-        await wait();
-        return journal.since(...parameters);
-      };
-      return new Proxy(journal, {
+      return new Proxy(await inner.open(topic), {
         get(target, name) {
-          if (name === 'since') return since;
           const member: unknown = Reflect.get(target, name, target);
-          return typeof member === 'function' ? member.bind(target) : member;
+          if (typeof member !== 'function') return member;
+          if (name !== step) return member.bind(target);
+          return async (...parameters: unknown[]) => {
+            await first();
+            return member.apply(target, parameters);
+          };
         },
       });
     },
   });
-  return { ...engine, gameSessions: slow(engine.gameSessions), playerSessions: slow(engine.playerSessions) };
+  return { ...engine, gameSessions: adapted(engine.gameSessions), playerSessions: adapted(engine.playerSessions) };
 }
 
 export function transitionsOf(

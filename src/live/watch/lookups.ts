@@ -187,16 +187,22 @@ export class Lookups<Session> {
       turn.done();
     }
     if (this.#isStopped) return;
-    lookup.failures = 0;
-    if (session === null) await this.#miss(id, lookup, beganAt);
-    else await this.#tell(id, lookup, session, beganAt, startedAt);
+    try {
+      if (session === null) await this.#miss(id, lookup, beganAt);
+      else await this.#tell(id, lookup, session, beganAt, startedAt);
+      lookup.failures = 0;
+    } catch (error) {
+      // What could not be told was read in vain: only another read keeps it from being lost.
+      this.#fail(id, lookup, error);
+    }
   }
 
   async #tell(id: string, lookup: Lookup, session: Session, beganAt: number, startedAt: number): Promise<void> {
     lookup.misses = 0;
+    await this.#options.onRead(id, session, beganAt, startedAt);
+    if (this.#isStopped) return;
     if (lookup.again) this.#askAnew(id, lookup);
     else this.#forget(id);
-    await this.#options.onRead(id, session, beganAt, startedAt);
   }
 
   async #miss(id: string, lookup: Lookup, beganAt: number): Promise<void> {

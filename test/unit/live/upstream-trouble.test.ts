@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError, NotFoundError } from '../../../src/gamelift/errors.ts';
 import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { settle } from '../../support/fake-clock.ts';
-import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { startLive, transitions, transitionsOf, watch, withLostAppends } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, otherFleetId } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
@@ -26,6 +26,31 @@ test('while GameLift fails the stream stays open, the lag is told, and it conver
   expect(transitions(log)).toEqual(['ACTIVATING>ACTIVE']);
   expect(log.ofType('StreamCheckpoint').at(-1)?.stale).toBe(false);
   expect([live.gauges().lagMs, log.ending]).toEqual([0, 'open']);
+});
+
+test('a session that vanishes while nothing can be written is told once it can be', async () => {
+  let isAway = false;
+  const { live, gamelift, clock } = startLive({}, { adapt: (engine) => withLostAppends(engine, () => isAway) });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  isAway = true;
+  gamelift.gameSessions.delete(one);
+  await clock.advance(20_000);
+  isAway = false;
+  await clock.advance(20_000);
+  expect(transitions(log)).toEqual(['ACTIVE>UNKNOWN']);
+  expect(live.gauges()).toMatchObject({ backlog: 0, lagMs: 0 });
+});
+
+test('whoever waits for one session while nothing can be written gets it once it can be', async () => {
+  let isAway = true;
+  const { live, gamelift, clock } = startLive({}, { adapt: (engine) => withLostAppends(engine, () => isAway) });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const opening = watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  await clock.advance(5_000);
+  isAway = false;
+  await clock.advance(20_000);
+  expect((await opening).events.map(({ type }) => type).slice(0, 2)).toEqual(['StreamStarted', 'GameSessionSnapshot']);
 });
 
 test('a clock that is set back by an hour does not keep sessions from being read, nor checkpoints from being told', async () => {
