@@ -91,6 +91,20 @@ export function describeJournal(
       expect([topic.offset, topic.entry('b'), told]).toEqual([1, undefined, []]);
     });
 
+    test('an append that leaves untold what appears in a scope is a conflict once the scope is covered', async () => {
+      const { topic } = await open();
+      const appear = (id: string, uncovered: readonly string[]) =>
+        topic.append({ id, writes: [put(id, 'ACTIVE', null)], uncovered, observedAt: 0, source: 'POLL' });
+      expect(await appear('a', ['fleet', 'location:one'])).toEqual({ outcome: 'appended', offset: 1 });
+      const [outcome] = await Promise.all([
+        topic.cover('location:one', 'period').then(() => appear('b', ['fleet', 'location:one'])),
+        appear('c', ['fleet']),
+      ]);
+      expect(outcome).toEqual({ outcome: 'conflict' });
+      expect([...topic.entries()].length).toBe(2);
+      expect(topic.coverage('location:one')).toBe('period');
+    });
+
     test('of two appends made from the same entry one wins', async () => {
       const { topic } = await open();
       const outcomes = await Promise.all([

@@ -49,6 +49,11 @@ export function withSlowHistories(engine: Engine, wait: () => Promise<void> | un
   return before(engine, 'since', wait);
 }
 
+/** An engine into which is written late: each append waits for what `wait` answers. */
+export function withSlowAppends(engine: Engine, wait: () => Promise<void> | undefined): Engine {
+  return before(engine, 'append', wait);
+}
+
 /** An engine in which nothing can be written while `isAway`. */
 export function withLostAppends(engine: Engine, isAway: () => boolean): Engine {
   return before(engine, 'append', async () => {

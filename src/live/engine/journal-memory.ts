@@ -109,6 +109,7 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
     if (append.writes.some(({ id, expected }) => (this.#snapshot.get(id)?.offset ?? 0) !== expected)) {
       return { outcome: 'conflict' };
     }
+    if (append.uncovered?.some((scope) => this.#coverage.has(scope))) return { outcome: 'conflict' };
     if (!this.#hasRoomFor(append.writes)) return { outcome: 'full' };
     const written = append.writes.map((write) => this.#write(write, append));
     const outcome: AppendOutcome = { outcome: 'appended', offset: this.#offset };

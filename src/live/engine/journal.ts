@@ -51,13 +51,15 @@ export interface Append<Image> {
   /** Names the attempt: the same append, repeated after an unclear answer, does nothing and answers as the first. */
   readonly id: string;
   readonly writes: readonly Write<Image>[];
+  /** Scopes that nobody may have covered: what appears in them is not told here, and would have to be. Default: none. */
+  readonly uncovered?: readonly string[];
   readonly observedAt: number;
   readonly source: ObservationSource;
 }
 
 export type AppendOutcome =
   | { outcome: 'appended'; offset: number }
-  /** Somebody else wrote one of the entries first: nothing was written; make the difference again. */
+  /** Somebody else wrote one of the entries, or covered a scope, first: nothing was written; make the difference again. */
   | { outcome: 'conflict' }
   /** The snapshot would outgrow its bytes even with no history left: nothing was written. */
   | { outcome: 'full' }
@@ -95,8 +97,8 @@ export interface TopicJournal<Image> {
   entries(): Iterable<Entry<Image>>;
 
   /**
-   * Stores entries and records and tells them, all or nothing, if the epoch still runs and each entry concerned is the
-   * one expected. Each write takes the next offset.
+   * Stores entries and records and tells them, all or nothing, if the epoch still runs, each entry concerned is the one
+   * expected, and nobody has covered what must be uncovered. Each write takes the next offset.
    */
   append(append: Append<Image>): Promise<AppendOutcome>;
 

@@ -18,7 +18,7 @@ export function appendArguments<Image>(
   options: JournalOptions<Image>,
 ): Argument[] {
   const { journalBytes, clock, tombstoneMs, tombstoneBytes, bytesOf } = options;
-  const { id, writes, source } = append;
+  const { id, writes, source, uncovered = [] } = append;
   const buried = writes.reduce(
     (sum, { image, ended }) => sum + (ended && image !== null ? entryOverheadBytes + bytesOf(image) : 0),
     0,
@@ -33,6 +33,7 @@ export function appendArguments<Image>(
     ...[lease, id, journalBytes, writes.length, forgotten.length],
     ...writes.flatMap((write) => writeArguments(write, append, snapshot, options)),
     ...forgotten.flatMap((tombstone) => [tombstone.id, JSON.stringify(tombstone.id), tombstone.offset]),
+    ...uncovered,
   ];
 }
 

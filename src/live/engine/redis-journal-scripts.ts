@@ -27,7 +27,7 @@ return { redis.call('HGETALL', META), redis.call('HGETALL', ENTRIES), redis.call
 /**
  * ARGV 7: lease that must be held, or ''; 8: append ID; 9: bytes of a history; 10: number of writes; 11: of tombstones to
  * forget; then for each write: ID, ID as JSON, expected offset, entry as JSON or '', nonce or '' (untold), kind, what is told
- * as JSON; for each tombstone: ID, ID as JSON, its offset.
+ * as JSON; for each tombstone: ID, ID as JSON, its offset; then the scopes that nobody may have covered.
  */
 export const appendToTopic: RedisScript = {
   name: 'append-to-topic',
@@ -44,6 +44,10 @@ end
 for index = 0, writes - 1 do
   local at = 12 + index * 7
   if versionOf(ARGV[at]) ~= ARGV[at + 2] then return { 'conflict', '', missed(), '', before } end
+end
+
+for index = 12 + writes * 7 + forgets * 3, #ARGV do
+  if redis.call('HEXISTS', COVERAGE, ARGV[index]) == 1 then return { 'conflict', '', missed(), '', before } end
 end
 
 local others = missed()

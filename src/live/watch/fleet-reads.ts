@@ -6,7 +6,7 @@ import type { ReadStamp } from '../diff/propose.ts';
 import type { Entry, Written } from '../engine/journal.ts';
 import { type GameSessionImage, toImage } from '../image.ts';
 import type { ObservationSource } from '../live.ts';
-import type { FleetScope } from '../topic.ts';
+import { type FleetScope, scopeKeysOf } from '../topic.ts';
 import { BlobKeeper } from './blob-keeper.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import { Follows } from './follows.ts';
@@ -42,6 +42,7 @@ export class FleetReads {
       context,
       logger,
       isTold: (image) => coverage.isTold(image),
+      scopesOf: (image) => scopeKeysOf(image),
       onFull: () => life.end(new LimitExceededError('the fleet has more game sessions than the gateway may hold')),
     });
     this.#lookups = new Lookups({

@@ -24,6 +24,8 @@ export interface PlayersReadsOptions {
   logger: Logger;
   /** Whether it is this instance that reads, and there is still something to be read. */
   isReading(): boolean;
+  /** What all players together are, as a scope. */
+  scope: string;
   /** Whether a player session that appears is told, or belongs to the baseline. */
   isTold(): boolean;
   /** Nothing waits to be read by ID any longer. */
@@ -51,6 +53,7 @@ export class PlayersReads {
       context,
       logger,
       isTold: () => options.isTold(),
+      scopesOf: () => [options.scope],
       onFull: () => life.end(new LimitExceededError('the game session has more players than the gateway may hold')),
     });
     this.#lookups = new Lookups({

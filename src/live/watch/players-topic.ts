@@ -88,6 +88,7 @@ export class PlayersTopic {
       lag: this.#lag,
       logger,
       isReading: () => this.#isReading,
+      scope,
       isTold: () => this.#hasBaseline,
       onIdle: () => this.#completeIfSettled(),
     });

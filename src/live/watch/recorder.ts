@@ -1,7 +1,7 @@
 import type { Logger } from '../../observability/logger.ts';
 import { propose, type ReadStamp } from '../diff/propose.ts';
 import type { SessionModel } from '../diff/session-model.ts';
-import type { TopicJournal, Write } from '../engine/journal.ts';
+import type { Append, TopicJournal, Write } from '../engine/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import { randomToken } from '../random-token.ts';
 import type { TopicKind } from '../topic.ts';
@@ -15,9 +15,13 @@ export interface RecorderOptions<Image> {
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */
   isTold(image: Image): boolean;
+  /** The scopes that a session is in: where one of them is covered, one that appears is told. */
+  scopesOf(image: Image): readonly string[];
   /** Called where the snapshot has no room left: the topic can't go on. */
   onFull(): void;
 }
+
+type Difference<Image> = Pick<Append<Image>, 'writes' | 'uncovered'>;
 
 /** More than a handful of conflicts in a row would mean that nobody can write. */
 const maximumAttempts = 20;
@@ -34,19 +38,24 @@ export class Recorder<Image> {
 
   /** Records what one read showed, in one append. Answers the IDs about which only a read by ID can decide. */
   async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<string[]> {
-    const { journal, model } = this.#options;
+    const { journal, model, isTold, scopesOf } = this.#options;
     const reads = new Set<string>();
     const byId = new Map(images.map((image) => [model.idOf(image), image]));
     await this.#append(source, () => {
       reads.clear();
-      return [...byId].flatMap(([id, image]): Write<Image>[] => {
+      // Another instance may cover a scope before this is written: then its streams, which have begun without them, are to be told.
+      const uncovered = new Set<string>();
+      const writes = [...byId].flatMap(([id, image]): Write<Image>[] => {
         const known = journal.entry(id);
         const proposal = propose(model, known, image, stamp);
         if (proposal.type === 'read' || (proposal.type === 'write' && proposal.read)) reads.add(id);
         if (proposal.type !== 'write') return [];
-        const event = known === undefined && !this.#options.isTold(image) ? null : proposal.event;
+        const isUntold = known === undefined && !isTold(image);
+        if (isUntold) for (const scope of scopesOf(image)) uncovered.add(scope);
+        const event = isUntold ? null : proposal.event;
         return [{ id, expected: known?.offset ?? 0, image: proposal.image, ended: proposal.ended, event }];
       });
+      return { writes, uncovered: [...uncovered] };
     });
     return [...reads];
   }
@@ -62,9 +71,9 @@ export class Recorder<Image> {
     if (misses < 2) return true;
     await this.#append('POLL', () => {
       const known = journal.entry(id);
-      if (!known || known.ended || known.offset > beganAt) return [];
+      if (!known || known.ended || known.offset > beganAt) return { writes: [] };
       const event = model.statusOf(known.image) === 'UNKNOWN' ? null : 'transition';
-      return [{ id, expected: known.offset, image: model.asUnknown(known.image), ended: true, event }];
+      return { writes: [{ id, expected: known.offset, image: model.asUnknown(known.image), ended: true, event }] };
     });
     return false;
   }
@@ -81,22 +90,22 @@ export class Recorder<Image> {
           writes.push({ id: model.idOf(image), expected: offset, image: null, ended: false, event: null });
         }
         isFull = writes.length === forgottenAtOnce;
-        return writes;
+        return { writes };
       });
       if (!isDone) return;
     }
   }
 
   /** Answers whether everything is written. */
-  async #append(source: ObservationSource, makeWrites: () => readonly Write<Image>[]): Promise<boolean> {
+  async #append(source: ObservationSource, makeDifference: () => Difference<Image>): Promise<boolean> {
     const { topic, journal, context, logger, onFull } = this.#options;
     const { clock, observer, random, tracing } = context;
     const observedAt = clock.now();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
-      const writes = makeWrites();
-      if (writes.length === 0) return true;
-      const append = { id: randomToken(random), writes, observedAt, source };
-      const attributes = { 'live.writes': writes.length, 'live.source': source };
+      const difference = makeDifference();
+      if (difference.writes.length === 0) return true;
+      const append = { id: randomToken(random), ...difference, observedAt, source };
+      const attributes = { 'live.writes': difference.writes.length, 'live.source': source };
       const { outcome } = await tracing.span({ name: 'live append', attributes }, () => journal.append(append));
       if (outcome === 'full') onFull();
       if (outcome === 'unheld') observer.appendFenced(topic);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settle } from '../../support/fake-clock.ts';
-import { Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { Log, startLive, transitions, transitionsOf, watch, withSlowAppends } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
@@ -33,6 +33,38 @@ test('a list that was read before a mutation and is answered after it undoes nei
   expect(transitions(log)).toEqual(['ACTIVE>TERMINATING']);
   expect(log.ofType('GameSessionChanged')).toEqual([]);
   expect(log.ofType('GameSessionTransition')[0]?.gameSession.name).toBe('after');
+});
+
+test('what a mutation makes while the first read ends is told to the streams that begin before it is written', async () => {
+  const writes: (() => void)[] = [];
+  let isSlow = false;
+  const wait = () => (isSlow ? new Promise<void>((resolve) => writes.push(resolve)) : undefined);
+  const { live, gamelift } = startLive({}, { adapt: (engine) => withSlowAppends(engine, wait) });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const players = { gameSessionId: one, snapshot: true, after: null };
+  const reads = [
+    gamelift.holdAnswer(({ subject }) => subject === 'TERMINATING'),
+    gamelift.holdAnswer(({ method, subject }) => method === 'listPlayerSessions' && subject === 'ACTIVE'),
+  ];
+  const [begun, joined] = [
+    watch(live.gameSessionTransitions(transitionsOf())),
+    watch(live.playerSessionTransitions(players)),
+  ];
+  await Promise.all(reads.map(({ arrived }) => arrived));
+  isSlow = true;
+  const observed = [
+    live.observeGameSession(makeGameSession('two', { status: 'ACTIVATING' })),
+    live.observePlayerSessions(one, [makePlayerSession('p')]),
+  ];
+  await settle();
+  isSlow = false;
+  for (const read of reads) read.release();
+  const logs = [await begun, await joined] as const;
+  for (const write of writes) write();
+  await Promise.all(observed);
+  await settle();
+  expect(writes).toHaveLength(2);
+  expect(logs.map((log) => transitions(log))).toEqual([['>ACTIVATING'], ['>RESERVED']]);
 });
 
 test('an old list that disagrees in another member is settled by a read by ID', async () => {

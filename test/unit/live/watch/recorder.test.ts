@@ -33,6 +33,7 @@ test('what nobody watches any longer is taken out in appends of a size that does
     context: { clock, observer: silentObserver, random: Math.random, tracing: noTracing },
     logger: silentLogger,
     isTold: () => false,
+    scopesOf: () => [],
     onFull() {},
   });
   const images = Array.from({ length: 1_700 }, (_, n) => toImage(makeGameSession(`${n}`), engine.blobs, undefined));
