@@ -94,7 +94,7 @@ export class PlayersReads {
   }
 
   /** Reads all lists; those who have vanished from them are read by ID afterwards. */
-  async walk(signal: AbortSignal): Promise<void> {
+  async walk(signal: AbortSignal): Promise<Walk> {
     const { journal, upstream, lag } = this.#options;
     const reader = upstream.lists(signal, {
       offset: () => journal.offset,
@@ -106,6 +106,7 @@ export class PlayersReads {
     const walked = await walk(walkedStatuses, reader);
     signal.throwIfAborted();
     this.#lookUpMissing(walked);
+    return walked;
   }
 
   /** Stores and tells what differs from what is known. */

@@ -2,7 +2,7 @@ import { DomainError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { defer } from '../deferred.ts';
 import { mutationStamp } from '../diff/propose.ts';
-import type { TopicJournal, Written } from '../engine/journal.ts';
+import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
 import { Hub } from '../stream/hub.ts';
@@ -47,6 +47,8 @@ export class PlayersTopic {
   readonly #lag: LagReport;
   readonly #baseline = defer();
   #walkedAt: number | null = null;
+  /** The journal's offset when the last complete walk began. */
+  #walkedFrom = 0;
   #changedAt: number;
   #endedAt: number | null = null;
   #isComplete = false;
@@ -207,9 +209,10 @@ export class PlayersTopic {
 
   async #walk(signal: AbortSignal): Promise<void> {
     const startedAt = this.#context.clock.now();
-    await this.#reads.walk(signal);
+    const { beganAt } = await this.#reads.walk(signal);
     if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#walkedAt = startedAt;
+    this.#walkedFrom = beganAt;
     this.#completeIfSettled();
   }
 
@@ -249,13 +252,17 @@ export class PlayersTopic {
     return this.#gameSession.topic.journal.entry(this.#gameSessionId)?.ended ?? false;
   }
 
-  /** After the last read: done once no player is RESERVED or ACTIVE, or once the last reservation must be over too. */
+  /**
+   * After the last read: done once no player is RESERVED or ACTIVE, or once the last reservation must be over too. One that was only
+   * told since that read began, because the answer of its mutation could not be written for a while, has yet to be read.
+   */
   #completeIfSettled(): void {
     const { clock, settings } = this.#context;
     if (this.#isComplete || this.#endedAt === null || this.#walkedAt === null) return;
     if (this.#walkedAt < this.#endedAt || this.#reads.backlog > 0) return;
     const isOver = clock.now() - this.#endedAt > settings.reservationTimeoutMs + settings.pollMaxIntervalMs;
-    if (!isOver && [...this.journal.entries()].some(isListed)) return;
+    const isOpen = (entry: Entry<PlayerSession>) => isListed(entry) && (!isOver || entry.offset > this.#walkedFrom);
+    if ([...this.journal.entries()].some(isOpen)) return;
     this.journal.cover(completion, 'yes').catch((error: unknown) => this.#lag.trouble(error));
   }
 

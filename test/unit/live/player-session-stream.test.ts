@@ -149,6 +149,25 @@ test('players that never settle do not keep the stream open for ever', async () 
   expect(log.ending).toBe('complete');
 });
 
+test('a reservation that is only told after the end, while the last read goes on, is settled before the stream completes', async () => {
+  const harness = start({ reservationTimeoutMs: 1_000, pollMaxIntervalMs: 1_000 });
+  const { live, gamelift, clock } = harness;
+  gamelift.changePlayer(join(harness, 'ghost'), { status: 'ACTIVE' });
+  const log = await watchPlayers(harness);
+  gamelift.change(one, { status: 'TERMINATED' });
+  await clock.advance(1_500);
+  expect(log.ending).toBe('open');
+  const last = gamelift.holdAnswer(({ method, subject }) => method === 'listPlayerSessions' && subject === 'ACTIVE');
+  await clock.advance(2_000);
+  await last.arrived;
+  const late = makePlayerSession('late', { creationTime: new Date(clock.now() - 2_000) });
+  gamelift.playerSessions.set(late.playerSessionId, { ...late, status: 'TIMEDOUT' });
+  await live.observePlayerSessions(one, [late]);
+  last.release();
+  await clock.advance(20_000);
+  expect([transitions(log), log.ending]).toEqual([['>RESERVED', 'RESERVED>TIMEDOUT'], 'complete']);
+});
+
 test('the players of a game session that has ended already are read once, and the stream completes', async () => {
   const harness = start();
   harness.gamelift.change(one, { status: 'TERMINATED' });
