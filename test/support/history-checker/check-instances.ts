@@ -94,9 +94,9 @@ class Plot implements Scene {
     await this.#end();
   }
 
-  /** One for each history that was lost. Through all else streams go on, or are recovered. */
+  /** Those of histories that were lost. Through all else streams go on, or are recovered. */
   excusedResets(): number {
-    return this.#spells.filter(({ trouble }) => trouble.losesHistory).length;
+    return this.#spells.reduce((sum, { trouble }) => sum + trouble.resets, 0);
   }
 
   /**
@@ -107,7 +107,7 @@ class Plot implements Scene {
     return this.#spells.some((spell) => {
       const { trouble, instance, begunAt, endedAt } = spell;
       if (trouble.concerns === 'one' && instance.accessKeyId !== accessKeyId) return false;
-      if (!trouble.losesHistory) return at > begunAt - overtakingMs && at < endedAt + overtakingMs;
+      if (trouble.resets === 0) return at > begunAt - overtakingMs && at < endedAt + overtakingMs;
       const begunAnewAt = client.beginnings.find((beginning) => beginning > begunAt);
       const isOverAt = Math.max(endedAt, begunAnewAt ?? endedAt);
       return at > this.#lastHeardAt(client, spell) - overtakingMs && at < isOverAt + overtakingMs;

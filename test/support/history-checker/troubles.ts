@@ -4,8 +4,11 @@ import type { Cluster, Instance } from './cluster.ts';
 export interface Trouble {
   /** Whether it happens to one gateway alone, or to all of them. */
   readonly concerns: 'one' | 'all';
-  /** Whether it may cost a part of the history, so that streams begin anew. */
-  readonly losesHistory: boolean;
+  /**
+   * How often a stream may begin anew because of it: once where history is lost; where older data comes back twice, because it goes on
+   * until an instance is there again that knew more, and whoever is resumed before then with what it lacks begins anew in it.
+   */
+  readonly resets: 0 | 1 | 2;
   begin(cluster: Cluster, instance: Instance): Promise<void>;
   end(cluster: Cluster, instance: Instance): Promise<void>;
 }
@@ -13,31 +16,31 @@ export interface Trouble {
 export const troubles: Readonly<Record<string, Trouble>> = {
   kill: {
     concerns: 'one',
-    losesHistory: false,
+    resets: 0,
     begin: (_cluster, { process }) => process.kill(),
     end: (cluster, instance) => cluster.restart(instance),
   },
   pause: {
     concerns: 'one',
-    losesHistory: false,
+    resets: 0,
     begin: async (_cluster, { process }) => process.pause(),
     end: async (_cluster, { process }) => process.wake(),
   },
   cut: {
     concerns: 'one',
-    losesHistory: false,
+    resets: 0,
     begin: async (_cluster, { proxy }) => proxy.cut(),
     end: async (_cluster, { proxy }) => proxy.heal(),
   },
   stall: {
     concerns: 'one',
-    losesHistory: false,
+    resets: 0,
     begin: async (_cluster, { proxy }) => proxy.stall(),
     end: async (_cluster, { proxy }) => proxy.heal(),
   },
   away: {
     concerns: 'all',
-    losesHistory: false,
+    resets: 0,
     async begin({ instances }) {
       for (const { proxy } of instances) proxy.cut();
     },
@@ -48,13 +51,13 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   restart: {
     concerns: 'all',
     // What is appended between the save and the end is lost.
-    losesHistory: true,
+    resets: 2,
     begin: ({ redis }) => redis.kill({ save: true }),
     end: ({ redis }) => redis.start(),
   },
   rollBack: {
     concerns: 'all',
-    losesHistory: true,
+    resets: 2,
     begin: async ({ redis }) => void (await redis.command('SAVE')),
     async end({ redis }) {
       await redis.kill();
@@ -63,7 +66,7 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   },
   flush: {
     concerns: 'all',
-    losesHistory: true,
+    resets: 1,
     begin: async ({ redis }) => void (await redis.command('FLUSHALL')),
     end: async () => {},
   },
