@@ -2,7 +2,7 @@ import { DomainError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { defer } from '../deferred.ts';
 import { mutationStamp } from '../diff/propose.ts';
-import type { Entry, TopicJournal, Written } from '../engine/journal.ts';
+import type { TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
 import { Hub } from '../stream/hub.ts';
@@ -10,10 +10,11 @@ import { topicKey } from '../topic.ts';
 import type { FleetTopic } from './fleet-topic.ts';
 import type { Interest } from './interests.ts';
 import { LagReport } from './lag-report.ts';
-import { isListed, PlayersReads } from './players-reads.ts';
+import { PlayersReads } from './players-reads.ts';
 import { PlayersUpstream } from './players-upstream.ts';
 import { roundDelayMs } from './poll-policy.ts';
 import { Rounds } from './rounds.ts';
+import { Settlement } from './settlement.ts';
 import { TopicLife } from './topic-life.ts';
 import { isFinal } from './upstream-failure.ts';
 import type { Freshness, WatchContext } from './watch-context.ts';
@@ -46,11 +47,8 @@ export class PlayersTopic {
   readonly #rounds: Rounds;
   readonly #lag: LagReport;
   readonly #baseline = defer();
-  #walkedAt: number | null = null;
-  /** The journal's offset when the last complete walk began. */
-  #walkedFrom = 0;
+  readonly #settlement: Settlement;
   #changedAt: number;
-  #endedAt: number | null = null;
   #isComplete = false;
   #wasReading = false;
   #holders = 0;
@@ -81,6 +79,7 @@ export class PlayersTopic {
     this.#gameSession = gameSession;
     this.#context = context;
     this.#changedAt = clock.now();
+    this.#settlement = new Settlement(context);
     this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
     this.#reads = new PlayersReads({
       journal,
@@ -111,7 +110,7 @@ export class PlayersTopic {
       journal.lease.onAsked((id) => this.#reads.lookUp(id)),
       journal.onCovered(() => this.#onCovered()),
     );
-    if (this.#isGameSessionEnded()) this.#endedAt = clock.now();
+    this.#settlement.noteGameSession(gameSession.topic.journal.entry(gameSessionId)?.ended ?? false);
     this.#onCovered();
     this.#onLease();
   }
@@ -145,7 +144,7 @@ export class PlayersTopic {
   }
 
   freshness(): Freshness {
-    return { observedAt: this.#walkedAt ?? this.#context.clock.now(), isStale: this.#lag.isStale };
+    return { observedAt: this.#settlement.walkedAt ?? this.#context.clock.now(), isStale: this.#lag.isStale };
   }
 
   hold(): void {
@@ -211,8 +210,7 @@ export class PlayersTopic {
     const startedAt = this.#context.clock.now();
     const { beganAt } = await this.#reads.walk(signal);
     if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
-    this.#walkedAt = startedAt;
-    this.#walkedFrom = beganAt;
+    this.#settlement.noteWalk(startedAt, beganAt);
     this.#completeIfSettled();
   }
 
@@ -238,31 +236,16 @@ export class PlayersTopic {
 
   /** Its own changes make the players worth reading: a count that went up or down is a player who came or left. */
   #onGameSessionWritten(written: readonly Written<GameSessionImage>[]): void {
-    const { clock } = this.#context;
     for (const { id, entry, record } of written) {
       if (id !== this.#gameSessionId || !entry) continue;
-      // One that GameLift did not know for a while may come back.
-      this.#endedAt = entry.ended ? (this.#endedAt ?? clock.now()) : null;
+      this.#settlement.noteGameSession(entry.ended);
       const hasNews = record?.before?.currentPlayerSessionCount !== entry.image.currentPlayerSessionCount;
       if (this.#isReading && (entry.ended || (record && hasNews))) this.#rounds.poke();
     }
   }
 
-  #isGameSessionEnded(): boolean {
-    return this.#gameSession.topic.journal.entry(this.#gameSessionId)?.ended ?? false;
-  }
-
-  /**
-   * After the last read: done once no player is RESERVED or ACTIVE, or once the last reservation must be over too. One that was only
-   * told since that read began, because the answer of its mutation could not be written for a while, has yet to be read.
-   */
   #completeIfSettled(): void {
-    const { clock, settings } = this.#context;
-    if (this.#isComplete || this.#endedAt === null || this.#walkedAt === null) return;
-    if (this.#walkedAt < this.#endedAt || this.#reads.backlog > 0) return;
-    const isOver = clock.now() - this.#endedAt > settings.reservationTimeoutMs + settings.pollMaxIntervalMs;
-    const isOpen = (entry: Entry<PlayerSession>) => isListed(entry) && (!isOver || entry.offset > this.#walkedFrom);
-    if ([...this.journal.entries()].some(isOpen)) return;
+    if (this.#isComplete || this.#reads.backlog > 0 || !this.#settlement.isReached(this.journal.entries())) return;
     this.journal.cover(completion, 'yes').catch((error: unknown) => this.#lag.trouble(error));
   }
 
