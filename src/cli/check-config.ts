@@ -5,10 +5,10 @@ import type { ConfigOf } from '../config/settings.ts';
 import { suggest } from '../config/suggest.ts';
 import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand } from './command.ts';
-import { failureOf } from './configured.ts';
+import { failureOf, warnOfMisspelt } from './configured.ts';
 
 /** What a command would run with, or everything that keeps it from starting. */
-export const runCheckConfig: RunCommand = async (args, { env, print }) => {
+export const runCheckConfig: RunCommand = async (args, { env, print, warn }) => {
   const [first = 'serve', ...rest] = args;
   const [command, flags] = first.startsWith('-') ? ['serve', args] : [first, rest];
   if (!isConfigured(command)) {
@@ -16,6 +16,7 @@ export const runCheckConfig: RunCommand = async (args, { env, print }) => {
     throw new CommandFailure(`check-config: expected a command that has settings (${meant}), got "${command}"`);
   }
   const loaded = loadConfig(command, env, flags);
+  warnOfMisspelt(env, warn);
   if (!loaded.ok) throw failureOf(command, loaded.problems);
   const values: Readonly<Record<string, unknown>> = loaded.config;
   if (hasGateway(loaded.config)) await checkFiles(loaded.config);

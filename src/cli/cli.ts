@@ -55,10 +55,11 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
     if (rest[0] === 'help' || rest.some(isHelp)) return print(helpFor(command));
     const runCommand = await command.load();
     const untilStopped = () => untilSignal(process, systemClock, sameWishMsOf(env, isWorker()));
-    await runCommand(rest, { env, print, untilStopped });
+    await runCommand(rest, { env, print, warn, untilStopped });
     return 0;
   } catch (error) {
-    console.error(error instanceof CommandFailure ? `gamelift-graphql: ${error.message}` : error);
+    if (error instanceof CommandFailure) warn(error.message);
+    else console.error(error);
     return 1;
   }
 }
@@ -66,6 +67,10 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
 function print(text: string): number {
   console.log(text);
   return 0;
+}
+
+function warn(text: string): void {
+  console.error(`gamelift-graphql: ${text}`);
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException) {

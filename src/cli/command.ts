@@ -5,6 +5,8 @@ export interface Surroundings {
   env: Readonly<Record<string, string | undefined>>;
   /** Writes a line to standard output: what the command answers. */
   print: (text: string) => void;
+  /** Writes a line to standard error: what the user should know, and the command goes on in spite of. */
+  warn: (text: string) => void;
   /** Resolves when the user or the system asks the process to end. To be called before it is told that all is ready. */
   untilStopped: () => Promise<void>;
 }

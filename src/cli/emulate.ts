@@ -5,8 +5,8 @@ import { configured } from './configured.ts';
 import { listening } from './listening.ts';
 
 /** The emulator alone, for any AWS SDK or the AWS CLI. */
-export const runEmulate: RunCommand = async (args, { env, print, untilStopped }) => {
-  const config = configured('emulate', args, env);
+export const runEmulate: RunCommand = async (args, { env, print, warn, untilStopped }) => {
+  const config = configured('emulate', args, { env, warn });
   const stopped = untilStopped();
   const at = { host: config.host, port: config.emulatorPort };
   const starting = startEmulator({

@@ -14,8 +14,8 @@ import { type CommandTracing, startTracing } from './tracing.ts';
 import { isWorker, leave, reportListening, Workers } from './workers.ts';
 
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
-export const runServe: RunCommand = async (args, { env, print, untilStopped }) => {
-  const config = configured('serve', args, env);
+export const runServe: RunCommand = async (args, { env, print, warn, untilStopped }) => {
+  const config = configured('serve', args, { env, warn });
   const logger = await createLogger({ level: config.logLevel, format: 'json' });
   surviveRejections(logger);
   const stopped = untilStopped();

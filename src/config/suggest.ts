@@ -7,7 +7,7 @@ export function suggest(arrived: string, known: readonly string[]): string | und
 }
 
 /** Levenshtein's: insertions, deletions and replacements of single characters. */
-function editDistance(from: string, to: string): number {
+export function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [index, character] of [...from].entries()) {
     const next = [index + 1];

@@ -177,6 +177,14 @@ describe('the other commands', () => {
     expect(output()).toMatch(/^HOST +127\.0\.0\.1 +default$/m);
   });
 
+  it('a variable that was probably meant to be a setting is pointed out', async () => {
+    const { ended, errors } = command(['check-config', 'serve', '--auth', 'none'], {
+      env: { AWS_REGION: 'eu-west-1', LEASE_TTL: '5000' },
+    });
+    expect((await ended).code).toBe(0);
+    expect(errors()).toContain('gamelift-graphql: LEASE_TTL is no setting; did you mean LEASE_TTL_MS?');
+  });
+
   it('check-config tells every problem with exit code 1', async () => {
     const { ended, errors } = command(['check-config'], { env: { PORT: 'many' } });
     expect((await ended).code).toBe(1);
