@@ -9,7 +9,7 @@ import { gatewayOptionsOf } from '../../../src/cli/serve.ts';
 import { defaultClientLimits, defaultTransportLimits } from '../../../src/transport/limits.ts';
 
 const optionsFor = (env: Record<string, string>) =>
-  gatewayOptionsOf(configured('serve', [], { AWS_REGION: 'us-west-2', AUTH: 'none', ...env }));
+  gatewayOptionsOf(configured('serve', [], { env: { AWS_REGION: 'us-west-2', AUTH: 'none', ...env }, warn: () => {} }));
 
 it('serve limits single clients, as a gateway that is embedded with authentication does', () => {
   expect(optionsFor({}).limits).toEqual({ ...defaultTransportLimits, ...defaultClientLimits });
@@ -63,6 +63,7 @@ it.each([
   const checked = runCheckConfig(['serve', '--region', 'us-west-2'], {
     env: { AUTH: 'none', ...env },
     print: () => {},
+    warn: () => {},
     untilStopped: async () => {},
   });
   await expect(checked).rejects.toThrow(told);
