@@ -1,14 +1,13 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { AbortNotice } from '../../lib/abort.ts';
-import { type Cursor, canonical, decodeCursor } from '../cursor.ts';
-import type { JournalRecord } from '../engine/journal.ts';
+import { type Cursor, decodeCursor } from '../cursor.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../live.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
 import type { Uncursored } from './frame.ts';
-import type { GroupDefinition } from './group.ts';
 import type { SnapshotPart } from './opening.ts';
-import { type Place, Stream, type StreamKind, type StreamOwner } from './stream.ts';
+import { PlayersPlace, toPlayerSession } from './players-place.ts';
+import { Stream, type StreamKind, type StreamOwner } from './stream.ts';
 import { FrameBuffer } from './stream-buffer.ts';
 import type { StreamContext } from './stream-context.ts';
 import { StreamWait } from './stream-wait.ts';
@@ -145,74 +144,4 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
       left?.release();
     }
   }
-}
-
-/** The topic of a game session's players, held. */
-class PlayersPlace implements Place<PlayerSession, Event> {
-  readonly topic: PlayersTopic;
-  readonly #arguments: PlayerSessionTransitionsArguments;
-
-  constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
-    this.topic = topic;
-    this.#arguments = arguments_;
-  }
-
-  define(): GroupDefinition<PlayerSession, Event> {
-    return new PlayersDefinition(this.topic, this.#arguments);
-  }
-
-  snapshot(): PlayerSession[] {
-    return [...this.topic.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
-  }
-
-  isComplete(): boolean {
-    return this.topic.isComplete;
-  }
-
-  release(): void {
-    this.topic.release();
-  }
-}
-
-class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
-  readonly key: string;
-  /** The contract has no event for other changes of a player session. */
-  readonly selection = 'transitions';
-  readonly scope = 'players';
-  readonly only = null;
-  readonly #topic: PlayersTopic;
-
-  constructor(topic: PlayersTopic, { gameSessionId, snapshot }: PlayerSessionTransitionsArguments) {
-    this.key = canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot });
-    this.#topic = topic;
-  }
-
-  coverage() {
-    return this.#topic.coverage();
-  }
-
-  freshness() {
-    return this.#topic.freshness();
-  }
-
-  isLast(): boolean {
-    return false;
-  }
-
-  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Uncursored<Event> {
-    return {
-      type: 'PlayerSessionTransition',
-      playerSessionId: id,
-      previousStatus: before?.status ?? null,
-      status: after.status,
-      playerSession: toPlayerSession(this.#topic.journal.entry(id)?.image ?? after),
-      observedAt: new Date(observedAt),
-      source,
-    };
-  }
-}
-
-/** An image as subscribers see it: the event's own, so that texts which are kept with it do not live as long as the image, uncounted. */
-function toPlayerSession(image: PlayerSession): PlayerSession {
-  return { ...image };
 }

@@ -1,0 +1,80 @@
+import type { PlayerSession } from '../../gamelift/player-session.ts';
+import { canonical } from '../cursor.ts';
+import type { JournalRecord } from '../engine/journal.ts';
+import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../live.ts';
+import type { PlayersTopic } from '../watch/players-topic.ts';
+import type { Uncursored } from './frame.ts';
+import type { GroupDefinition } from './group.ts';
+import type { Place } from './stream.ts';
+
+type Event = PlayerSessionTransitionEvent;
+
+/** The topic of a game session's players, held. */
+export class PlayersPlace implements Place<PlayerSession, Event> {
+  readonly topic: PlayersTopic;
+  readonly #arguments: PlayerSessionTransitionsArguments;
+
+  constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
+    this.topic = topic;
+    this.#arguments = arguments_;
+  }
+
+  define(): GroupDefinition<PlayerSession, Event> {
+    return new PlayersDefinition(this.topic, this.#arguments);
+  }
+
+  snapshot(): PlayerSession[] {
+    return [...this.topic.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
+  }
+
+  isComplete(): boolean {
+    return this.topic.isComplete;
+  }
+
+  release(): void {
+    this.topic.release();
+  }
+}
+
+class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
+  readonly key: string;
+  /** The contract has no event for other changes of a player session. */
+  readonly selection = 'transitions';
+  readonly scope = 'players';
+  readonly only = null;
+  readonly #topic: PlayersTopic;
+
+  constructor(topic: PlayersTopic, { gameSessionId, snapshot }: PlayerSessionTransitionsArguments) {
+    this.key = canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot });
+    this.#topic = topic;
+  }
+
+  coverage() {
+    return this.#topic.coverage();
+  }
+
+  freshness() {
+    return this.#topic.freshness();
+  }
+
+  isLast(): boolean {
+    return false;
+  }
+
+  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Uncursored<Event> {
+    return {
+      type: 'PlayerSessionTransition',
+      playerSessionId: id,
+      previousStatus: before?.status ?? null,
+      status: after.status,
+      playerSession: toPlayerSession(this.#topic.journal.entry(id)?.image ?? after),
+      observedAt: new Date(observedAt),
+      source,
+    };
+  }
+}
+
+/** An image as subscribers see it: the event's own, so that texts which are kept with it do not live as long as the image, uncounted. */
+export function toPlayerSession(image: PlayerSession): PlayerSession {
+  return { ...image };
+}
