@@ -60,6 +60,8 @@ export class FleetWalks {
   become(wanted: Coverage['walk']): void {
     const whole = commonWalk(this.#walking?.whole ?? null, wanted);
     if (this.#walking && whole) this.#walking.whole = whole;
+    // One that is given up goes on until its last call has ended: it reads nothing more of what is wanted by then.
+    else this.#walking = null;
     if (!wanted) this.#rounds.pause();
     else if (!whole) this.#rounds.restart();
     else if (!isSameScope(whole, wanted)) this.#rounds.poke();

@@ -63,6 +63,27 @@ test('a walk is complete only for what was wanted all the while', async () => {
   expect([transitions(late), transitions(log)]).toEqual([['ACTIVE>TERMINATING'], ['ACTIVE>TERMINATING']]);
 });
 
+test('a walk that was given up because nobody wanted it any more is made for who wants it before its last call has ended', async () => {
+  const { live, gamelift, clock } = startLive({ lingerMs: 2_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  const leaving = new AbortController();
+  const left = await watch(live.gameSessionTransitions(transitionsOf(), leaving.signal));
+  const call = gamelift.holdCall(isList);
+  leaving.abort();
+  await left.finished;
+  await clock.advance(5_000);
+  await call.arrived;
+  const opening = watch(live.gameSessionTransitions(transitionsOf()));
+  await settle();
+  call.release();
+  await clock.advance(1_000);
+  const log = await opening;
+  gamelift.change(one, { status: 'TERMINATING' });
+  await clock.advance(5_000);
+  expect(transitions(log)).toEqual(['ACTIVE>TERMINATING']);
+});
+
 test('a location that GameLift refuses while others join concerns only those who asked for it', async () => {
   const { live, gamelift } = startLive();
   const refused = gamelift.holdCall(isList);
