@@ -54,6 +54,11 @@ export function withSlowAppends(engine: Engine, wait: () => Promise<void> | unde
   return before(engine, 'append', wait);
 }
 
+/** An engine in which scopes are covered late: each waits for what `wait` answers. */
+export function withSlowCoverage(engine: Engine, wait: () => Promise<void> | undefined): Engine {
+  return before(engine, 'cover', wait);
+}
+
 /** An engine in which nothing can be written while `isAway`. */
 export function withLostAppends(engine: Engine, isAway: () => boolean): Engine {
   return before(engine, 'append', async () => {
@@ -62,7 +67,7 @@ export function withLostAppends(engine: Engine, isAway: () => boolean): Engine {
 }
 
 /** An engine whose journals do something else before they answer. */
-function before(engine: Engine, step: 'since' | 'append', first: () => Promise<void> | undefined): Engine {
+function before(engine: Engine, step: 'since' | 'append' | 'cover', first: () => Promise<void> | undefined): Engine {
   const adapted = <Image>(inner: Journal<Image>): Journal<Image> => ({
     ask: (topic, id) => inner.ask(topic, id),
     async open(topic) {

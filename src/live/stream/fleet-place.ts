@@ -5,6 +5,7 @@ import type { FleetScope } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
 import type { Interest } from '../watch/interests.ts';
 import type { GroupDefinition } from './group.ts';
+import { interruption } from './hub.ts';
 import type { Place, StreamKind } from './stream.ts';
 
 /** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
@@ -23,12 +24,25 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
   readonly #question: FleetQuestion<Event>;
   readonly topic: FleetTopic;
   readonly #interest: Interest;
+  readonly #period: string | null;
+  #loss: string | null = null;
 
   constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
     this.fleetId = fleetId;
     this.#question = question;
     this.topic = topic;
     this.#interest = interest;
+    this.#period = interest.period;
+  }
+
+  get loss(): string | null {
+    const isUnbroken = this.#period !== null && this.#interest.period === this.#period;
+    return this.topic.life.loss ?? this.#loss ?? (isUnbroken ? null : interruption);
+  }
+
+  /** Also where the same period goes on: whoever was told has been let go, and hears nothing here any more. */
+  lose(reason: string): void {
+    this.#loss = reason;
   }
 
   define(): GroupDefinition<GameSessionImage, Event> {

@@ -76,7 +76,8 @@ class FleetStream<Event> implements StreamOwner {
     void alias.renew().then(goOn);
   }
 
-  onPlaceLost(): void {
+  onPlaceLost(reason: string): void {
+    this.#place?.lose(reason);
     this.#move();
   }
 
@@ -126,7 +127,7 @@ class FleetStream<Event> implements StreamOwner {
 
   /** Whether the stream is where it belongs, and something can be heard there. */
   get #isHome(): boolean {
-    return this.#place?.fleetId === this.#fleetId && this.#place.topic.life.loss === null;
+    return this.#place?.fleetId === this.#fleetId && this.#place.loss === null;
   }
 
   /** The alias points elsewhere, or the place is over: the stream goes on at the next one, and until then with what it has. */
@@ -164,7 +165,8 @@ class FleetStream<Event> implements StreamOwner {
     const held = await this.#wait.for(this.#context.topics.holdFleet(fleetId, scope), release);
     const { topic, interest } = held;
     try {
-      if (!interest.isReady) await this.#wait.for(interest.ready);
+      // It may be interrupted in the ticks between its being ready and this one.
+      while (!interest.isReady) await this.#wait.for(interest.ready);
     } catch (error) {
       release(held);
       if (topic.life.loss === null) throw error;
@@ -179,7 +181,7 @@ class FleetStream<Event> implements StreamOwner {
     const place = new FleetPlace(this.#question, topic, interest, fleetId);
     this.#place = place;
     try {
-      const reason = left?.fleetId === fleetId ? left.topic.life.loss : 'the alias points to another fleet';
+      const reason = left?.fleetId === fleetId ? left.loss : 'the alias points to another fleet';
       if (this.#hasBegun) this.#stream.begin(place, 'RESET', reason);
     } finally {
       left?.release();

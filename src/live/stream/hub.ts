@@ -8,6 +8,9 @@ export interface HubOptions<Image> {
   context: Pick<WatchContext, 'clock' | 'settings' | 'observer' | 'tracing'>;
 }
 
+/** Why streams begin anew whose scope was not read without a break. */
+export const interruption = 'not everything asked for was watched in the meantime';
+
 // A group's events are its own business: the hub hands it records only.
 type AnyGroup<Image> = Group<Image, unknown>;
 
@@ -52,6 +55,12 @@ export class Hub<Image> {
     const begun = new Group(journal, definition, { topic, clock, settings, onEmpty });
     this.#add(key, definition.only, begun as unknown as AnyGroup<Image>);
     return begun;
+  }
+
+  /** Something was missed in a scope of the topic: its streams must begin anew. */
+  loseScope(scope: string): void {
+    this.#tell();
+    for (const group of [...this.#groups.values()]) if (group.scope === scope) group.lose(interruption);
   }
 
   /** Ends the streams of a scope of the topic, and of nothing but it. */

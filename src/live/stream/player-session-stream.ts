@@ -102,7 +102,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   /** Whether something can be heard where the stream is. */
   get #isHome(): boolean {
-    return this.#place !== null && this.#place.topic.life.loss === null;
+    return this.#place !== null && this.#place.loss === null;
   }
 
   /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
@@ -139,7 +139,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const place = new PlayersPlace(topic, this.#arguments);
     this.#place = place;
     try {
-      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.topic.life.loss ?? null);
+      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.loss ?? null);
     } finally {
       left?.release();
     }

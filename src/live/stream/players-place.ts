@@ -19,6 +19,10 @@ export class PlayersPlace implements Place<PlayerSession, Event> {
     this.#arguments = arguments_;
   }
 
+  get loss(): string | null {
+    return this.topic.life.loss;
+  }
+
   define(): GroupDefinition<PlayerSession, Event> {
     return new PlayersDefinition(this.topic, this.#arguments);
   }

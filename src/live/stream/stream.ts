@@ -6,7 +6,7 @@ import type { StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Frame, Uncursored } from './frame.ts';
 import type { Group, GroupDefinition, Member } from './group.ts';
-import type { Hub } from './hub.ts';
+import { type Hub, interruption } from './hub.ts';
 import type { SnapshotPart } from './opening.ts';
 import { StreamBuffer } from './stream-buffer.ts';
 
@@ -15,13 +15,13 @@ export interface WatchedTopic<Image> {
   readonly key: string;
   readonly journal: TopicJournal<Image>;
   readonly hub: Hub<Image>;
-  /** `loss`: why its history was lost and another place must be found; null while it is not. */
-  readonly life: { readonly loss: string | null };
 }
 
 /** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
 export interface Place<Image, Event> {
   readonly topic: WatchedTopic<Image>;
+  /** Why not everything can be heard here any more, and another place must be found; null while it can. */
+  readonly loss: string | null;
   /** What is to be told here. Made anew each time: what thousands of equal streams ask for is kept once, by their group. */
   define(): GroupDefinition<Image, Event>;
   /** What a snapshot shows, as of now. */
@@ -147,7 +147,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (obstacleTo(place, definition, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
       await place.topic.journal.catchUp();
-      if (!this.queue.isOpen || place.topic.life.loss !== null) return false;
+      if (!this.queue.isOpen || place.loss !== null) return false;
     }
     const obstacle = obstacleTo(place, definition, cursor);
     if (obstacle !== null) {
@@ -212,6 +212,6 @@ function obstacleTo<Image, Event>(
   if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
   if (cursor.epoch !== place.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
-  if (cursor.coverage !== definition.coverage()) return 'not everything asked for was watched in the meantime';
+  if (cursor.coverage !== definition.coverage()) return interruption;
   return null;
 }

@@ -45,12 +45,18 @@ export class CoveredScopes {
     begun.catch((error: unknown) => this.#onTrouble(error)).finally(() => this.#beginning.delete(key));
   }
 
-  /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
-  endUnwanted(isWanted: (scope: FleetScope) => boolean): void {
-    for (const key of this.#journal.coveredScopes()) if (!isWanted(parseScopeKey(key))) this.#end(key);
+  /** Another instance reads now, and begins and ends periods. */
+  forgetEndings(): void {
+    this.#ending.clear();
   }
 
-  #end(key: string): void {
+  /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
+  endUnwanted(isWanted: (scope: FleetScope) => boolean): void {
+    for (const scope of this.#journal.coveredScopes().map(parseScopeKey)) if (!isWanted(scope)) this.end(scope);
+  }
+
+  end(scope: FleetScope): void {
+    const key = scopeKey(scope);
     this.#ending.add(key);
     this.#journal.cover(key, null).then(
       () => this.#ending.delete(key),

@@ -19,6 +19,8 @@ export interface FleetCoverageOptions {
   seek(gameSessionId: string): void;
   /** What is read here has changed; `walk` says whether the lists have. */
   onChange(change: { walk: boolean }): void;
+  /** What was read without a break is no longer: whoever watches it here has missed something. */
+  onScopeInterrupted(scope: FleetScope): void;
   /** What was watched here can't be read any longer. */
   onScopeEnded(scope: FleetScope, error: DomainError): void;
   /** Nobody here wants anything any longer. */
@@ -73,9 +75,7 @@ export class FleetCoverage {
       onAdded: (interest) => this.#onAdded(interest),
       onRemoved: () => this.#onRemoved(),
     });
-    journal.onCovered((key) => {
-      for (const interest of this.#interestsIn(parseScopeKey(key))) if (!interest.isReady) this.#seek(interest);
-    });
+    journal.onCovered((key) => this.#onCovered(parseScopeKey(key), journal.coverage(key)));
     journal.lease.onRefused((key, error) => {
       const interest = this.#interests.get(parseScopeKey(key));
       if (interest) this.#rejectOwn(interest, error);
@@ -109,7 +109,10 @@ export class FleetCoverage {
     const { lease } = this.#options.journal;
     this.#isTakingOver = true;
     if (lease.isHeld) this.#others.become(lease.othersWishes);
-    else this.#others.clear();
+    else {
+      this.#others.clear();
+      this.#covered.forgetEndings();
+    }
     this.#isTakingOver = false;
     this.#replan();
     this.#uncoverUnwanted();
@@ -238,7 +241,8 @@ export class FleetCoverage {
   /** Sees to it that an interest becomes ready: at once, by a read by ID, or by the walk that is being made. */
   #seek(interest: Interest): void {
     const { scope } = interest;
-    if (this.#covered.periodOf(scope) !== null) this.#onReady(interest);
+    const covered = this.#covered.periodOf(scope);
+    if (covered !== null) this.#onReady(interest, covered);
     else if (!this.isReading) return;
     else if (scope.kind === 'session') this.#seekSession(scope);
     else {
@@ -258,10 +262,30 @@ export class FleetCoverage {
     }
   }
 
-  #onReady(interest: Interest): void {
-    for (const interests of [this.#interests, this.#others]) {
-      if (interests.get(interest.scope) === interest) interests.makeReady(interest);
+  /** A scope's period has begun or ended. */
+  #onCovered(scope: FleetScope, period: string | null): void {
+    const interests = this.#interestsIn(scope);
+    for (const interest of interests) {
+      if (interest.isReady && interest.period !== period) this.#onInterrupted(interest);
+      if (!interest.isReady) this.#seek(interest);
     }
+    // Whoever wanted it has left while its period was on its way. Nobody elsewhere may take it for read.
+    if (this.isReading && interests.length === 0 && period !== null) this.#covered.end(scope);
+  }
+
+  #onReady(interest: Interest, period: string): void {
+    this.#holderOf(interest)?.makeReady(interest, period);
+  }
+
+  /** Whoever reads thought for a moment that nobody wants it: an interest that begins may cross the end of its scope on their ways. */
+  #onInterrupted(interest: Interest): void {
+    const holder = this.#holderOf(interest);
+    holder?.interrupt(interest);
+    if (holder === this.#interests) this.#options.onScopeInterrupted(interest.scope);
+  }
+
+  #holderOf(interest: Interest): Interests | undefined {
+    return [this.#interests, this.#others].find((interests) => interests.get(interest.scope) === interest);
   }
 
   #uncoverUnwanted(): void {

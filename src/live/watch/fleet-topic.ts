@@ -63,6 +63,7 @@ export class FleetTopic {
         if (change.walk) this.#walks.become(this.#coverage.walk);
         this.#reads.onCoverageChange();
       },
+      onScopeInterrupted: (scope) => this.hub.loseScope(scopeKey(scope)),
       onScopeEnded: (scope, error) => this.hub.endScope(scopeKey(scope), error),
       onUnwatched: () => this.life.end(null),
       onTrouble,

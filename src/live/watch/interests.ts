@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { type Deferred, defer } from '../deferred.ts';
+import { defer } from '../deferred.ts';
 import { type FleetScope, scopeKey } from '../topic.ts';
 import type { Wishes } from './coverage.ts';
 
@@ -7,16 +7,47 @@ import type { Wishes } from './coverage.ts';
 export interface Interest {
   readonly scope: FleetScope;
   readonly key: string;
-  /** Resolves once everything in the scope has been read; rejects where it can't be. */
+  /** Resolves once everything in the scope has been read; rejects where it can't be. After an interruption it is another one. */
   readonly ready: Promise<void>;
   readonly isReady: boolean;
+  /** Since when everything in the scope is read without a break, as the journal calls it; null while it is not ready. */
+  readonly period: string | null;
 }
 
-interface HeldInterest extends Interest {
-  isReady: boolean;
-  holders: number;
-  readonly baseline: Deferred;
-  cancelLinger(): void;
+class HeldInterest implements Interest {
+  readonly scope: FleetScope;
+  readonly key: string;
+  period: string | null = null;
+  holders = 1;
+  cancelLinger = () => {};
+  #baseline = defer();
+
+  constructor(scope: FleetScope, key: string) {
+    this.scope = scope;
+    this.key = key;
+  }
+
+  get ready(): Promise<void> {
+    return this.#baseline.promise;
+  }
+
+  get isReady(): boolean {
+    return this.period !== null;
+  }
+
+  begin(period: string): void {
+    this.period = period;
+    this.#baseline.resolve();
+  }
+
+  interrupt(): void {
+    this.period = null;
+    this.#baseline = defer();
+  }
+
+  reject(error: Error): void {
+    this.#baseline.reject(error);
+  }
 }
 
 export interface InterestsOptions {
@@ -64,7 +95,7 @@ export class Interests {
       known.holders++;
       return known;
     }
-    const begun = newInterest(scope, key);
+    const begun = new HeldInterest(scope, key);
     this.#interests.set(key, begun);
     this.#wish(scope, true);
     this.#options.onAdded(begun);
@@ -84,17 +115,20 @@ export class Interests {
     }
   }
 
-  makeReady(interest: Interest): void {
+  makeReady(interest: Interest, period: string): void {
     const held = this.#interests.get(interest.key);
-    if (!held || held.isReady) return;
-    held.isReady = true;
-    held.baseline.resolve();
+    if (held && !held.isReady) held.begin(period);
+  }
+
+  /** What was read without a break is no longer: whoever comes must wait until it is again. */
+  interrupt(interest: Interest): void {
+    this.#interests.get(interest.key)?.interrupt();
   }
 
   reject(interest: Interest, error: Error): void {
     const held = this.#interests.get(interest.key);
     if (!held) return;
-    held.baseline.reject(error);
+    held.reject(error);
     this.#remove(held);
   }
 
@@ -102,7 +136,7 @@ export class Interests {
   clear(error: Error): void {
     for (const held of this.#interests.values()) {
       held.cancelLinger();
-      held.baseline.reject(error);
+      held.reject(error);
     }
     this.#interests.clear();
     this.#wishes.fleet = false;
@@ -128,9 +162,4 @@ export class Interests {
 function setMember(set: Set<string>, value: string, isMember: boolean): void {
   if (isMember) set.add(value);
   else set.delete(value);
-}
-
-function newInterest(scope: FleetScope, key: string): HeldInterest {
-  const baseline = defer();
-  return { scope, key, baseline, ready: baseline.promise, isReady: false, holders: 1, cancelLinger: () => {} };
 }

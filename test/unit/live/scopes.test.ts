@@ -1,7 +1,18 @@
 import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
-import { settle } from '../../support/fake-clock.ts';
-import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { decodeCursor } from '../../../src/live/cursor.ts';
+import { createMemoryEngine } from '../../../src/live/engine/engine.ts';
+import { defaultLiveSettings } from '../../../src/live/settings.ts';
+import { topicKey } from '../../../src/live/topic.ts';
+import { FakeClock, settle } from '../../support/fake-clock.ts';
+import {
+  type LiveHarnessOptions,
+  startLive,
+  transitions,
+  transitionsOf,
+  watch,
+  withSlowCoverage,
+} from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
@@ -82,6 +93,68 @@ test('a walk that was given up because nobody wanted it any more is made for who
   gamelift.change(one, { status: 'TERMINATING' });
   await clock.advance(5_000);
   expect(transitions(log)).toEqual(['ACTIVE>TERMINATING']);
+});
+
+/** A live layer, and the journal of its fleet, in which another instance could write, too. */
+async function startShared(adapt?: LiveHarnessOptions['adapt']) {
+  const clock = new FakeClock();
+  const engine = createMemoryEngine(defaultLiveSettings, clock, Math.random);
+  const harness = startLive({}, { clock, engine, ...(adapt && { adapt }) });
+  harness.gamelift.gameSessions.set(one, makeGameSession('one'));
+  const journal = await engine.gameSessions.open(topicKey({ kind: 'fleet', fleetId }));
+  return { ...harness, journal };
+}
+
+test('whoever is told of a scope begins anew where it was not read without a break', async () => {
+  const { live, gamelift, clock, journal } = await startShared();
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  const other = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  await journal.cover('fleet', null);
+  await settle();
+  expect(log.ofType('StreamStarted').map(({ outcome, reason }) => [outcome, reason])).toEqual([
+    ['NEW', null],
+    ['RESET', 'not everything asked for was watched in the meantime'],
+  ]);
+  gamelift.change(one, { status: 'TERMINATING' });
+  await clock.advance(5_000);
+  expect([transitions(log), transitions(other)]).toEqual([['ACTIVE>TERMINATING'], ['ACTIVE>TERMINATING']]);
+  expect(other.ofType('StreamStarted')).toHaveLength(1);
+});
+
+test('a scope whose last subscriber leaves while its beginning is on its way does not stay covered', async () => {
+  let isSlow = false;
+  const waiting: (() => void)[] = [];
+  const wait = () => (isSlow ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined);
+  const { live, clock, journal } = await startShared((engine) => withSlowCoverage(engine, wait));
+  await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
+  isSlow = true;
+  const leaving = new AbortController();
+  const opening = live.gameSessionTransitions(transitionsOf(), leaving.signal);
+  await clock.advance(5_000);
+  expect(waiting).toHaveLength(1);
+  leaving.abort();
+  await opening;
+  isSlow = false;
+  for (const begin of waiting) begin();
+  await settle();
+  expect([...journal.coveredScopes()]).toEqual([`session:${one}`]);
+});
+
+test('no stream begins in a scope that nobody reads any more, in whichever tick that comes', async () => {
+  for (let tick = 0; tick < 40; tick++) {
+    const { live, clock, journal } = await startShared();
+    const present = await watch(live.gameSessionTransitions(transitionsOf()));
+    const after = tick % 2 === 0 ? null : present.cursor;
+    const opening = watch(live.gameSessionTransitions(transitionsOf({ fleetId }, { after })));
+    for (let passed = 0; passed < tick / 2; passed++) await Promise.resolve();
+    await journal.cover('fleet', null);
+    const log = await opening;
+    await clock.advance(2_000);
+    for (const { cursor } of log.events)
+      expect({ tick, coverage: decodeCursor(cursor).coverage }).not.toEqual({ tick, coverage: '' });
+    expect({ tick, ending: log.ending }).toEqual({ tick, ending: 'open' });
+    await live.stop();
+  }
 });
 
 test('a location that GameLift refuses while others join concerns only those who asked for it', async () => {

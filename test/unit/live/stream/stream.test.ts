@@ -58,7 +58,8 @@ async function makeTopic() {
     freshness: () => ({ observedAt: clock.now(), isStale: false }),
   };
   const place: Place<string, TestEvent> = {
-    topic: { key: 'topic', journal: slow, hub, life: { loss: null } },
+    topic: { key: 'topic', journal: slow, hub },
+    loss: null,
     define: () => definition,
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
