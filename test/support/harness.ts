@@ -167,7 +167,11 @@ function overEventStream(
     const read = async () => {
       const headers = { accept: 'text/event-stream', ...more };
       const response = await post(gateway, query, variables, headers, abort.signal);
-      if (!response.body) throw new Error(`expected an event stream, got status ${response.status} without a body`);
+      const mediaType = response.headers.get('content-type') ?? 'no content type';
+      if (!response.body || !mediaType.startsWith('text/event-stream')) {
+        const answered = `status ${response.status} and ${mediaType} with ${JSON.stringify(await response.text())}`;
+        throw new Error(`expected an event stream, got ${answered}`);
+      }
       let text = '';
       for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
         text += chunk;
