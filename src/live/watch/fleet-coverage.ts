@@ -6,8 +6,8 @@ import { randomToken } from '../random-token.ts';
 import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey } from '../topic.ts';
 import { type Coverage, noCoverage, planCoverage } from './coverage.ts';
 import { CoveredScopes } from './covered-scopes.ts';
-import { type Interest, Interests } from './interests.ts';
-import { OthersInterests } from './others-interests.ts';
+import { FleetInterests } from './fleet-interests.ts';
+import type { Interest } from './interests.ts';
 import { WalkedScope } from './walked-scope.ts';
 
 export interface FleetCoverageOptions {
@@ -35,12 +35,9 @@ export interface FleetCoverageOptions {
  */
 export class FleetCoverage {
   readonly #options: FleetCoverageOptions;
-  readonly #interests: Interests;
-  readonly #others: OthersInterests;
+  readonly #interests: FleetInterests;
   readonly #covered: CoveredScopes;
   readonly #walked = new WalkedScope();
-  /** Takes a wish back from the other instances. */
-  readonly #wishes = new Map<string, () => void>();
   /** While others' wishes are taken over one by one: what one of them asks for is no reason to drop what the next one does. */
   #isTakingOver = false;
   #coverage: Coverage = noCoverage;
@@ -48,36 +45,24 @@ export class FleetCoverage {
 
   constructor(options: FleetCoverageOptions) {
     const { journal, clock, lingerMs, onTrouble } = options;
-    const isForgotten = ({ scope }: Interest) => !this.#covered.isKnown(scope);
     this.#options = options;
     this.#covered = new CoveredScopes(journal, onTrouble);
-    this.#interests = new Interests({
+    this.#interests = new FleetInterests({
+      lease: journal.lease,
       clock,
       lingerMs,
-      isForgotten,
-      onAdded: (interest) => {
-        this.#wishes.set(interest.key, journal.lease.want(interest.key));
-        this.#onAdded(interest);
-      },
-      onRemoved: ({ key }) => {
-        this.#wishes.get(key)?.();
-        this.#wishes.delete(key);
-        if (this.#interests.size === 0) {
+      isForgotten: ({ scope }) => !this.#covered.isKnown(scope),
+      onAdded: (interest) => this.#onAdded(interest),
+      onRemoved: ({ isLast }) => {
+        if (isLast) {
           this.#uncoverUnwanted();
           options.onUnwatched();
         } else this.#onRemoved();
       },
     });
-    this.#others = new OthersInterests({
-      clock,
-      lingerMs,
-      isForgotten,
-      onAdded: (interest) => this.#onAdded(interest),
-      onRemoved: () => this.#onRemoved(),
-    });
     journal.onCovered((key) => this.#onCovered(parseScopeKey(key), journal.coverage(key)));
     journal.lease.onRefused((key, error) => {
-      const interest = this.#interests.get(parseScopeKey(key));
+      const interest = this.#interests.own.get(parseScopeKey(key));
       if (interest) this.#rejectOwn(interest, error);
     });
   }
@@ -97,20 +82,20 @@ export class FleetCoverage {
   }
 
   hold(scope: FleetScope): Interest {
-    return this.#interests.hold(scope);
+    return this.#interests.own.hold(scope);
   }
 
   release(interest: Interest): void {
-    this.#interests.release(interest);
+    this.#interests.own.release(interest);
   }
 
   /** The lease was gained or lost, or others' wishes have changed. */
   onLease(): void {
     const { lease } = this.#options.journal;
     this.#isTakingOver = true;
-    if (lease.isHeld) this.#others.become(lease.othersWishes);
+    if (lease.isHeld) this.#interests.others.become(lease.othersWishes);
     else {
-      this.#others.clear();
+      this.#interests.others.clear();
       this.#covered.forgetEndings();
     }
     this.#isTakingOver = false;
@@ -157,45 +142,45 @@ export class FleetCoverage {
 
   /** A session was read by ID and is known now. */
   onRead(gameSessionId: string): void {
-    const interests = this.#interestsIn({ kind: 'session', gameSessionId });
+    const interests = this.#interests.of({ kind: 'session', gameSessionId });
     const unready = interests.find(({ isReady }) => !isReady);
     if (unready) this.#covered.begin(unready.scope, this.#newPeriod());
   }
 
   /** Whether everything in a scope has been read, for somebody here or elsewhere. */
   isReady(scope: FleetScope): boolean {
-    return this.#interestsIn(scope).some((interest) => interest.isReady);
+    return this.#interests.of(scope).some((interest) => interest.isReady);
   }
 
   /** A scope can't be read: whoever waits for it is told, here and on every instance. */
   reject(scope: FleetScope, error: DomainError): void {
-    const waiting = this.#interestsIn(scope).filter(({ isReady }) => !isReady);
+    const waiting = this.#interests.of(scope).filter(({ isReady }) => !isReady);
     for (const interest of waiting) this.#refuse(interest, error);
   }
 
   /** A scope can't be read any longer: whoever watches it is told, too. */
   drop(scope: FleetScope, error: DomainError): void {
-    for (const interest of this.#interestsIn(scope)) this.#refuse(interest, error);
+    for (const interest of this.#interests.of(scope)) this.#refuse(interest, error);
   }
 
   #refuse(interest: Interest, error: DomainError): void {
     const { journal, onTrouble } = this.#options;
-    if (this.#interests.get(interest.scope) === interest) {
+    if (this.#interests.isOwn(interest)) {
       this.#rejectOwn(interest, error);
     } else {
-      this.#others.reject(interest, error);
+      this.#interests.others.reject(interest, error);
       journal.lease.refuse(interest.key, error).catch((cause: unknown) => onTrouble(cause));
     }
   }
 
   #rejectOwn(interest: Interest, error: DomainError): void {
     if (interest.isReady) this.#options.onScopeEnded(interest.scope, error);
-    this.#interests.reject(interest, error);
+    this.#interests.own.reject(interest, error);
   }
 
   end(error: Error): void {
-    this.#interests.clear(error);
-    this.#others.clear();
+    this.#interests.own.clear(error);
+    this.#interests.others.clear();
   }
 
   #onAdded(interest: Interest): void {
@@ -213,7 +198,7 @@ export class FleetCoverage {
   #replan(): void {
     const before = this.#coverage;
     this.#coverage = this.isReading
-      ? planCoverage({ wishes: this.#allWishes(), walkCalls: this.#walkCalls, present: before })
+      ? planCoverage({ wishes: this.#interests.wishes, walkCalls: this.#walkCalls, present: before })
       : noCoverage;
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
     if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
@@ -222,27 +207,15 @@ export class FleetCoverage {
     this.#options.onChange({ walk: !isSameWalk });
   }
 
-  #allWishes() {
-    const [ours, others] = [this.#interests.wishes, this.#others.wishes];
-    if (this.#others.size === 0) return ours;
-    return {
-      fleet: ours.fleet || others.fleet,
-      locations: new Set([...ours.locations, ...others.locations]),
-      gameSessionIds: new Set([...ours.gameSessionIds, ...others.gameSessionIds]),
-    };
-  }
-
   #seekAll(): void {
-    for (const interests of [this.#interests, this.#others]) {
-      for (const interest of [...interests.values()]) if (!interest.isReady) this.#seek(interest);
-    }
+    for (const interest of this.#interests.unready()) this.#seek(interest);
   }
 
   /** Sees to it that an interest becomes ready: at once, by a read by ID, or by the walk that is being made. */
   #seek(interest: Interest): void {
     const { scope } = interest;
     const covered = this.#covered.periodOf(scope);
-    if (covered !== null) this.#onReady(interest, covered);
+    if (covered !== null) this.#interests.makeReady(interest, covered);
     else if (!this.isReading) return;
     else if (scope.kind === 'session') this.#seekSession(scope);
     else {
@@ -264,7 +237,7 @@ export class FleetCoverage {
 
   /** A scope's period has begun or ended. */
   #onCovered(scope: FleetScope, period: string | null): void {
-    const interests = this.#interestsIn(scope);
+    const interests = this.#interests.of(scope);
     for (const interest of interests) {
       if (interest.isReady && interest.period !== period) this.#onInterrupted(interest);
       if (!interest.isReady) this.#seek(interest);
@@ -273,27 +246,14 @@ export class FleetCoverage {
     if (this.isReading && interests.length === 0 && period !== null) this.#covered.end(scope);
   }
 
-  #onReady(interest: Interest, period: string): void {
-    this.#holderOf(interest)?.makeReady(interest, period);
-  }
-
   /** Whoever reads thought for a moment that nobody wants it: an interest that begins may cross the end of its scope on their ways. */
   #onInterrupted(interest: Interest): void {
-    const holder = this.#holderOf(interest);
-    holder?.interrupt(interest);
-    if (holder === this.#interests) this.#options.onScopeInterrupted(interest.scope);
-  }
-
-  #holderOf(interest: Interest): Interests | undefined {
-    return [this.#interests, this.#others].find((interests) => interests.get(interest.scope) === interest);
+    this.#interests.interrupt(interest);
+    if (this.#interests.isOwn(interest)) this.#options.onScopeInterrupted(interest.scope);
   }
 
   #uncoverUnwanted(): void {
-    if (this.isReading) this.#covered.endUnwanted((scope) => this.#interestsIn(scope).length > 0);
-  }
-
-  #interestsIn(scope: FleetScope): Interest[] {
-    return [this.#interests.get(scope), this.#others.get(scope)].filter((interest) => interest !== undefined);
+    if (this.isReading) this.#covered.endUnwanted((scope) => this.#interests.of(scope).length > 0);
   }
 
   #newPeriod(): string {
