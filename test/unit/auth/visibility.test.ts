@@ -14,7 +14,8 @@ test('viewers of one class may do the same to the same players', () => {
   fc.assert(
     fc.property(viewers, viewers, fc.constantFrom('ann', 'bob', null), (one, other, playerId) => {
       fc.pre(visibilityClass(one, { dependsOnPlayer: true }) === visibilityClass(other, { dependsOnPlayer: true }));
-      for (const action of actions) expect(may(one, action, { playerId })).toBe(may(other, action, { playerId }));
+      const rights = (viewer: Viewer) => actions.map((action) => may(viewer, action, { playerId }));
+      expect(rights(one)).toEqual(rights(other));
     }),
   );
 });
@@ -24,12 +25,11 @@ test('viewers of one class are refused for the same reason', () => {
   fc.assert(
     fc.property(viewers, viewers, (one, other) => {
       fc.pre(classOf(one) === classOf(other));
-      for (const action of actions) {
-        const [first, second] = [one, other].map((viewer) => decide(viewer, action, { playerId: viewer.player }));
-        expect(first).toEqual(second);
-      }
+      const decisions = (viewer: Viewer) =>
+        actions.map((action) => decide(viewer, action, { playerId: viewer.player }));
+      expect(decisions(one)).toEqual(decisions(other));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 300 },
   );
 });
 
