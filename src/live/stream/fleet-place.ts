@@ -15,7 +15,7 @@ export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event
   readonly after: string | null;
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
   /** Whether a session that is known belongs to the snapshot. */
-  isInSnapshot(image: GameSessionImage, ended: boolean): boolean;
+  isInSnapshot(image: GameSessionImage): boolean;
 }
 
 /** A fleet's topic with the stream's scope held. */
@@ -50,9 +50,8 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
   }
 
   snapshot(): GameSessionImage[] {
-    return [...this.#known()]
-      .filter(({ image, ended }) => this.#question.isInSnapshot(image, ended))
-      .map(({ image }) => image);
+    const images = Array.from(this.#known(), ({ image }) => image);
+    return images.filter((image) => this.#question.isInSnapshot(image));
   }
 
   isComplete(): boolean {

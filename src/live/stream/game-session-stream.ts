@@ -57,10 +57,9 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
     return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
   }
 
-  /** One in ERROR may still be terminated: left out, its chain would begin with a status that was never told. */
-  isInSnapshot(image: GameSessionImage, ended: boolean): boolean {
-    if (!isInScope(this.scope, image)) return false;
-    return !ended || image.status === 'ERROR' || this.scope.kind === 'session';
+  /** One in ERROR may be terminated, one that is UNKNOWN come back: left out, their chains would begin with a status that was never told. */
+  isInSnapshot(image: GameSessionImage): boolean {
+    return isInScope(this.scope, image) && (image.status !== 'TERMINATED' || this.scope.kind === 'session');
   }
 
   makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {

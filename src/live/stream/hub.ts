@@ -57,16 +57,14 @@ export class Hub<Image> {
     return begun;
   }
 
-  /** Something was missed in a scope of the topic: its streams must begin anew. */
-  loseScope(scope: string): void {
-    this.#tell();
-    for (const group of [...this.#groups.values()]) if (group.scope === scope) group.lose(interruption);
+  /** Something was missed in a scope of the topic: its streams must begin anew. `only`: the one session that it is about. */
+  loseScope(scope: string, only: string | null): void {
+    for (const group of this.#groupsOf(scope, only)) group.lose(interruption);
   }
 
   /** Ends the streams of a scope of the topic, and of nothing but it. */
-  endScope(scope: string, error: Error): void {
-    this.#tell();
-    for (const group of [...this.#groups.values()]) if (group.scope === scope) group.end(error);
+  endScope(scope: string, only: string | null, error: Error): void {
+    for (const group of this.#groupsOf(scope, only)) group.end(error);
   }
 
   /** Ends every stream of the topic, and hears no more. */
@@ -82,6 +80,12 @@ export class Hub<Image> {
     this.#unfollow();
     this.#tell();
     for (const group of [...this.#groups.values()]) group.lose(reason);
+  }
+
+  /** Those of a scope, once they have been told what is written. */
+  #groupsOf(scope: string, only: string | null): AnyGroup<Image>[] {
+    this.#tell();
+    return [...(this.#bySession.get(only) ?? [])].filter((group) => group.scope === scope);
   }
 
   #hear(written: readonly Written<Image>[]): void {

@@ -28,7 +28,9 @@ export class PlayersPlace implements Place<PlayerSession, Event> {
   }
 
   snapshot(): PlayerSession[] {
-    return [...this.topic.journal.entries()].filter(({ ended }) => !ended).map(({ image }) => image);
+    const entries = [...this.topic.journal.entries()];
+    // One that GameLift did not know for a while may come back, from a status that must have been told.
+    return entries.filter(({ image, ended }) => !ended || image.status === 'UNKNOWN').map(({ image }) => image);
   }
 
   isComplete(): boolean {

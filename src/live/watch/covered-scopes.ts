@@ -13,10 +13,18 @@ export class CoveredScopes {
   readonly #ending = new Set<string>();
   /** Scopes whose period is on its way to the journal. */
   readonly #beginning = new Set<string>();
+  readonly #onEnded: () => void;
 
-  constructor(journal: TopicJournal<GameSessionImage>, onTrouble: (error: unknown) => void) {
+  /** `onEnded`: the journal has taken in the last end that was on its way. */
+  constructor(journal: TopicJournal<GameSessionImage>, onTrouble: (error: unknown) => void, onEnded: () => void) {
     this.#journal = journal;
     this.#onTrouble = onTrouble;
+    this.#onEnded = onEnded;
+  }
+
+  /** Scopes whose end the journal has not taken in yet. Until then they are read: whoever takes over goes on with their periods. */
+  get endings(): ReadonlySet<string> {
+    return this.#ending;
   }
 
   /** Null: it is not read without a break, or has a session that the snapshot holds no longer. */
@@ -59,7 +67,9 @@ export class CoveredScopes {
     const key = scopeKey(scope);
     this.#ending.add(key);
     this.#journal.cover(key, null).then(
-      () => this.#ending.delete(key),
+      () => {
+        if (this.#ending.delete(key) && this.#ending.size === 0) this.#onEnded();
+      },
       (error: unknown) => this.#onTrouble(error),
     );
   }

@@ -3,8 +3,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { TopicJournal } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
-import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey } from '../topic.ts';
-import { type Coverage, noCoverage, planCoverage } from './coverage.ts';
+import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey, scopeKey } from '../topic.ts';
+import { type Coverage, noCoverage, planCoverage, type Wishes } from './coverage.ts';
 import { CoveredScopes } from './covered-scopes.ts';
 import { FleetInterests } from './fleet-interests.ts';
 import type { Interest } from './interests.ts';
@@ -46,18 +46,18 @@ export class FleetCoverage {
   constructor(options: FleetCoverageOptions) {
     const { journal, clock, lingerMs, onTrouble } = options;
     this.#options = options;
-    this.#covered = new CoveredScopes(journal, onTrouble);
+    this.#covered = new CoveredScopes(journal, onTrouble, () => this.#replan());
     this.#interests = new FleetInterests({
       lease: journal.lease,
       clock,
       lingerMs,
       isForgotten: ({ scope }) => !this.#covered.isKnown(scope),
       onAdded: (interest) => this.#onAdded(interest),
-      onRemoved: ({ isLast }) => {
+      onRemoved: ({ scope, isLast }) => {
         if (isLast) {
           this.#uncoverUnwanted();
           options.onUnwatched();
-        } else this.#onRemoved();
+        } else this.#onRemoved(scope);
       },
     });
     journal.onCovered((key) => this.#onCovered(parseScopeKey(key), journal.coverage(key)));
@@ -142,9 +142,11 @@ export class FleetCoverage {
 
   /** A session was read by ID and is known now. */
   onRead(gameSessionId: string): void {
-    const interests = this.#interests.of({ kind: 'session', gameSessionId });
-    const unready = interests.find(({ isReady }) => !isReady);
-    if (unready) this.#covered.begin(unready.scope, this.#newPeriod());
+    const scope = { kind: 'session', gameSessionId } as const;
+    const interests = this.#interests.of(scope);
+    if (interests.some(({ isReady }) => !isReady)) this.#covered.begin(scope, this.#newPeriod());
+    // Where nothing is walked, an end that could not be told is tried again here.
+    else if (interests.length === 0 && this.#covered.endings.has(scopeKey(scope))) this.#covered.end(scope);
   }
 
   /** Whether everything in a scope has been read, for somebody here or elsewhere. */
@@ -168,8 +170,9 @@ export class FleetCoverage {
     if (this.#interests.isOwn(interest)) {
       this.#rejectOwn(interest, error);
     } else {
-      this.#interests.others.reject(interest, error);
+      // Before the end of its period: whoever hears of that first begins anew instead of ending.
       journal.lease.refuse(interest.key, error).catch((cause: unknown) => onTrouble(cause));
+      this.#interests.others.reject(interest, error);
     }
   }
 
@@ -189,22 +192,42 @@ export class FleetCoverage {
     if (!interest.isReady) this.#seek(interest);
   }
 
-  #onRemoved(): void {
+  #onRemoved(scope: FleetScope): void {
     if (this.#isTakingOver) return;
-    this.#uncoverUnwanted();
-    this.#replan();
+    const isUnwanted = this.#interests.of(scope).length === 0;
+    if (this.isReading && isUnwanted && this.#options.journal.coverage(scopeKey(scope)) !== null)
+      this.#covered.end(scope);
+    if (this.#covered.endings.size === 0) this.#replan();
   }
 
   #replan(): void {
     const before = this.#coverage;
     this.#coverage = this.isReading
-      ? planCoverage({ wishes: this.#interests.wishes, walkCalls: this.#walkCalls, present: before })
+      ? planCoverage({ wishes: this.#wishes(), walkCalls: this.#walkCalls, present: before })
       : noCoverage;
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
     if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
     if (!isSameWalk) this.#walked.become(this.#coverage.walk, (scope) => this.#covered.periodOf(scope));
     this.#seekAll();
     this.#options.onChange({ walk: !isSameWalk });
+  }
+
+  /** What is wanted, and what is read until the journal has taken its end in: a period that went on unread would be false. */
+  #wishes(): Wishes {
+    const wishes = this.#interests.wishes;
+    if (this.#covered.endings.size === 0) return wishes;
+    const ending = [...this.#covered.endings].map(parseScopeKey);
+    return {
+      fleet: wishes.fleet || ending.some(({ kind }) => kind === 'fleet'),
+      locations: new Set([
+        ...wishes.locations,
+        ...ending.flatMap((scope) => (scope.kind === 'location' ? [scope.location] : [])),
+      ]),
+      gameSessionIds: new Set([
+        ...wishes.gameSessionIds,
+        ...ending.flatMap((scope) => (scope.kind === 'session' ? [scope.gameSessionId] : [])),
+      ]),
+    };
   }
 
   #seekAll(): void {

@@ -35,7 +35,7 @@ export interface FleetInterestsOptions {
   isForgotten(interest: Interest): boolean;
   onAdded(interest: Interest): void;
   /** `isLast`: nobody here wants anything any longer. */
-  onRemoved(removed: { isLast: boolean }): void;
+  onRemoved(removed: { scope: FleetScope; isLast: boolean }): void;
 }
 
 /** Who wants to know what of a fleet: here, which is told to the other instances, and there, for whom this one may read. */
@@ -49,16 +49,21 @@ export class FleetInterests {
     this.own = new Interests({
       ...options,
       onAdded: (interest) => {
+        this.#wishes.get(interest.key)?.();
         this.#wishes.set(interest.key, lease.want(interest.key));
         onAdded(interest);
       },
-      onRemoved: ({ key }) => {
+      onRemoved: ({ key, scope }) => {
         this.#wishes.get(key)?.();
         this.#wishes.delete(key);
-        onRemoved({ isLast: this.own.size === 0 });
+        onRemoved({ scope, isLast: this.own.size === 0 });
       },
     });
-    this.others = new OthersInterests({ ...options, onAdded, onRemoved: () => onRemoved({ isLast: false }) });
+    this.others = new OthersInterests({
+      ...options,
+      onAdded,
+      onRemoved: ({ scope }) => onRemoved({ scope, isLast: false }),
+    });
   }
 
   /** What all of them together ask for. */

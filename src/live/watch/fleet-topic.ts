@@ -63,8 +63,8 @@ export class FleetTopic {
         if (change.walk) this.#walks.become(this.#coverage.walk);
         this.#reads.onCoverageChange();
       },
-      onScopeInterrupted: (scope) => this.hub.loseScope(scopeKey(scope)),
-      onScopeEnded: (scope, error) => this.hub.endScope(scopeKey(scope), error),
+      onScopeInterrupted: (scope) => this.hub.loseScope(scopeKey(scope), sessionOf(scope)),
+      onScopeEnded: (scope, error) => this.hub.endScope(scopeKey(scope), sessionOf(scope), error),
       onUnwatched: () => this.life.end(null),
       onTrouble,
     });
@@ -158,4 +158,9 @@ export class FleetTopic {
       this.#reads.onWritten(change);
     }
   }
+}
+
+/** The one session that a scope is about; null where it is about more. */
+function sessionOf(scope: FleetScope): string | null {
+  return scope.kind === 'session' ? scope.gameSessionId : null;
 }

@@ -128,6 +128,8 @@ export class Interests {
   reject(interest: Interest, error: Error): void {
     const held = this.#interests.get(interest.key);
     if (!held) return;
+    // Whoever is about to begin where it was ready must not: nothing is read there any more.
+    if (held.isReady) held.interrupt();
     held.reject(error);
     this.#remove(held);
   }

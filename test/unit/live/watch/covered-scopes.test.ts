@@ -19,6 +19,7 @@ test('a period whose end could not be told counts no longer here, but again once
       get: (target, name) => (name === 'cover' ? away : Reflect.get(target, name, target).bind(target)),
     }),
     (error) => troubles.push(error),
+    () => {},
   );
   expect(covered.periodOf(fleet)).toBe('period');
   covered.end(fleet);
