@@ -208,6 +208,26 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     await eventually(() => other.topic.coverage('fleet') === 'third');
   });
 
+  test('what must be the last word is not told where another instance has written something that is not known here', async () => {
+    const prefix = newPrefix();
+    const [reader, other] = [await open(prefix), await open(prefix)];
+    const write = async (id: string) => {
+      const image = { status: 'ACTIVE', note: '' };
+      const writes = [{ id, expected: 0, image, ended: false, event: 'transition' as const }];
+      return await other.topic.append({ id, writes, observedAt: 0, source: 'MUTATION' });
+    };
+    // The bell may be faster than the answer, but not each time.
+    for (let attempt = 0; ; attempt++) {
+      const written = await write(`${attempt}`);
+      if (written.outcome === 'appended' && reader.topic.offset < written.offset) break;
+      expect(attempt).toBeLessThan(50);
+    }
+    await reader.topic.cover('complete', 'yes', { unlessWritten: true });
+    expect(reader.topic.coverage('complete')).toBeNull();
+    await reader.topic.cover('complete', 'yes', { unlessWritten: true });
+    expect(reader.topic.coverage('complete')).toBe('yes');
+  });
+
   test('periods, refusals and requests reach the other instances', async () => {
     const prefix = newPrefix();
     const [reader, other] = [await open(prefix), await open(prefix)];

@@ -114,8 +114,11 @@ export interface TopicJournal<Image> {
   /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
   follow(listener: (written: readonly Written<Image>[]) => void): () => void;
 
-  /** Remembers the period (any name that is new each time) in which a scope is read without a break; null: it is over. */
-  cover(scope: string, period: string | null): Promise<void>;
+  /**
+   * Remembers the period (any name that is new each time) in which a scope is read without a break; null: it is over. `unlessWritten`: not
+   * where anything was written that the copy does not know yet.
+   */
+  cover(scope: string, period: string | null, condition?: { unlessWritten: boolean }): Promise<void>;
   /** The period that runs for a scope, or null. */
   coverage(scope: string): string | null;
 

@@ -120,12 +120,13 @@ export class RedisLease implements Lease {
    */
   async note(
     payload: object,
-    cover: { scope: string; period: string | null; known: string | null } | null,
+    cover: { scope: string; period: string | null; known: string | null; unlessWritten: boolean } | null,
   ): Promise<void> {
     const { topic, journalBytes, random } = this.#options;
     const chain = randomToken(random);
-    const { scope = '', period = '', known = '' } = cover ?? {};
-    const args = [this.token, chain, journalBytes, JSON.stringify(payload), scope, period ?? '', known ?? ''];
+    const { scope = '', period = '', known = '', unlessWritten = false } = cover ?? {};
+    const about = [scope, period ?? '', known ?? '', unlessWritten ? '1' : '0'];
+    const args = [this.token, chain, journalBytes, JSON.stringify(payload), ...about];
     const step = await topic.step(noteOnTopic, args, chain);
     if (step?.status === 'unheld') throw new RedisUnavailable('another instance reads this topic now');
   }

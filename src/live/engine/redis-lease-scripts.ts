@@ -4,12 +4,14 @@ import { helpers, prelude } from './redis-script-parts.ts';
 /**
  * Tells all instances something about a scope. ARGV 7: lease; 8: chain; 9: bytes of a history; 10: payload; 11: scope whose
  * period is set, or ''; 12: the period, '' for none; 13: the period that the caller knows, '' for none: only this one may be
- * replaced by another. A caller that got no answer when it began a period would else break it by beginning a second one.
+ * replaced by another. A caller that got no answer when it began a period would else break it by beginning a second one. 14: '1' where
+ * nothing is told if anything was written that the caller does not know.
  */
 export const noteOnTopic: RedisScript = {
   name: 'note-on-topic',
   text: `${prelude}
 if redis.call('GET', LEASE) ~= ARGV[7] then return { 'unheld', '', missed(), '', before } end
+if ARGV[14] == '1' and known ~= offset then return { 'conflict', '', missed(), '', before } end
 if ARGV[12] ~= '' then
   local running = redis.call('HGET', COVERAGE, ARGV[11])
   if running and running ~= ARGV[13] then return { 'conflict', '', missed(), '', before } end

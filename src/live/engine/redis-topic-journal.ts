@@ -145,8 +145,8 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     return () => this.#listeners.delete(listener);
   }
 
-  async cover(scope: string, period: string | null): Promise<void> {
-    await this.lease.note({ c: [scope, period] }, { scope, period, known: this.coverage(scope) });
+  async cover(scope: string, period: string | null, { unlessWritten = false } = {}): Promise<void> {
+    await this.lease.note({ c: [scope, period] }, { scope, period, known: this.coverage(scope), unlessWritten });
   }
 
   coverage(scope: string): string | null {

@@ -26,6 +26,8 @@ export interface PlayersReadsOptions {
   isReading(): boolean;
   /** What all players together are, as a scope. */
   scope: string;
+  /** Covered once nothing can follow. */
+  completion: string;
   /** Whether a player session that appears is told, or belongs to the baseline. */
   isTold(): boolean;
   /** Nothing waits to be read by ID any longer. */
@@ -54,6 +56,7 @@ export class PlayersReads {
       logger,
       isTold: () => options.isTold(),
       scopesOf: () => [options.scope],
+      closing: options.completion,
       onFull: () => life.end(new LimitExceededError('the game session has more players than the gateway may hold')),
     });
     this.#lookups = new Lookups({

@@ -90,6 +90,7 @@ export class PlayersTopic {
       logger,
       isReading: () => this.#isReading,
       scope,
+      completion,
       isTold: () => this.#hasBaseline,
       onIdle: () => this.#completeIfSettled(),
     });
@@ -246,7 +247,9 @@ export class PlayersTopic {
 
   #completeIfSettled(): void {
     if (this.#isComplete || this.#reads.backlog > 0 || !this.#settlement.isReached(this.journal.entries())) return;
-    this.journal.cover(completion, 'yes').catch((error: unknown) => this.#lag.trouble(error));
+    // Another instance may just have written the answer of a mutation: then the next round judges anew.
+    const completing = this.journal.cover(completion, 'yes', { unlessWritten: true });
+    completing.catch((error: unknown) => this.#lag.trouble(error));
   }
 
   #delayMs(failures: number): number {

@@ -17,6 +17,8 @@ export interface RecorderOptions<Image> {
   isTold(image: Image): boolean;
   /** The scopes that a session is in: where one of them is covered, one that appears is told. */
   scopesOf(image: Image): readonly string[];
+  /** Once this scope is covered nothing more is written. */
+  closing?: string;
   /** Called where the snapshot has no room left: the topic can't go on. */
   onFull(): void;
 }
@@ -38,13 +40,14 @@ export class Recorder<Image> {
 
   /** Records what one read showed, in one append. Answers the IDs about which only a read by ID can decide. */
   async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<string[]> {
-    const { journal, model, isTold, scopesOf } = this.#options;
+    const { journal, model, isTold, scopesOf, closing } = this.#options;
     const reads = new Set<string>();
     const byId = new Map(images.map((image) => [model.idOf(image), image]));
     await this.#append(source, () => {
       reads.clear();
+      if (closing !== undefined && journal.coverage(closing) !== null) return { writes: [] };
       // Another instance may cover a scope before this is written: then its streams, which have begun without them, are to be told.
-      const uncovered = new Set<string>();
+      const uncovered = new Set<string>(closing === undefined ? [] : [closing]);
       const writes = [...byId].flatMap(([id, image]): Write<Image>[] => {
         const known = journal.entry(id);
         const proposal = propose(model, known, image, stamp);

@@ -168,6 +168,22 @@ test('a reservation that is only told after the end, while the last read goes on
   expect([transitions(log), log.ending]).toEqual([['>RESERVED', 'RESERVED>TIMEDOUT'], 'complete']);
 });
 
+test('a reservation that is only told after its stream has completed is told to nobody', async () => {
+  const harness = start();
+  const { live, gamelift, clock } = harness;
+  const idle = join(harness, 'idle');
+  const log = await watchPlayers(harness);
+  gamelift.change(one, { status: 'TERMINATED' });
+  gamelift.changePlayer(idle, { status: 'TIMEDOUT' });
+  await clock.advance(10_000);
+  expect(log.ending).toBe('complete');
+  await live.observePlayerSessions(one, [makePlayerSession('late')]);
+  const back = await watchPlayers(harness, { after: log.cursor });
+  const anew = await watchPlayers(harness);
+  expect([back.events.map(({ type }) => type), back.ending]).toEqual([['StreamStarted'], 'complete']);
+  expect([anew.ofType('PlayerSessionSnapshot')[0]?.playerSessions, anew.ending]).toEqual([[], 'complete']);
+});
+
 test('the players of a game session that has ended already are read once, and the stream completes', async () => {
   const harness = start();
   harness.gamelift.change(one, { status: 'TERMINATED' });
