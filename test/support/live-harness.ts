@@ -68,23 +68,30 @@ export function withLostAppends(engine: Engine, isAway: () => boolean): Engine {
 
 /** An engine whose journals do something else before they answer. */
 function before(engine: Engine, step: 'since' | 'append' | 'cover', first: () => Promise<void> | undefined): Engine {
-  const adapted = <Image>(inner: Journal<Image>): Journal<Image> => ({
-    ask: (topic, id) => inner.ask(topic, id),
-    async open(topic) {
-      return new Proxy(await inner.open(topic), {
-        get(target, name) {
-          const member: unknown = Reflect.get(target, name, target);
-          if (typeof member !== 'function') return member;
-          if (name !== step) return member.bind(target);
-          return async (...parameters: unknown[]) => {
-            await first();
-            return member.apply(target, parameters);
-          };
-        },
-      });
-    },
+  return adapted(engine, (journal, name) => {
+    if (name !== step) return undefined;
+    return async (...parameters: unknown[]) => {
+      await first();
+      return Reflect.get(journal, name, journal).apply(journal, parameters);
+    };
   });
-  return { ...engine, gameSessions: adapted(engine.gameSessions), playerSessions: adapted(engine.playerSessions) };
+}
+
+/** An engine whose journals have other members where `replace` answers some. */
+export function adapted(engine: Engine, replace: (journal: object, name: PropertyKey) => unknown): Engine {
+  const wrap = <Image>(inner: Journal<Image>): Journal<Image> => ({
+    ask: (topic, id) => inner.ask(topic, id),
+    open: async (topic) =>
+      new Proxy(await inner.open(topic), {
+        get(target, name) {
+          const replaced = replace(target, name);
+          if (replaced !== undefined) return replaced;
+          const member: unknown = Reflect.get(target, name, target);
+          return typeof member === 'function' ? member.bind(target) : member;
+        },
+      }),
+  });
+  return { ...engine, gameSessions: wrap(engine.gameSessions), playerSessions: wrap(engine.playerSessions) };
 }
 
 export function transitionsOf(

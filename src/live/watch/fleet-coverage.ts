@@ -194,9 +194,7 @@ export class FleetCoverage {
 
   #onRemoved(scope: FleetScope): void {
     if (this.#isTakingOver) return;
-    const isUnwanted = this.#interests.of(scope).length === 0;
-    if (this.isReading && isUnwanted && this.#options.journal.coverage(scopeKey(scope)) !== null)
-      this.#covered.end(scope);
+    this.#endUnwanted(scope);
     if (this.#covered.endings.size === 0) this.#replan();
   }
 
@@ -266,13 +264,18 @@ export class FleetCoverage {
       if (!interest.isReady) this.#seek(interest);
     }
     // Whoever wanted it has left while its period was on its way. Nobody elsewhere may take it for read.
-    if (this.isReading && interests.length === 0 && period !== null) this.#covered.end(scope);
+    this.#endUnwanted(scope);
   }
 
   /** Whoever reads thought for a moment that nobody wants it: an interest that begins may cross the end of its scope on their ways. */
   #onInterrupted(interest: Interest): void {
     this.#interests.interrupt(interest);
     if (this.#interests.isOwn(interest)) this.#options.onScopeInterrupted(interest.scope);
+  }
+
+  #endUnwanted(scope: FleetScope): void {
+    const isCovered = this.#options.journal.coverage(scopeKey(scope)) !== null;
+    if (this.isReading && isCovered && this.#interests.of(scope).length === 0) this.#covered.end(scope);
   }
 
   #uncoverUnwanted(): void {

@@ -1,31 +1,13 @@
 import { expect, test } from 'vitest';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { createMemoryEngine, type Engine } from '../../../src/live/engine/engine.ts';
-import type { Journal } from '../../../src/live/engine/journal.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { topicKey } from '../../../src/live/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
-import { Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
+import { adapted, Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
 
 const one = gameSessionId('one');
-
-/** An engine whose journals answer otherwise where `handler` has something. */
-function adapted(engine: Engine, handler: (target: object, name: PropertyKey) => unknown): Engine {
-  const wrap = <Image>(inner: Journal<Image>): Journal<Image> => ({
-    ask: (topic, id) => inner.ask(topic, id),
-    open: async (topic) =>
-      new Proxy(await inner.open(topic), {
-        get(target, name) {
-          const replaced = handler(target, name);
-          if (replaced !== undefined) return replaced;
-          const member: unknown = Reflect.get(target, name, target);
-          return typeof member === 'function' ? member.bind(target) : member;
-        },
-      }),
-  });
-  return { ...engine, gameSessions: wrap(engine.gameSessions), playerSessions: wrap(engine.playerSessions) };
-}
 
 /** A lease that a test speaks for. */
 function stagedLease(engine: Engine, staged: object): Engine {
