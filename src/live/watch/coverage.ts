@@ -17,6 +17,24 @@ export interface Wishes {
   readonly gameSessionIds: ReadonlySet<string>;
 }
 
+/** What two ask for together. */
+export function unionOf(one: Wishes, other: Wishes): Wishes {
+  return {
+    fleet: one.fleet || other.fleet,
+    locations: new Set([...one.locations, ...other.locations]),
+    gameSessionIds: new Set([...one.gameSessionIds, ...other.gameSessionIds]),
+  };
+}
+
+/** Scopes as wishes. */
+export function wishesOf(scopes: readonly FleetScope[]): Wishes {
+  return {
+    fleet: scopes.some(({ kind }) => kind === 'fleet'),
+    locations: new Set(scopes.flatMap((scope) => (scope.kind === 'location' ? [scope.location] : []))),
+    gameSessionIds: new Set(scopes.flatMap((scope) => (scope.kind === 'session' ? [scope.gameSessionId] : []))),
+  };
+}
+
 export interface CoverageInput {
   readonly wishes: Wishes;
   /** Calls that the last walk over the whole fleet took; null where none has been made. */

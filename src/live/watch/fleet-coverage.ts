@@ -4,7 +4,7 @@ import type { TopicJournal } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import { randomToken } from '../random-token.ts';
 import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey, scopeKey } from '../topic.ts';
-import { type Coverage, noCoverage, planCoverage, type Wishes } from './coverage.ts';
+import { type Coverage, noCoverage, planCoverage, unionOf, type Wishes, wishesOf } from './coverage.ts';
 import { CoveredScopes } from './covered-scopes.ts';
 import { FleetInterests } from './fleet-interests.ts';
 import type { Interest } from './interests.ts';
@@ -213,19 +213,8 @@ export class FleetCoverage {
   /** What is wanted, and what is read until the journal has taken its end in: a period that went on unread would be false. */
   #wishes(): Wishes {
     const wishes = this.#interests.wishes;
-    if (this.#covered.endings.size === 0) return wishes;
-    const ending = [...this.#covered.endings].map(parseScopeKey);
-    return {
-      fleet: wishes.fleet || ending.some(({ kind }) => kind === 'fleet'),
-      locations: new Set([
-        ...wishes.locations,
-        ...ending.flatMap((scope) => (scope.kind === 'location' ? [scope.location] : [])),
-      ]),
-      gameSessionIds: new Set([
-        ...wishes.gameSessionIds,
-        ...ending.flatMap((scope) => (scope.kind === 'session' ? [scope.gameSessionId] : [])),
-      ]),
-    };
+    const { endings } = this.#covered;
+    return endings.size === 0 ? wishes : unionOf(wishes, wishesOf([...endings].map(parseScopeKey)));
   }
 
   #seekAll(): void {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Lease } from '../engine/lease.ts';
 import { type FleetScope, parseScopeKey } from '../topic.ts';
-import type { Wishes } from './coverage.ts';
+import { unionOf, type Wishes } from './coverage.ts';
 import { type Interest, Interests } from './interests.ts';
 
 /** What other instances want of a fleet, while this one reads it for them: the same as interests here, but held by name. */
@@ -68,13 +68,7 @@ export class FleetInterests {
 
   /** What all of them together ask for. */
   get wishes(): Wishes {
-    const [ours, others] = [this.own.wishes, this.others.wishes];
-    if (this.others.size === 0) return ours;
-    return {
-      fleet: ours.fleet || others.fleet,
-      locations: new Set([...ours.locations, ...others.locations]),
-      gameSessionIds: new Set([...ours.gameSessionIds, ...others.gameSessionIds]),
-    };
+    return this.others.size === 0 ? this.own.wishes : unionOf(this.own.wishes, this.others.wishes);
   }
 
   /** Those in exactly this scope. */
