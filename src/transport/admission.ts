@@ -5,25 +5,17 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { AuthenticationError } from '../auth/credentials.ts';
-import type { Viewer } from '../auth/viewer.ts';
 import { costOf } from '../schema/operation-cost.ts';
-import type { ClientRates } from './client-rates.ts';
 import { fragmentsOf, type LookedUpDocument } from './document-cache.ts';
 import type { TransportLimits } from './limits.ts';
 import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
 import { refusal } from './refusal.ts';
 import { limitVariables } from './variable-limits.ts';
 
-/** Who asks, and what. */
-export interface ClientRequest {
-  client: Client;
-  /** What he asks, where it was judged before: of the same text always the same is said. */
-  judged?: JudgedOperation | undefined;
-}
-
 /** What a client asks, whatever transport brought it. */
-export interface OperationRequest extends ClientRequest, DocumentRequest {
+export interface OperationRequest extends DocumentRequest {
+  /** What was admitted before of the same text: the document's limits need not be looked at again. */
+  judged?: JudgedOperation | undefined;
   /** A text, if it is there: judged here, since not every transport does. */
   operationName?: unknown;
   variables?: Readonly<Record<string, unknown>> | null | undefined;
@@ -31,34 +23,15 @@ export interface OperationRequest extends ClientRequest, DocumentRequest {
   isSafe?: boolean;
 }
 
-/** Whose request it is. */
-export interface Client {
-  /** Where he is, as limits count it. */
-  address: string;
-  /**
-   * Who he is: a request shows it each time, a WebSocket once.
-   *
-   * @throws AuthenticationError where he has not shown it.
-   */
-  identify: () => Viewer | Promise<Viewer>;
-}
-
-/** An operation that may be executed, for whomever. */
+/** An operation that may be executed, for any caller. */
 export interface JudgedOperation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
 }
 
-/** ... and for whom. */
-export interface AdmittedOperation extends JudgedOperation {
-  viewer: Viewer;
-  /** Where he is, as limits count it. */
-  address: string;
-}
-
-/** At once where nobody has to be waited for. Throws or rejects with RefusedOperation, or a GraphQLError that says why not. */
-export type Admit = (request: OperationRequest) => AdmittedOperation | Promise<AdmittedOperation>;
+/** Throws RefusedOperation, or a GraphQLError that says why the operation is not executed. */
+export type Admit = (request: OperationRequest) => JudgedOperation;
 
 /** Several reasons why an operation is not executed. */
 export class RefusedOperation extends AggregateError {
@@ -67,36 +40,18 @@ export class RefusedOperation extends AggregateError {
 
 export interface AdmissionOptions {
   schema: GraphQLSchema;
-  rates: ClientRates;
   persisted: PersistedDocuments | null;
   lookUpDocument: (query: string) => LookedUpDocument;
   limits: Pick<TransportLimits, 'maxListSize' | 'maxCost'>;
 }
 
 /**
- * The one way in, for HTTP, SSE and WebSocket alike, so that no rule holds on only one of them: how often this address asks, who asks, how
- * often he does, then the document with its limits, then the operation in it, and what it could cost.
+ * The one way in for an operation, for HTTP, SSE and WebSocket alike, so that no rule holds on only one of them: the document with its limits, the
+ * operation in it, its variables, and what it could cost. Its client has passed the entrance (entrance.ts) before.
  */
 export function createAdmission(options: AdmissionOptions): Admit {
-  const { schema, rates, persisted, lookUpDocument, limits } = options;
-  return (request) => {
-    if (!rates.areUnlimited) return admitCounted(request);
-    const viewer = identify(request.client);
-    return viewer instanceof Promise ? viewer.then((known) => admitted(request, known)) : admitted(request, viewer);
-  };
-
-  async function admitCounted(request: OperationRequest): Promise<AdmittedOperation> {
-    const { client } = request;
-    await rates.countAddress(client.address);
-    const viewer = await identify(client);
-    await rates.countPrincipal(viewer.id);
-    return admitted(request, viewer);
-  }
-
-  function admitted(request: OperationRequest, viewer: Viewer): AdmittedOperation {
-    const { document, operation, variableValues } = request.judged ?? judge(request);
-    return { viewer, address: request.client.address, document, operation, variableValues };
-  }
+  const { schema, persisted, lookUpDocument, limits } = options;
+  return (request) => request.judged ?? judge(request);
 
   function judge(request: OperationRequest): JudgedOperation {
     const { variables, isSafe = false } = request;
@@ -107,7 +62,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
     const operation = getOperationAST(document, operationName);
     if (!operation) throw noSuchOperation(operationName);
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) throw mutationInSafeRequest();
-    const variableValues = variables ?? {};
+    const variableValues = declaredIn(operation, variables ?? {});
     limitVariables(variableValues, limits.maxListSize);
     limitCost(operation, document, variableValues);
     return { document, operation, variableValues };
@@ -128,17 +83,18 @@ export function createAdmission(options: AdmissionOptions): Admit {
   }
 }
 
-function identify(client: Client): Viewer | Promise<Viewer> {
-  try {
-    const viewer = client.identify();
-    return viewer instanceof Promise ? viewer.catch(asRefusal) : viewer;
-  } catch (error) {
-    return asRefusal(error);
+/** Undeclared variables are dropped: they mean nothing, must not be kept, and must not tell equal operations apart. */
+function declaredIn(
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  // Without a prototype: `__proto__` is a name like any other.
+  const declared: Record<string, unknown> = Object.create(null);
+  for (const { variable } of variableDefinitions) {
+    const name = variable.name.value;
+    if (Object.hasOwn(variables, name)) declared[name] = variables[name];
   }
-}
-
-function asRefusal(error: unknown): never {
-  throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
+  return declared;
 }
 
 /** Some clients send an empty name where they have none. */

@@ -1,5 +1,7 @@
 /** What our WebSockets are closed with, beside the protocol's own codes, and what the graphql-ws client does then. */
 export const closeCodes = {
+  /** A message is larger than the client may send. The client gives up. */
+  tooLarge: 1009,
   /** The gateway stops or is replaced. The client reconnects. */
   restart: 1012,
   /** Too many sockets, or this one does not keep up, or asks too much. The client reconnects after a while. */

@@ -1,9 +1,9 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
-import type { Viewer } from '../auth/viewer.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing } from '../observability/tracing.ts';
 import { type Admit, type JudgedOperation, type OperationRequest, RefusedOperation } from './admission.ts';
+import { type Caller, type Client, countedBy } from './entrance.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
 import { outcomeOf } from './outcome.ts';
@@ -14,6 +14,7 @@ import { SharedExecution } from './shared-execution.ts';
 import { type EndReason, Subscription, type SubscriptionHost } from './subscription.ts';
 
 export interface ExecutionOptions extends ExecutorOptions {
+  enter: (client: Client) => Caller | Promise<Caller>;
   admit: Admit;
   mask: ErrorMask;
   metrics: Metrics;
@@ -22,7 +23,7 @@ export interface ExecutionOptions extends ExecutorOptions {
   logger: Logger;
 }
 
-/** What every transport runs an operation through. Nothing here rejects: what fails is an error to be told, masked. */
+/** What every transport runs an operation through. Nothing here rejects: what fails is answered as an error, masked. */
 export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
@@ -44,33 +45,47 @@ export class Execution implements SubscriptionHost {
     this.#isStopping = true;
   }
 
-  /** At once where nobody has to be waited for: a promise for each step would cost more than the steps. */
-  prepare(request: OperationRequest, call: Call): Prepared | Promise<Prepared> {
+  /** Lets a client in, or reports why not. At once where nothing has to be waited for. */
+  enter(client: Client, call: Call): Caller | Refused | Promise<Caller | Refused> {
     const arrivedAt = this.#options.clock.now();
     try {
-      const admitted = this.#options.admit(request);
-      if (!(admitted instanceof Promise)) return { ...admitted, call, arrivedAt };
-      const preparing: Promise<Prepared> = admitted
-        .then(
-          (operation) => ({ ...operation, call, arrivedAt }),
-          (error) => this.#refused(error, call, arrivedAt),
-        )
-        .finally(() => this.#unsettled.delete(preparing));
-      this.#unsettled.add(preparing);
-      return preparing;
+      const entered = this.#options.enter(client);
+      if (!(entered instanceof Promise)) return entered;
+      return entered.catch((error: unknown) => this.refused(error, call, arrivedAt));
     } catch (error) {
-      return this.#refused(error, call, arrivedAt);
+      return this.refused(error, call, arrivedAt);
     }
   }
 
-  /** Does what a request asks, whatever kind of operation it is. `onAdmitted` is told what it has asked for, if it may. */
+  /** Admits what a caller asks. */
+  prepare(request: OperationRequest, caller: Caller, call: Call): Prepared {
+    const arrivedAt = this.#options.clock.now();
+    try {
+      return { ...this.#options.admit(request), ...caller, call, arrivedAt };
+    } catch (error) {
+      return this.refused(error, call, arrivedAt);
+    }
+  }
+
+  /** Lets a client in and admits what it asks. Until it is known what that is, it may become a mutation. */
+  enterAndPrepare(request: OperationRequest, client: Client, call: Call): Prepared | Promise<Prepared> {
+    const entered = this.enter(client, call);
+    if (!(entered instanceof Promise)) return 'errors' in entered ? entered : this.prepare(request, entered, call);
+    const preparing: Promise<Prepared> = entered
+      .then((known) => ('errors' in known ? known : this.prepare(request, known, call)))
+      .finally(() => this.#unsettled.delete(preparing));
+    this.#unsettled.add(preparing);
+    return preparing;
+  }
+
+  /** Does what a caller asks, whatever kind of operation it is. `onAdmitted` is handed what it asks for, if it may. */
   async run(
     request: OperationRequest,
+    caller: Caller,
     call: Call,
     onAdmitted?: (operation: JudgedOperation) => void,
   ): Promise<ExecutionResult | Subscription> {
-    const preparing = this.prepare(request, call);
-    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    const prepared = this.prepare(request, caller, call);
     if ('errors' in prepared) return prepared;
     if (onAdmitted) {
       const { document, operation, variableValues } = prepared;
@@ -78,6 +93,14 @@ export class Execution implements SubscriptionHost {
     }
     if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return this.subscribe(prepared);
     return this.execute(prepared);
+  }
+
+  /** Reports what a client asked for and does not get. */
+  refused(error: unknown, call: Call, arrivedAt = this.#options.clock.now()): Refused {
+    const reasons = error instanceof RefusedOperation ? error.errors : [error];
+    const errors = this.#options.mask.errors(reasons, call);
+    this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
+    return { errors };
   }
 
   /** A query or a mutation. */
@@ -115,13 +138,6 @@ export class Execution implements SubscriptionHost {
     this.#options.metrics.subscriptionClosed(reason === 'client' ? this.#whyLeft() : reason);
   }
 
-  #refused(error: unknown, call: Call, arrivedAt: number): { errors: readonly GraphQLError[] } {
-    const reasons = error instanceof RefusedOperation ? error.errors : [error];
-    const errors = this.#options.mask.errors(reasons, call);
-    this.#report({ kind: 'refused', name: null, call, arrivedAt }, { errors });
-    return { errors };
-  }
-
   async #answer(prepared: PreparedOperation): Promise<ExecutionResult> {
     const { mask } = this.#options;
     const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
@@ -138,11 +154,11 @@ export class Execution implements SubscriptionHost {
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
     const { mask, metrics, subscriptions } = this.#options;
-    const giveBack = subscriptions.take(prepared.viewer.id ?? prepared.address);
+    const giveBack = subscriptions.take(countedBy(prepared));
     let isOpen = false;
     try {
-      if (!giveBack) throw tooManySubscriptions(subscriptions.max, prepared.viewer);
-      // Who has gone while he was asked who he is waits for no first reading.
+      if (!giveBack) throw tooManySubscriptions(subscriptions.max, prepared);
+      // If the client disconnected during authentication, do not start the subscription.
       prepared.call.signal?.throwIfAborted();
       const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
       if (isRefusal(events)) return mask.result(events, prepared.call);
@@ -189,7 +205,12 @@ export class Execution implements SubscriptionHost {
   }
 }
 
-type Prepared = PreparedOperation | { errors: readonly GraphQLError[] };
+/** Masked. */
+export interface Refused {
+  errors: readonly GraphQLError[];
+}
+
+type Prepared = PreparedOperation | Refused;
 
 /** What is told of an operation beside its outcome. */
 interface Description extends Pick<PreparedOperation, 'call' | 'arrivedAt'> {
@@ -201,7 +222,7 @@ function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Descr
   return { kind: operation.operation, name: operation.name?.value ?? null, call, arrivedAt };
 }
 
-function tooManySubscriptions(max: number, { id }: Viewer): GraphQLError {
+function tooManySubscriptions(max: number, { viewer: { id } }: Caller): GraphQLError {
   const whose = id === null ? 'address' : 'principal';
   return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one ${whose} may be open`);
 }

@@ -4,6 +4,17 @@ import { defaultOperationLimits, type OperationLimits } from './operation-limits
 export interface TransportLimits extends OperationLimits, ClientLimits {
   /** Largest request body and largest WebSocket message. */
   maxBodyBytes: number;
+  /** Bytes of one result: of an answer, or of one event. A stream as a whole has no limit. */
+  maxResponseBytes: number;
+  /** Bytes of request bodies that are arriving at once: of one address, and of all. At a limit the largest body is given up. */
+  maxArrivingBytesPerAddress: number;
+  maxArrivingBytes: number;
+  /** Bytes of answers that wait to be read by their clients: of one principal, and of all. At a limit the largest reader is cut. */
+  maxUnsentBytesPerPrincipal: number;
+  maxUnsentBytes: number;
+  /** Bytes of variables that open subscriptions keep: of one principal, and of all. At a limit the largest subscription ends. */
+  maxHeldBytesPerPrincipal: number;
+  maxHeldBytes: number;
   /** GameLift calls that one operation could cause, as `costOf` counts them. */
   maxCost: number;
   maxOperationsPerSocket: number;
@@ -16,12 +27,14 @@ export interface TransportLimits extends OperationLimits, ClientLimits {
   operationTimeoutMs: number;
 }
 
-/** What one principal, or one address, may have. A gateway that asks nobody who he is knows addresses only. */
+/** What one principal, or one address, may have. Without authentication there are addresses only. */
 export interface ClientLimits {
   /** Operations that begin within a minute, refused ones included. */
   operationsPerMinutePerPrincipal: number;
   operationsPerMinutePerAddress: number;
-  /** Of an address where nobody is asked who he is. */
+  /** Bytes of requests within a second, over all transports; four seconds' bytes at once. */
+  maxRequestBytesPerSecond: number;
+  /** Of an address where there are no principals. */
   maxSubscriptionsPerPrincipal: number;
   maxSocketsPerPrincipal: number;
   maxSocketsPerAddress: number;
@@ -33,16 +46,18 @@ export interface ClientLimits {
 const unlimitedClients: ClientLimits = {
   operationsPerMinutePerPrincipal: Number.POSITIVE_INFINITY,
   operationsPerMinutePerAddress: Number.POSITIVE_INFINITY,
+  maxRequestBytesPerSecond: Number.POSITIVE_INFINITY,
   maxSubscriptionsPerPrincipal: Number.POSITIVE_INFINITY,
   maxSocketsPerPrincipal: Number.POSITIVE_INFINITY,
   maxSocketsPerAddress: Number.POSITIVE_INFINITY,
   maxMessagesPerSecond: Number.POSITIVE_INFINITY,
 };
 
-/** For a gateway that asks its clients who they are. */
+/** For a gateway that authenticates its clients. */
 export const defaultClientLimits: ClientLimits = {
   operationsPerMinutePerPrincipal: 1_200,
   operationsPerMinutePerAddress: 6_000,
+  maxRequestBytesPerSecond: 1_048_576,
   maxSubscriptionsPerPrincipal: 1_000,
   maxSocketsPerPrincipal: 200,
   maxSocketsPerAddress: 1_000,
@@ -53,6 +68,13 @@ export const defaultTransportLimits: TransportLimits = {
   ...defaultOperationLimits,
   ...unlimitedClients,
   maxBodyBytes: 2_097_152,
+  maxResponseBytes: 16_777_216,
+  maxArrivingBytesPerAddress: 16_777_216,
+  maxArrivingBytes: 67_108_864,
+  maxUnsentBytesPerPrincipal: 67_108_864,
+  maxUnsentBytes: 268_435_456,
+  maxHeldBytesPerPrincipal: 4_194_304,
+  maxHeldBytes: 67_108_864,
   maxCost: 250,
   maxOperationsPerSocket: 100,
   maxSockets: 10_000,

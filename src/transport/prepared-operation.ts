@@ -3,6 +3,7 @@ import type { Viewer } from '../auth/viewer.ts';
 import type { AbortNotice } from '../lib/abort.ts';
 import type { Transport as TransportName } from '../observability/metrics.ts';
 import type { Context } from '../schema/context.ts';
+import type { Caller } from './entrance.ts';
 
 /** One call of one client. */
 export interface Call {
@@ -17,13 +18,10 @@ export interface Call {
 export type CreateContext = (operation: Pick<Call, 'requestId' | 'signal'> & { viewer: Viewer }) => Context;
 
 /** An admitted operation with all that its execution needs. */
-export interface PreparedOperation {
+export interface PreparedOperation extends Caller {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
-  viewer: Viewer;
-  /** Where he is, as limits count it. */
-  address: string;
   call: Call;
   /** In milliseconds, by the gateway's clock. */
   arrivedAt: number;

@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { securityHeaders } from './browser-safety.ts';
+import { carries, expectsContinue, hasBody, leaveBody, lingerAtClose } from './http/refused-body.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 
@@ -14,6 +16,9 @@ export interface HttpServerOptions {
   routes: Readonly<Record<string, RouteHandler>>;
   /** Paths that answer while the server drains. */
   alwaysOpen: readonly string[];
+  /** Paths whose handlers read the body of a request, or leave it as `leaveBody` does. On all others it is left here. */
+  takesBody: readonly string[];
+  clock: Clock;
   /** Whoever takes upgrades to WebSocket, and on which path. */
   upgrade: { path: string; handle: (request: IncomingMessage, socket: Duplex, head: Buffer) => void };
   /** To whom it answers, and whose pages may open WebSockets. */
@@ -47,14 +52,23 @@ export interface HttpServer {
 
 /** Resolves when it listens; rejects with Node's error (EADDRINUSE …) when it can't. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { routes, alwaysOpen, upgrade, origins, requestTimeoutMs, logger } = options;
+  const { routes, alwaysOpen, takesBody, clock, upgrade, origins, requestTimeoutMs, logger } = options;
   const inFlight = new Set<ServerResponse>();
   const onIdle: (() => void)[] = [];
   let isDraining = false;
   /** The last that was good: most clients use the same name, and judging one means to read a URL. */
   let goodHost: string | undefined;
 
-  const server = createServer(timeoutsOf(requestTimeoutMs), (request, response) => {
+  const server = createServer(timeoutsOf(requestTimeoutMs), receive);
+  // A refusal takes the place of `100 Continue`: see `continueBody`.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    expectsContinue(request);
+    receive(request, response);
+  });
+  server.on('connection', (socket: Socket) => lingerAtClose(socket, clock));
+
+  function receive(request: IncomingMessage, response: ServerResponse) {
+    if (hasBody(request)) carries(request.socket, request);
     response.setHeader(requestIdHeader, requestIdOf(request));
     for (const [name, value] of securityHeaderEntries) response.setHeader(name, value);
     inFlight.add(response);
@@ -63,7 +77,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       if (inFlight.size === 0) for (const resolve of onIdle.splice(0)) resolve();
     });
     void answer(request, response);
-  });
+  }
   // One for all connections: made for each, it would hold the upgrade's request for as long as the WebSocket is open.
   const onConnectionError = (error: Error) =>
     logger.debug({ err: error }, 'a connection failed before it was a WebSocket');
@@ -101,6 +115,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     const path = pathOf(request);
     const handle = handlerOf(routes, path);
     if (isDraining) response.setHeader('connection', 'close');
+    if (!takesBody.includes(path)) await leaveBody(request, response, clock);
     // Yoga makes URLs of it, and would fail at one that can't be part of any.
     const { host } = request.headers;
     if (host !== goodHost) {

@@ -15,6 +15,8 @@ export interface SocketIdentityOptions {
   count: () => Promise<void>;
   /** Sockets by principal. */
   sockets: Quota;
+  /** Called when the viewer is known for the first time. */
+  known: (viewer: Viewer) => void;
   close: (code: number, reason: string) => void;
 }
 
@@ -42,6 +44,16 @@ export class SocketIdentity {
     return this.#viewer;
   }
 
+  get isKnown(): boolean {
+    return this.#viewer !== null;
+  }
+
+  /** Who it was when it was last identified, whether that has expired or not. @throws before `begin` has succeeded. */
+  get known(): Viewer {
+    if (!this.#viewer) throw new AuthenticationError('The client has not been identified');
+    return this.#viewer;
+  }
+
   /** Answers whether the client may stay; if not, the socket is closed already. */
   begin(connectionParams: Readonly<Record<string, unknown>> | undefined): Promise<boolean> {
     const { authenticate, count, sockets } = this.#options;
@@ -57,6 +69,7 @@ export class SocketIdentity {
         return;
       }
       this.#leave = leave;
+      this.#options.known(viewer);
       this.#become(viewer);
     });
   }

@@ -8,6 +8,7 @@ import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
+import type { SocketMessage } from './socket-message.ts';
 import { SocketSubscription, type SubscribingSocket } from './socket-subscription.ts';
 import type { EndReason } from './subscription.ts';
 import { traceHeadersOf } from './trace-headers.ts';
@@ -19,8 +20,10 @@ export interface SocketExtra extends SubscribingSocket {
   /** Where its client is, as limits count it. */
   address: string;
   identity: SocketIdentity;
-  /** Of the request that was upgraded, where they may name a trace. */
+  /** Of the request that was upgraded, or of connection_init, where they may name a trace. */
   headers: IncomingHttpHeaders;
+  /** The message that is handled now: graphql-ws has only its stub. */
+  incoming: SocketMessage | null;
   /** Sends a message behind all that waits, or closes the socket where too much does. */
   send: (message: string) => Promise<void>;
   /** The client's leaving, until the gateway closes the socket for a reason of its own. */
@@ -53,9 +56,15 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   let operationCount = 0;
   return makeServer<Record<string, unknown> | undefined, SocketExtra>({
     connectionInitWaitTimeout: connectionInitTimeoutMs,
-    onConnect: ({ extra, connectionParams }) => extra.identity.begin(connectionParams),
+    onConnect({ extra }) {
+      const params = extra.incoming?.connectionParams;
+      extra.headers = traceHeadersOf(undefined, params, extra.headers);
+      return extra.identity.begin(params);
+    },
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, connectionParams, subscriptions }, id, payload) {
+    async onSubscribe({ extra, subscriptions }, id) {
+      const payload = extra.incoming?.subscribe;
+      if (!payload) throw new Error('a subscribe message is handled in the tick in which it came');
       if (extra.leaving) {
         // An error would be the operation's end; one that its socket's end leaves without an answer is sent again on the next.
         await extra.leaving;
@@ -76,26 +85,18 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       }
       const { query, operationName, variables, extensions, ...more } = payload;
       operationCount += 1;
-      const preparing = execution.prepare(
-        {
-          query,
-          documentId: (more as DocumentRequest).documentId,
-          extensions,
-          operationName,
-          variables,
-          client: { address: extra.address, identify: () => extra.identity.viewer },
-        },
+      const preparing = execution.enterAndPrepare(
+        { query, documentId: (more as DocumentRequest).documentId, extensions, operationName, variables },
+        { address: extra.address, identify: () => extra.identity.viewer },
         {
           transport: 'websocket',
           requestId: `${extra.connectionId}.${operationCount}`,
           signal: abort,
-          headers: traceHeadersOf(extensions, connectionParams, extra.headers),
+          headers: traceHeadersOf(extensions, undefined, extra.headers),
         },
       );
       const prepared = preparing instanceof Promise ? await unanswered(extra, preparing) : preparing;
       if ('errors' in prepared) return prepared.errors;
-      // graphql-ws keeps the message for as long as the operation lasts: let thousands of equal ones hold one text.
-      Object.assign(payload, { query: prepared.document.loc?.source.body });
       return new StartedOperation(schema, id, extra, prepared, abort);
     },
     execute(args) {
@@ -124,11 +125,13 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
 export function handleMessage(
   extra: SocketExtra,
   handle: (message: string) => Promise<void>,
-  message: string,
+  message: SocketMessage,
 ): Promise<void> {
   extra.added = null;
-  const handling = handle(message);
-  // Said at once, before anything is awaited.
+  extra.incoming = message;
+  const handling = handle(message.stub);
+  // graphql-ws calls our hooks at once, before anything is awaited.
+  extra.incoming = null;
   const { added } = extra;
   return added === null ? handling : handling.finally(() => extra.running.delete(added));
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type EventText, textFrame } from './event-text.ts';
+import type { SlowReaders, WatchedReader } from './slow-readers.ts';
 
 /** What waits for room in a socket. */
 export interface Waiting {
@@ -25,11 +26,25 @@ export class SocketWriter {
   #frames = '';
   #subscriptions = 0;
   #waiting: Set<Waiting> | null = null;
+  #watch: (() => WatchedReader) | null = null;
+  #watched: WatchedReader | null = null;
 
   constructor(socket: OpenOrNot, connection: Duplex, flusher: Flusher) {
     this.#socket = socket;
     this.#connection = connection;
     this.#flusher = flusher;
+  }
+
+  /** From now on what its client does not read counts for `key`; `cut` ends the connection. */
+  watchedBy(readers: SlowReaders, key: string, cut: () => void): void {
+    const connection = this.#connection as Duplex & { bytesWritten?: number };
+    this.#watch = () =>
+      readers.watch(key, {
+        unsent: () => (connection.destroyed ? 0 : this.backlog),
+        taken: () => (connection.bytesWritten ?? 0) - connection.writableLength,
+        cut,
+      });
+    connection.once('close', () => this.#watched?.close());
   }
 
   /** Bytes that the network has not taken yet. */
@@ -91,6 +106,13 @@ export class SocketWriter {
     } else {
       this.#connection.write(frames, 'latin1', onWritten);
     }
+    if (this.#connection.writableLength > 0) this.#count();
+  }
+
+  /** The network did not take everything at once. */
+  #count(): void {
+    if (this.#watched?.isOpen) this.#watched.update();
+    else if (!this.#connection.destroyed) this.#watched = this.#watch?.() ?? null;
   }
 
   #onRoom(): void {

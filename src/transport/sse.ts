@@ -1,18 +1,21 @@
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
+import { PassThrough, type Writable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Clock, callAt } from '../lib/clock.ts';
 import type { EventText } from './event-text.ts';
+import { acceptsEventStream, notAcceptable } from './http/negotiate.ts';
 import { refusal } from './refusal.ts';
+import type { SlowReaders, WatchedReader } from './slow-readers.ts';
 import { spread } from './spread.ts';
-import { cutWhenStalled } from './stall.ts';
 import { type Reader, Subscription } from './subscription.ts';
 
 export interface EventStreams {
-  /** Answers a subscription over HTTP; everything else is left to Yoga. */
+  /** Answers a request with a subscription's events. */
+  answer(response: ServerResponse, subscription: Subscription): void;
+  /** The same for requests that Yoga answers; everything but subscriptions is left to it. */
   plugin: Plugin<object, { res: ServerResponse }>;
-  /** Ends every stream without `complete`, so that clients come back: one after the other over `windowMs`. */
+  /** Ends every stream without `complete`, after an event that says why, so that clients come back: one after the other over `windowMs`. */
   end(windowMs: number): void;
   /** Ends the heartbeat. */
   stop(): void;
@@ -23,44 +26,51 @@ export function createEventStreams(options: {
   clock: Clock;
   /** A comment that often keeps proxies from cutting a silent connection. */
   heartbeatMs: number;
+  readers: SlowReaders;
 }): EventStreams {
-  const { clock, heartbeatMs } = options;
+  const { clock, heartbeatMs, readers } = options;
   const open = new Set<EventStream>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
   return {
+    answer(response, subscription) {
+      response.writeHead(200, eventStreamHead);
+      begin(response, response, subscription);
+    },
     plugin: {
       onResultProcess({ request, result, setResultProcessor, serverContext: { res } }) {
         // Batching is off: a result is one.
         const outcome = result as ExecutionResult | Subscription;
         if (!(outcome instanceof Subscription)) return;
-        if (!acceptsEventStream(request.headers.get('accept') ?? '*/*')) {
+        if (!acceptsEventStream(request.headers.get('accept') ?? undefined)) {
           outcome.close();
-          setResultProcessor(
-            (_, { Response }) => new Response(null, { status: 406, headers: { accept: mediaType } }),
-            '',
-          );
+          const { status, headers, body } = notAcceptable(eventStream);
+          setResultProcessor((_, { Response }) => new Response(body, { status, headers }), '');
           return;
         }
         setResultProcessor((_, { Response }) => {
-          cutWhenStalled(res, clock, 2 * heartbeatMs);
-          const stream = new EventStream(outcome);
-          const cancelExpiry = endAtExpiry(outcome, clock);
-          const forget = () => {
-            cancelExpiry();
-            open.delete(stream);
-            stream.leave();
-          };
-          open.add(stream);
-          // Emitted however it ends: finished, aborted by the client, or cut; perhaps it has been already.
-          if (res.closed) forget();
-          else res.once('close', forget);
-          return new Response(stream.body as unknown as BodyInit, { headers });
-        }, mediaType);
+          const body = new PassThrough({ writableHighWaterMark: roomBytes, readableHighWaterMark: 1 });
+          begin(res, body, outcome);
+          return new Response(body as unknown as BodyInit, { headers: eventStreamHead });
+        }, eventStream);
       },
     },
-    end: (windowMs) => spread(clock, windowMs, [...open], (stream) => stream.leave()),
+    end: (windowMs) => spread(clock, windowMs, [...open], (stream) => stream.restart()),
     stop: () => cancelHeartbeat(),
   };
+
+  function begin(response: ServerResponse, sink: Writable | ServerResponse, subscription: Subscription) {
+    const stream = new EventStream(response, sink, subscription, readers);
+    const cancelExpiry = endAtExpiry(subscription, clock);
+    const forget = () => {
+      cancelExpiry();
+      open.delete(stream);
+      stream.leave();
+    };
+    open.add(stream);
+    // Emitted however it ends: finished, aborted by the client, or cut; perhaps it has been already.
+    if (response.closed) forget();
+    else response.once('close', forget);
+  }
 
   function beat() {
     for (const stream of open) stream.beat();
@@ -75,43 +85,56 @@ function endAtExpiry(subscription: Subscription, clock: Clock): () => void {
   return callAt(clock, expiresAt, () => subscription.fail(refusal('UNAUTHENTICATED', 'The token has expired')));
 }
 
-const mediaType = 'text/event-stream';
+const eventStream = 'text/event-stream';
 
-const headers = {
-  'content-type': `${mediaType}; charset=utf-8`,
+export const eventStreamHead = {
+  'content-type': `${eventStream}; charset=utf-8`,
   'cache-control': 'no-cache, no-transform',
   // nginx would hold events back until its buffer is full.
   'x-accel-buffering': 'no',
 };
 
-function acceptsEventStream(accept: string): boolean {
-  const accepted = accept.split(',').map((part) => (part.split(';')[0] ?? '').trim().toLowerCase());
-  return [mediaType, 'text/*', '*/*'].some((type) => accepted.includes(type));
-}
-
 /** One answer. What its reader has not taken beyond a buffer of bytes waits with the subscription. */
 class EventStream implements Reader {
-  readonly body: Readable;
+  readonly #response: ServerResponse;
+  /** The response itself, or what Yoga copies to it. */
+  readonly #sink: Writable | ServerResponse;
   readonly #subscription: Subscription;
+  readonly #readers: SlowReaders;
+  #watched: WatchedReader | null = null;
+  #taken = 0;
   #isOver = false;
 
-  constructor(subscription: Subscription) {
+  constructor(
+    response: ServerResponse,
+    sink: Writable | ServerResponse,
+    subscription: Subscription,
+    readers: SlowReaders,
+  ) {
+    this.#response = response;
+    this.#sink = sink;
     this.#subscription = subscription;
-    this.body = new Readable({ highWaterMark: roomBytes, read: () => subscription.resume() });
+    this.#readers = readers;
+    // A response that is cut ends its sink with an error of the stream's own; `close` tells the same.
+    sink.on('error', () => {});
+    sink.on('drain', () => {
+      this.#taken += 1;
+      subscription.resume();
+    });
     // Some clients learn of the headers only with the first byte.
-    this.body.push(comment);
+    sink.write(comment);
     subscription.start(this);
   }
 
   take(text: EventText): boolean {
     if (this.#isOver) return true;
-    return this.body.push(text.serverSentEvent);
+    return this.#write(text.serverSentEvent);
   }
 
   end(last: ExecutionResult | null): void {
     if (this.#isOver) return;
-    if (last) this.body.push(`event: next\ndata: ${JSON.stringify(last)}\n\n`);
-    this.body.push(completed);
+    if (last) this.#write(`event: next\ndata: ${JSON.stringify(last)}\n\n`);
+    this.#write(completed);
     this.leave();
   }
 
@@ -120,11 +143,49 @@ class EventStream implements Reader {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#subscription.close();
-    this.body.push(null);
+    this.#sink.end();
+  }
+
+  /** Ends it because the gateway stops. Without `complete` the client comes back, and goes on where it was. */
+  restart(): void {
+    if (this.#isOver) return;
+    this.#write(`event: next\ndata: ${restarts}\n\n`);
+    this.leave();
   }
 
   beat(): void {
-    if (!this.#isOver && this.body.readableLength === 0) this.body.push(comment);
+    if (!this.#isOver && this.#unsent() === 0) this.#sink.write(comment);
+  }
+
+  /** Writes, and answers whether there is room for more: if not, `drain` follows. */
+  #write(bytes: Buffer | string): boolean {
+    if (this.#sink.write(bytes)) return true;
+    this.#watch();
+    // A response says early that it is full; `drain` follows all the same.
+    return this.#sink === this.#response && this.#unsent() < roomBytes;
+  }
+
+  #watch(): void {
+    if (this.#watched?.isOpen) {
+      this.#watched.update();
+      return;
+    }
+    if (this.#response.destroyed) return;
+    const { socket } = this.#response;
+    this.#watched = this.#readers.watch(this.#subscription.principal, {
+      unsent: () => this.#unsent(),
+      taken: () => this.#taken + (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0),
+      cut: () => {
+        this.#subscription.close('SLOW_CONSUMER');
+        this.#response.destroy();
+      },
+    });
+    this.#response.once('close', () => this.#watched?.close());
+  }
+
+  #unsent(): number {
+    const copied = this.#sink instanceof PassThrough ? this.#sink.readableLength + this.#sink.writableLength : 0;
+    return this.#response.writableLength + copied;
   }
 }
 
@@ -132,3 +193,11 @@ class EventStream implements Reader {
 const roomBytes = 262_144;
 const comment = ':\n\n';
 const completed = 'event: complete\ndata:\n\n';
+const restarts = JSON.stringify({
+  errors: [
+    {
+      message: 'The gateway restarts: subscribe again with the last cursor',
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1_000, retryable: true },
+    },
+  ],
+});

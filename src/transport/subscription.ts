@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { Sink } from '../lib/async-queue.ts';
 import { type Pouring, pour } from '../lib/pour.ts';
+import { countedBy } from './entrance.ts';
 import type { EventText } from './event-text.ts';
 import { outcomeOf } from './outcome.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
@@ -30,7 +31,9 @@ export class Subscription implements Sink<object> {
   readonly #events: AsyncIterator<object>;
   readonly #group: ResultGroup;
   readonly #requestId: string;
-  /** When its client ceases to be who he is, in milliseconds; null: never. */
+  /** By what limits count its client. */
+  readonly principal: string;
+  /** When its client's token ends, in milliseconds; null: never. */
   readonly expiresAt: number | null;
   readonly #host: SubscriptionHost;
   readonly #onOver: () => void;
@@ -41,14 +44,15 @@ export class Subscription implements Sink<object> {
   constructor(
     events: AsyncIterator<object>,
     group: ResultGroup,
-    { call, viewer }: Pick<PreparedOperation, 'call' | 'viewer'>,
+    prepared: Pick<PreparedOperation, 'call' | 'viewer' | 'address'>,
     host: SubscriptionHost,
     onOver: () => void,
   ) {
     this.#events = events;
     this.#group = group;
-    this.#requestId = call.requestId;
-    this.expiresAt = viewer.expiresAt ?? null;
+    this.#requestId = prepared.call.requestId;
+    this.principal = countedBy(prepared);
+    this.expiresAt = prepared.viewer.expiresAt ?? null;
     this.#host = host;
     this.#onOver = onOver;
   }

@@ -1,15 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { ByteBudget } from '../lib/byte-budget.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { Tracing } from '../observability/tracing.ts';
 import { createAdmission } from './admission.ts';
 import { acrossOrigins } from './browser-safety.ts';
+import { ByteRate } from './byte-rate.ts';
 import { clientAddressOf } from './client-address.ts';
 import { ClientRates } from './client-rates.ts';
 import { createDocumentCache } from './document-cache.ts';
+import { createEntrance } from './entrance.ts';
 import { ErrorMask } from './error-mask.ts';
 import { Execution } from './execution.ts';
 import type { TransportLimits } from './limits.ts';
@@ -24,6 +28,7 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { type RouteHandler, readOnly, startHttpServer } from './server.ts';
+import { SlowReaders } from './slow-readers.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { createWebSockets } from './websocket.ts';
@@ -76,7 +81,6 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const rates = new ClientRates(limits, options.createRateLimiter);
   const admit = createAdmission({
     schema,
-    rates,
     persisted: options.persistedDocuments,
     lookUpDocument,
     limits,
@@ -84,6 +88,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const mask = new ErrorMask(logger, { suggestions: options.introspection });
   const execution = new Execution({
     schema,
+    enter: createEntrance(rates),
     admit,
     createContext: options.createContext,
     clock,
@@ -97,7 +102,20 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const origins = new OriginPolicy(options.origins);
   const addressOf = (request: IncomingMessage) => clientAddressOf(request, options.proxyHops);
 
-  const eventStreams = createEventStreams({ clock, heartbeatMs });
+  const readers = new SlowReaders({
+    clock,
+    stallMs: 2 * heartbeatMs,
+    limits: { perKey: limits.maxUnsentBytesPerPrincipal, total: limits.maxUnsentBytes },
+  });
+  const arriving = new ByteBudget({ perKey: limits.maxArrivingBytesPerAddress, total: limits.maxArrivingBytes });
+  const stallMs = Math.min(bodyStallMs, limits.requestTimeoutMs);
+  const byteRate = new ByteRate(clock, {
+    perSecond: limits.maxRequestBytesPerSecond,
+    burst: burstSeconds * limits.maxRequestBytesPerSecond,
+  });
+  const maxBodyBytesOf = ({ scopes }: Viewer) =>
+    scopes.has('gamelift:write') ? limits.maxBodyBytes : Math.min(limits.maxBodyBytes, mostBytesWithoutWrite);
+  const eventStreams = createEventStreams({ clock, heartbeatMs, readers });
   const webSockets = createWebSockets({
     protocol: createSocketProtocol({
       schema,
@@ -111,6 +129,11 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     logger,
     tracing: options.tracing,
     limits,
+    maxMessageBytesOf: maxBodyBytesOf,
+    byteRate,
+    readers,
+    arriving,
+    stallMs,
     addressOf,
     heartbeatMs,
   });
@@ -119,11 +142,18 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   // Yoga takes a third of the whole start. It is loaded when the gateway is ready, or with the first request if that comes before.
   let loadedGraphQL: RouteHandler | null = null;
   const graphql = once(async () => {
-    const { createGraphQLHandler } = await import('./graphql.ts');
-    const { maxBodyBytes } = limits;
-    const path = paths.graphql;
-    const handler = { path, execution, authenticate, eventStreams, logger, maxBodyBytes, addressOf };
-    loadedGraphQL = createGraphQLHandler(handler);
+    const { createGraphQLHandler } = await import('./http/graphql.ts');
+    loadedGraphQL = createGraphQLHandler({
+      path: paths.graphql,
+      execution,
+      authenticate,
+      mask,
+      eventStreams,
+      readers,
+      bodies: { clock, arriving, rate: byteRate, stallMs },
+      maxBodyBytesOf,
+      addressOf,
+    });
     return loadedGraphQL;
   });
   const answerGraphQL: RouteHandler = (request, response) =>
@@ -160,6 +190,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       [paths.ready]: readOnly(readyRoute(readiness)),
       [paths.metrics]: readOnly(metricsRoute(metrics)),
     },
+    takesBody: [paths.graphql],
+    clock,
     alwaysOpen: [paths.health, paths.ready, paths.metrics],
     upgrade: { path: paths.graphql, handle: webSockets.upgrade },
     origins,
@@ -181,6 +213,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       // A socket may begin mutations until its turn comes: only now is it known which there are.
       await orLate(execution.settled(), clock, deadline - clock.now());
       eventStreams.stop();
+      readers.stop();
       await server.close();
     },
   };
@@ -197,6 +230,12 @@ const paths = {
   metrics: '/metrics',
 } as const;
 
+/** A body of which nothing arrives for so long is given up. */
+const bodyStallMs = 5_000;
+/** Only a client that may create game sessions has large values to send. */
+const mostBytesWithoutWrite = 262_144;
+/** A client that was silent may send so many seconds' bytes at once. */
+const burstSeconds = 4;
 /** Well under the 30 s and more after which proxies cut a silent connection. */
 const heartbeatMs = 12_000;
 

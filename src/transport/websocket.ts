@@ -1,20 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { handleProtocols, type Server } from 'graphql-ws';
+import type { GraphQLError } from 'graphql';
+import { handleProtocols, MessageType, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
+import { ArrivingMessage } from './arriving-message.ts';
+import type { ByteRate } from './byte-rate.ts';
 import type { ClientRates } from './client-rates.ts';
 import { closeCodes } from './close-codes.ts';
 import { closeOrCut, cutUnlessClosed } from './close-or-cut.ts';
+import { countedBy } from './entrance.ts';
+import { LimitedWebSocket } from './limited-web-socket.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { refuseUpgrade } from './server.ts';
+import type { SlowReaders } from './slow-readers.ts';
 import { SocketIdentity } from './socket-identity.ts';
+import { operationIdIn, type SocketMessage, socketMessageOf } from './socket-message.ts';
 import { SocketPlaces } from './socket-places.ts';
 import { handleMessage, type SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
@@ -30,12 +39,20 @@ export interface WebSocketOptions {
   tracing: Tracing;
   /**
    * Sockets open at once, of all, of a principal and of an address: the next one is closed with 1013, as is one that says too much; of those who
-   * do not go then the next gets 503 and no socket. Too large a message closes its socket with 1009.
+   * do not go then the next gets 503 and no socket.
    */
   limits: Pick<
     TransportLimits,
     'maxSockets' | 'maxSocketsPerPrincipal' | 'maxSocketsPerAddress' | 'maxMessagesPerSecond' | 'maxBodyBytes'
   >;
+  /** How large a message of this viewer may be; a larger one closes its socket with 1009. Before connection_ack it is `bytesBeforeAck`. */
+  maxMessageBytesOf: (viewer: Viewer) => number;
+  byteRate: ByteRate;
+  readers: SlowReaders;
+  /** Bytes of messages that are arriving, by address. */
+  arriving: ByteBudget;
+  /** A message of which nothing arrives for so long is given up, with its socket. */
+  stallMs: number;
   /** Where a client is, as limits count it. */
   addressOf: (request: IncomingMessage) => string;
   /** Pings go out this often, well under what proxies allow; a socket that has answered none since the last is cut. */
@@ -54,9 +71,12 @@ export interface WebSockets {
 /** WebSockets by `ws`, speaking what `protocol` speaks. One timer pings them all. */
 export function createWebSockets(options: WebSocketOptions): WebSockets {
   const { protocol, authenticate, rates, clock, logger, tracing, limits, addressOf, heartbeatMs } = options;
+  const maxBytesBeforeAck = Math.min(bytesBeforeAck, limits.maxBodyBytes);
+  const { maxMessageBytesOf, byteRate, readers, arriving, stallMs } = options;
   const server = new WebSocketServer({
     noServer: true,
-    maxPayload: limits.maxBodyBytes,
+    maxPayload: maxBytesBeforeAck,
+    WebSocket: LimitedWebSocket,
     // Costs seven times the CPU and 200 KB a connection.
     perMessageDeflate: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
@@ -64,6 +84,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
   const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
   const opened = new WeakMap<WebSocket, OpenedSocket>();
+  const invalid = 'Invalid message received';
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const places = new SocketPlaces(limits);
@@ -100,7 +121,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     closeOrCut(socket, clock, closeCodes.overload, reason);
   }
 
-  function onOpened(socket: WebSocket, connection: Duplex, request: IncomingMessage, address: string): void {
+  function onOpened(socket: LimitedWebSocket, connection: Duplex, request: IncomingMessage, address: string): void {
     // Too large a message, a broken frame, a reset: `ws` closes the socket by itself, and throws if nobody listens.
     socket.on('error', (error) => {
       logger.debug({ err: error }, 'a WebSocket failed');
@@ -109,9 +130,18 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     });
     const messages = new MessageRate(clock, limits.maxMessagesPerSecond);
     const writer = new SocketWriter(socket, connection, flusher);
+    socket.limitMessages(maxBytesBeforeAck);
+    const message = new ArrivingMessage(connection, {
+      clock,
+      arriving,
+      address,
+      stallMs,
+      cut: (reason) => close(socket, closeCodes.overload, reason, 'RATE_LIMITED'),
+    });
     /** Counts what has come, control frames too; answers whether it is to be looked at. */
     const takes = () => {
-      // What comes behind our own close frame is nobody's any more.
+      message.complete();
+      // Ignore what arrives after we sent a close frame.
       if (socket.readyState !== socket.OPEN) return false;
       if (messages.count()) return true;
       close(socket, closeCodes.overload, tooManyMessages, 'RATE_LIMITED');
@@ -130,6 +160,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         logger,
         count: () => rates.countIntroduction(address),
         sockets: principals,
+        known(viewer) {
+          socket.limitMessages(maxMessageBytesOf(viewer));
+          writer.watchedBy(readers, countedBy({ viewer, address }), () => socket.terminate());
+        },
         close: (code, reason) =>
           close(socket, code, reason, code === closeCodes.forbidden ? 'UNAUTHENTICATED' : 'RATE_LIMITED'),
       },
@@ -146,6 +180,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       },
       connectionId: requestIdOf(request),
       endReason: 'client',
+      incoming: null,
       running: new Map(),
       added: null,
       unanswered: null,
@@ -157,8 +192,10 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
         send: extra.send,
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
-          socket.on('message', (message) => {
-            if (takes()) receive(socket, handleMessage(extra, handle, String(message)));
+          socket.on('message', (data: Buffer) => {
+            if (!takes() || !paysFor(socket, extra, data)) return;
+            const parsed = parse(socket, data);
+            if (parsed) receive(socket, handleMessage(extra, handle, parsed));
           }),
       },
       extra,
@@ -170,6 +207,33 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     };
     opened.set(socket, { extra, end });
     socket.on('close', (code, reason) => end(code, String(reason)));
+  }
+
+  /** Whether the message's bytes are within its client's rate. If not, its operation is refused, or its socket closed where it names none. */
+  function paysFor(socket: WebSocket, extra: SocketExtra, data: Buffer): boolean {
+    if (!extra.identity.isKnown) return true;
+    const { identity, address } = extra;
+    try {
+      byteRate.charge(countedBy({ viewer: identity.known, address }), data.length);
+      return true;
+    } catch (error) {
+      // What ends an operation is small: it is always taken.
+      if (data.length <= alwaysTakenBytes) return true;
+      const id = operationIdIn(data);
+      if (id === null) close(socket, closeCodes.overload, (error as Error).message, 'RATE_LIMITED');
+      else
+        void extra.send(JSON.stringify({ id, type: MessageType.Error, payload: [withoutHttp(error as GraphQLError)] }));
+      return false;
+    }
+  }
+
+  function parse(socket: WebSocket, data: Buffer): SocketMessage | null {
+    try {
+      return socketMessageOf(data.toString());
+    } catch {
+      close(socket, closeCodes.badRequest, invalid);
+      return null;
+    }
   }
 
   /** graphql-ws handles a message for as long as its operation lasts: nothing may wait for that. */
@@ -219,6 +283,16 @@ interface OpenedSocket {
   /** Ends what it has begun, once. */
   end: (code: number, reason: string) => void;
 }
+
+/** The protocol's own messages carry no statuses of HTTP. */
+function withoutHttp(error: GraphQLError): object {
+  const { http: _, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
+}
+
+/** What a client may send in one message before it is identified: as much as Node takes of headers, so that every token fits. */
+const bytesBeforeAck = 16_384;
+const alwaysTakenBytes = 1_024;
 
 /** What RFC 6455 calls an end without a close frame. */
 const abnormal = 1006;

@@ -8,7 +8,68 @@ export const limits = {
     flag: 'max-body-bytes',
     parser: bytes({ from: 1_024, to: 100_000_000 }),
     defaults: { dev: 2_097_152, serve: 2_097_152 },
-    sentence: 'Largest request body, and largest WebSocket message. A full gameSessionData needs up to 1.6 million.',
+    sentence:
+      'Largest request body, and largest WebSocket message, of a client with gamelift:write; of others 262,144 at most. A full gameSessionData needs up to 1.6 million.',
+  }),
+  maxResponseBytes: setting({
+    env: 'MAX_RESPONSE_BYTES',
+    flag: 'max-response-bytes',
+    parser: bytes({ from: 65_536, to: 1_073_741_824 }),
+    defaults: { dev: 16_777_216, serve: 16_777_216 },
+    sentence: 'Bytes of one result: of an answer, or of one event of a subscription. A stream as a whole has no limit.',
+  }),
+  maxRequestBytesPerSecond: setting({
+    env: 'MAX_REQUEST_BYTES_PER_SECOND',
+    flag: 'max-request-bytes-per-second',
+    parser: integerOrOff({ from: 1_024, to: 1_000_000_000 }),
+    defaults: { dev: off, serve: 1_048_576 },
+    sentence:
+      'Bytes that one principal may send in a second, over all transports, four seconds’ bytes at once; one address with `AUTH=none`.',
+  }),
+  maxArrivingBytesPerAddress: setting({
+    env: 'MAX_ARRIVING_BYTES_PER_ADDRESS',
+    flag: 'max-arriving-bytes-per-address',
+    parser: bytes({ from: 1_048_576, to: 17_179_869_184 }),
+    defaults: { dev: 16_777_216, serve: 16_777_216 },
+    sentence:
+      'Bytes of request bodies and WebSocket messages that are arriving at once from one address. At the limit the largest is given up.',
+  }),
+  maxArrivingBytes: setting({
+    env: 'MAX_ARRIVING_BYTES',
+    flag: 'max-arriving-bytes',
+    parser: bytes({ from: 1_048_576, to: 17_179_869_184 }),
+    defaults: { dev: 67_108_864, serve: 67_108_864 },
+    sentence: 'The same, from all addresses.',
+  }),
+  maxUnsentBytesPerPrincipal: setting({
+    env: 'MAX_UNSENT_BYTES_PER_PRINCIPAL',
+    flag: 'max-unsent-bytes-per-principal',
+    parser: bytes({ from: 1_048_576, to: 17_179_869_184 }),
+    defaults: { dev: 67_108_864, serve: 67_108_864 },
+    sentence:
+      'Bytes of answers that wait to be read by the clients of one principal. At the limit the connection with the most is cut.',
+  }),
+  maxUnsentBytes: setting({
+    env: 'MAX_UNSENT_BYTES',
+    flag: 'max-unsent-bytes',
+    parser: bytes({ from: 1_048_576, to: 17_179_869_184 }),
+    defaults: { dev: 268_435_456, serve: 268_435_456 },
+    sentence: 'The same, of all principals.',
+  }),
+  maxHeldBytesPerPrincipal: setting({
+    env: 'MAX_HELD_BYTES_PER_PRINCIPAL',
+    flag: 'max-held-bytes-per-principal',
+    parser: bytes({ from: 65_536, to: 17_179_869_184 }),
+    defaults: { dev: 4_194_304, serve: 4_194_304 },
+    sentence:
+      'Bytes of variables that the open subscriptions of one principal keep. At the limit the subscription with the most ends.',
+  }),
+  maxHeldBytes: setting({
+    env: 'MAX_HELD_BYTES',
+    flag: 'max-held-bytes',
+    parser: bytes({ from: 65_536, to: 17_179_869_184 }),
+    defaults: { dev: 67_108_864, serve: 67_108_864 },
+    sentence: 'The same, of all principals.',
   }),
   maxTokens: setting({
     env: 'MAX_TOKENS',

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GraphQLError } from 'graphql';
+import type { ByteBudget } from '../../lib/byte-budget.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { ByteRate } from '../byte-rate.ts';
+import { refusal } from '../refusal.ts';
+import { continueBody } from './refused-body.ts';
+
+export interface BodyReader {
+  clock: Clock;
+  /** Bytes of bodies that are arriving, by address. */
+  arriving: ByteBudget;
+  rate: ByteRate;
+  /** A body of which nothing arrives for so long is given up, in milliseconds. */
+  stallMs: number;
+}
+
+/** Whose body it is. */
+export interface BodyOwner {
+  address: string;
+  /** By whom bytes are counted: the principal, or the address where there is none. */
+  rateKey: string;
+  maxBytes: number;
+}
+
+/**
+ * The body of a POST as text. Its bytes are counted before they are read where the client says how many they are, else as they arrive.
+ * Rejects with a GraphQLError that says what is wrong: 413 beyond `maxBytes`, 415 for an encoding, 429 beyond the owner's rate or where too many
+ * bytes are arriving at once, 408 where nothing arrives any more, 400 where it ends too early.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { clock, arriving, rate, stallMs }: BodyReader,
+  { address, rateKey, maxBytes }: BodyOwner,
+): Promise<string> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') throw encoded();
+  const declared = request.headers['content-length'];
+  if (Number(declared ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (declared !== undefined) rate.charge(rateKey, Number(declared));
+  continueBody(request, response);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    let checked = 0;
+    let isSettled = false;
+    const claim = arriving.open(address, { cut: () => fail(tooManyArriving()) });
+    const settle = () => {
+      isSettled = true;
+      cancel();
+      claim.close();
+    };
+    const fail = (error: GraphQLError) => {
+      if (isSettled) return;
+      settle();
+      chunks.length = 0;
+      reject(error);
+    };
+    const check = () => {
+      if (length === checked) return fail(stalled(stallMs));
+      checked = length;
+      cancel = clock.after(stallMs, check);
+    };
+    let cancel = clock.after(stallMs, check);
+    request.on('data', (chunk: Buffer) => {
+      if (isSettled) return;
+      length += chunk.length;
+      if (length > maxBytes) return fail(tooLarge(maxBytes));
+      if (declared === undefined) {
+        try {
+          rate.charge(rateKey, chunk.length);
+        } catch (error) {
+          return fail(error as GraphQLError);
+        }
+      }
+      chunks.push(chunk);
+      claim.set(length);
+    });
+    request.on('end', () => {
+      if (isSettled) return;
+      settle();
+      const [first] = chunks;
+      resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks, length)).toString('utf8'));
+    });
+    // After `end` it says nothing new; before it the client has gone, and nothing reads the answer.
+    const onClose = () => fail(refusal('INVALID_REQUEST', 'The body ended too early', { status: 400 }));
+    request.on('close', onClose).on('error', onClose);
+  });
+}
+
+function encoded(): GraphQLError {
+  const http = { status: 415, headers: { 'accept-encoding': 'identity' } };
+  return refusal('INVALID_REQUEST', 'The body must not be compressed: send it without a content-encoding', http);
+}
+
+function tooLarge(maxBytes: number): GraphQLError {
+  return refusal('INVALID_REQUEST', `The body is larger than the ${maxBytes} bytes that are allowed`, { status: 413 });
+}
+
+function stalled(stallMs: number): GraphQLError {
+  return refusal('INVALID_REQUEST', `Nothing of the body arrived for ${stallMs} ms`, { status: 408 });
+}
+
+function tooManyArriving(): GraphQLError {
+  const http = { status: 429, headers: { 'retry-after': '1' } };
+  return refusal('RATE_LIMITED', 'Too many bytes of bodies are arriving at once', http, { retryAfterMs: 1_000 });
+}

@@ -1,0 +1,81 @@
+import type { OperationRequest } from '../admission.ts';
+import { refusal } from '../refusal.ts';
+
+/** What a POST asks: the JSON of its body. @throws GraphQLError INVALID_REQUEST that says what is wrong. */
+export function paramsOfBody(text: string): OperationRequest {
+  const body = parsed(text);
+  if (typeof body !== 'object' || body === null) throw invalid(`The body must be a JSON object, got ${kindOf(body)}`);
+  if (Array.isArray(body)) throw invalid('The body must be a JSON object, got a list: batches are not taken');
+  for (const [name, value] of Object.entries(body)) {
+    if (value == null) continue;
+    const fits = parameters[name];
+    if (!fits) throw invalid(`The parameter ${JSON.stringify(name.slice(0, 100))} is not known`);
+    if (!fits.test(value)) throw invalid(`Expected ${fits.expected} as ${name}, got ${kindOf(value)}`);
+  }
+  return body;
+}
+
+/** What a GET asks, in its address. @throws GraphQLError INVALID_REQUEST for what should be JSON and is not. */
+export function paramsOfSearch(search: URLSearchParams): OperationRequest {
+  return {
+    query: search.get('query') || null,
+    operationName: search.get('operationName') || null,
+    documentId: search.get('documentId') || null,
+    variables: objectIn(search, 'variables'),
+    extensions: objectIn(search, 'extensions'),
+    isSafe: true,
+  };
+}
+
+interface Parameter {
+  test: (value: unknown) => boolean;
+  expected: string;
+}
+
+const anObject: Parameter = {
+  test: (value) => typeof value === 'object' && !Array.isArray(value),
+  expected: 'an object',
+};
+const aText: Parameter = { test: (value) => typeof value === 'string', expected: 'a text' };
+/** Admission looks at it. */
+const anything: Parameter = { test: () => true, expected: 'anything' };
+
+/** Without a prototype: nothing is a parameter by chance. */
+const parameters: Readonly<Record<string, Parameter | undefined>> = Object.assign(Object.create(null), {
+  query: aText,
+  variables: anObject,
+  extensions: anObject,
+  operationName: anything,
+  documentId: anything,
+});
+
+function objectIn(search: URLSearchParams, name: string): Readonly<Record<string, unknown>> | null {
+  const text = search.get(name);
+  if (!text) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw invalid(`The parameter ${name} must be JSON`);
+  }
+  if (value === null) return null;
+  if (typeof value === 'object' && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  throw invalid(`Expected an object as ${name}, got ${kindOf(value)}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid('The body must be JSON');
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+function invalid(message: string) {
+  return refusal('INVALID_REQUEST', message, { status: 400 });
+}

@@ -1,0 +1,154 @@
+import type { ServerResponse } from 'node:http';
+import { ByteBudget, type ByteClaim, type ByteLimits } from '../lib/byte-budget.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** An answer that its client does not read as fast as it is written. */
+export interface SlowReader {
+  /** Bytes that wait to be read. 0: the client has caught up. */
+  unsent: () => number;
+  /** Grows with every byte that the client takes. */
+  taken: () => number;
+  cut: () => void;
+}
+
+export interface SlowReaderOptions {
+  clock: Clock;
+  /** A reader that takes nothing for so long is cut, in milliseconds. */
+  stallMs: number;
+  /** Bytes that may wait, of one principal and of all. At a limit the reader with the most is cut. */
+  limits: ByteLimits;
+}
+
+/**
+ * The answers of every transport that wait to be read. What a client has not read stays in this process's memory, so it is bounded, and a reader
+ * that has stopped is cut.
+ */
+export class SlowReaders {
+  readonly #options: SlowReaderOptions;
+  readonly #budget: ByteBudget;
+  readonly #watched = new Set<WatchedReader>();
+  #cancelLook: (() => void) | null = null;
+
+  constructor(options: SlowReaderOptions) {
+    this.#options = options;
+    this.#budget = new ByteBudget(options.limits);
+  }
+
+  /** Bytes that wait to be read, as last counted. */
+  get unsent(): number {
+    return this.#budget.total;
+  }
+
+  /** Watches a reader until it has caught up, or `close` is called. */
+  watch(key: string, reader: SlowReader): WatchedReader {
+    const watched: WatchedReader = new WatchedReader(reader, () => this.#watched.delete(watched));
+    this.#watched.add(watched);
+    watched.open(this.#budget, key);
+    this.#cancelLook ??= this.#options.clock.after(this.#options.stallMs / 2, () => this.#look());
+    return watched;
+  }
+
+  /** Ends a response with `bytes`, in slices: a client that reads slowly is told from one that has stopped. */
+  send(response: ServerResponse, bytes: Buffer, key: string): void {
+    if (bytes.length <= sliceBytes) {
+      response.end(bytes);
+      if (response.writableLength > 0 && !response.destroyed) this.#watchResponse(response, key, () => 0);
+      return;
+    }
+    let sent = 0;
+    const more = () => {
+      while (sent < bytes.length) {
+        const slice = bytes.subarray(sent, sent + sliceBytes);
+        sent += slice.length;
+        if (sent >= bytes.length) response.end(slice);
+        else if (!response.write(slice)) break;
+      }
+    };
+    response.on('drain', more);
+    more();
+    if (!response.writableFinished && !response.destroyed)
+      this.#watchResponse(response, key, () => bytes.length - sent);
+  }
+
+  /** A response that is written to for long, e.g. an event stream. */
+  watchResponse(response: ServerResponse, key: string): void {
+    this.#watchResponse(response, key, () => 0);
+  }
+
+  #watchResponse(response: ServerResponse, key: string, rest: () => number): void {
+    const { socket } = response;
+    const watched = this.watch(key, {
+      unsent: () => response.writableLength + rest(),
+      taken: () => (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0) - rest(),
+      cut: () => response.destroy(),
+    });
+    response.once('close', () => watched.close());
+  }
+
+  #look(): void {
+    this.#cancelLook = null;
+    for (const watched of this.#watched) watched.look();
+    if (this.#watched.size === 0) return;
+    this.#cancelLook = this.#options.clock.after(this.#options.stallMs / 2, () => this.#look());
+  }
+
+  /** Ends the watch. */
+  stop(): void {
+    this.#cancelLook?.();
+  }
+}
+
+/** One reader under watch. */
+export class WatchedReader {
+  readonly #reader: SlowReader;
+  readonly #onClosed: () => void;
+  #claim: ByteClaim | null = null;
+  #taken: number;
+  #looksWithoutProgress = 0;
+
+  constructor(reader: SlowReader, onClosed: () => void) {
+    this.#reader = reader;
+    this.#onClosed = onClosed;
+    this.#taken = reader.taken();
+  }
+
+  get isOpen(): boolean {
+    return this.#claim?.isOpen ?? false;
+  }
+
+  open(budget: ByteBudget, key: string): void {
+    const { unsent } = this.#reader;
+    const cut = () => {
+      this.#onClosed();
+      this.#reader.cut();
+    };
+    this.#claim = budget.open(key, { cut, measure: unsent });
+    this.#claim.set(unsent());
+  }
+
+  /** Counts anew what waits; to be called when more was written. */
+  update(): void {
+    this.#claim?.set(this.#reader.unsent());
+  }
+
+  /** Twice without progress while something waits: the reader has stopped. */
+  look(): void {
+    const unsent = this.#reader.unsent();
+    if (unsent === 0) {
+      this.close();
+      return;
+    }
+    const taken = this.#reader.taken();
+    this.#looksWithoutProgress = taken > this.#taken ? 0 : this.#looksWithoutProgress + 1;
+    this.#taken = taken;
+    if (this.#looksWithoutProgress >= 2) this.#claim?.cut();
+    else this.update();
+  }
+
+  close(): void {
+    this.#onClosed();
+    this.#claim?.close();
+  }
+}
+
+const sliceBytes = 65_536;
