@@ -54,6 +54,20 @@ export function gameSessionImageBytes(image: GameSessionImage): number {
   );
 }
 
+/** Bytes that a session may take in an answer, roughly: with its two large members. */
+export function answerBytes(image: GameSessionImage, blobs: BlobStore): number {
+  let bytes = answerBytesOf.get(image);
+  if (bytes === undefined) {
+    bytes = gameSessionImageBytes(image);
+    answerBytesOf.set(image, bytes);
+  }
+  const { gameSessionDataHash: data, matchmakerDataHash: matchmaker } = image;
+  return bytes + (data === null ? 0 : blobs.lengthOf(data)) + (matchmaker === null ? 0 : blobs.lengthOf(matchmaker));
+}
+
+/** An image never changes, and is part of many snapshots. */
+const answerBytesOf = new WeakMap<GameSessionImage, number>();
+
 export function playerSessionBytes(playerSession: PlayerSession): number {
   return bytesOfMembers(playerSession);
 }

@@ -22,6 +22,8 @@ export interface LiveSettings {
   queueLength: number;
   /** Game or player sessions in one part of a snapshot. Default 200, which is the most that the graph promises. */
   snapshotPartLength: number;
+  /** Bytes of the sessions in one part of a snapshot, roughly. Default 1,048,576. */
+  snapshotPartBytes: number;
   /** History of one topic, for status transitions and for other changes each. Default 4 MiB. */
   journalBytes: number;
   /** Snapshots, histories and tombstones of all topics together. Default 256 MiB. */
@@ -52,6 +54,7 @@ export const defaultLiveSettings: LiveSettings = {
   checkpointFilteredEvents: 1_000,
   queueLength: 1_000,
   snapshotPartLength: 200,
+  snapshotPartBytes: 1_048_576,
   journalBytes: 4 * 1_048_576,
   heldBytes: 256 * 1_048_576,
   blobBytes: 64 * 1_048_576,

@@ -18,11 +18,12 @@ export function answerKeyOf(schema: GraphQLSchema, prepared: PreparedOperation):
   const { afterVariable } = liveSelectionOf(schema, operation, document.definitions);
   const placeVariable = operation.operation === 'subscription' ? afterVariable : null;
   // A query's variables are often the very same object: that of a body that was read before.
-  if (placeVariable === null) return `${visibility} ${textOf(variableValues)}`;
+  if (placeVariable === null) return `${visibility} ${variablesText(variableValues)}`;
   return `${visibility} ${JSON.stringify({ ...variableValues, [placeVariable]: undefined })}`;
 }
 
-function textOf(variableValues: PreparedOperation['variableValues']): string {
+/** The variables as JSON, made once. */
+export function variablesText(variableValues: PreparedOperation['variableValues']): string {
   let text = texts.get(variableValues);
   if (text === undefined) {
     text = JSON.stringify(variableValues);

@@ -15,6 +15,7 @@ import { listSizeRule } from './list-size-rule.ts';
 import { nestsTooDeep } from './nesting.ts';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
 import { refusal } from './refusal.ts';
+import { repetitionRule } from './repetition-rule.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
 
 /** A document that may be executed, or why it may not. */
@@ -37,6 +38,7 @@ export function createDocumentCache(
     operationLimitsRule(limits),
     listSizeRule(limits.maxListSize),
     subscriptionRootRule,
+    repetitionRule,
   ];
   const rules = [...specifiedRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const cache = new LRUCache<string, LookedUpDocument>({

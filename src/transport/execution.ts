@@ -1,8 +1,10 @@
 import { createSourceEventStream, type ExecutionResult, type GraphQLError, OperationTypeNode } from 'graphql';
+import type { ByteBudget } from '../lib/byte-budget.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Metrics, OperationKind } from '../observability/metrics.ts';
 import { noTracing } from '../observability/tracing.ts';
 import { type Admit, type JudgedOperation, type OperationRequest, RefusedOperation } from './admission.ts';
+import { variablesText } from './answer-key.ts';
 import { type Caller, type Client, countedBy } from './entrance.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
@@ -12,6 +14,7 @@ import type { Quota } from './quota.ts';
 import { refusal } from './refusal.ts';
 import { SharedExecution } from './shared-execution.ts';
 import { type EndReason, Subscription, type SubscriptionHost } from './subscription.ts';
+import { type TopicWork, topicOf } from './topic-work.ts';
 
 export interface ExecutionOptions extends ExecutorOptions {
   enter: (client: Client) => Caller | Promise<Caller>;
@@ -20,6 +23,10 @@ export interface ExecutionOptions extends ExecutorOptions {
   metrics: Metrics;
   /** Subscriptions by principal; by address where nobody is asked who he is. */
   subscriptions: Quota;
+  /** Bytes of variables that subscriptions keep, by principal. */
+  held: ByteBudget;
+  /** Fields that one change of a topic is made into, by principal. */
+  topicWork: TopicWork;
   logger: Logger;
 }
 
@@ -153,11 +160,21 @@ export class Execution implements SubscriptionHost {
   }
 
   async #begin(prepared: PreparedOperation): Promise<Subscription | ExecutionResult> {
-    const { mask, metrics, subscriptions } = this.#options;
-    const giveBack = subscriptions.take(countedBy(prepared));
+    const { mask, metrics, schema, subscriptions, topicWork } = this.#options;
+    const principal = countedBy(prepared);
+    const held = new HeldParts();
     let isOpen = false;
     try {
-      if (!giveBack) throw tooManySubscriptions(subscriptions.max, prepared);
+      held.add(subscriptions.take(principal) ?? refuse(tooManySubscriptions(subscriptions.max, prepared)));
+      const group = this.#shared.join(prepared);
+      held.add(() => group.leave());
+      const topic = topicOf(schema, prepared.operation, prepared.variableValues);
+      held.add(topicWork.take(`${principal} ${topic}`, group) ?? refuse(tooManyGroups(topicWork.max)));
+      let subscription: Subscription | null = null;
+      const claim = this.#options.held.open(principal, { cut: () => subscription?.fail(tooMuchHeld()) });
+      held.add(() => claim.close());
+      claim.set(variablesText(prepared.variableValues).length);
+      if (!claim.isOpen) throw tooMuchHeld();
       // If the client disconnected during authentication, do not start the subscription.
       prepared.call.signal?.throwIfAborted();
       const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
@@ -166,11 +183,13 @@ export class Execution implements SubscriptionHost {
       // graphql-js leaves open what a source yields; ours yield events, which are objects.
       const iterator = events[Symbol.asyncIterator]() as AsyncIterator<object>;
       isOpen = true;
-      return new Subscription(iterator, this.#shared.join(prepared), prepared, this, giveBack);
+      subscription = new Subscription(iterator, group, prepared, this, () => held.giveBack());
+      if (!claim.isOpen) subscription.fail(tooMuchHeld());
+      return subscription;
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
     } finally {
-      if (!isOpen) giveBack?.();
+      if (!isOpen) held.giveBack();
     }
   }
 
@@ -225,6 +244,34 @@ function descriptionOf({ operation, call, arrivedAt }: PreparedOperation): Descr
 function tooManySubscriptions(max: number, { viewer: { id } }: Caller): GraphQLError {
   const whose = id === null ? 'address' : 'principal';
   return refusal('LIMIT_EXCEEDED', `At most ${max} subscriptions of one ${whose} may be open`);
+}
+
+function tooManyGroups(max: number): GraphQLError {
+  return refusal(
+    'LIMIT_EXCEEDED',
+    `The different subscriptions of one principal to one topic may have ${max} fields together at most`,
+  );
+}
+
+function tooMuchHeld(): GraphQLError {
+  return refusal('LIMIT_EXCEEDED', 'The open subscriptions keep more bytes of variables than are allowed');
+}
+
+function refuse(error: GraphQLError): never {
+  throw error;
+}
+
+/** What a subscription has taken of limits, to be given back together. */
+class HeldParts {
+  readonly #parts: (() => void)[] = [];
+
+  add(giveBack: () => void): void {
+    this.#parts.push(giveBack);
+  }
+
+  giveBack(): void {
+    for (const giveBack of this.#parts.splice(0)) giveBack();
+  }
 }
 
 function isRefusal(outcome: AsyncIterable<unknown> | ExecutionResult): outcome is ExecutionResult {

@@ -1,11 +1,4 @@
-import {
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-  OperationTypeNode,
-} from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql';
 import { type AbortNotice, onAbort, PlainAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
@@ -13,8 +6,8 @@ import type { Context } from '../schema/context.ts';
 import { visibilityOf } from './answer-key.ts';
 import { PlannedQueries } from './planned-queries.ts';
 import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
-import { refusal } from './refusal.ts';
 import { prepareForTracing, traceResolvers } from './resolver-spans.ts';
+import { AbandonedResult, limitResult, type ResultLimits } from './result-limits.ts';
 import { SharedQueries } from './shared-queries.ts';
 
 export interface ExecutorOptions {
@@ -23,6 +16,8 @@ export interface ExecutorOptions {
   clock: Clock;
   /** For a query or a mutation, in milliseconds: its reads end then. A change that is under way never does. */
   timeoutMs: number;
+  /** Of one result, in bytes. */
+  maxResponseBytes: number;
   tracing: Tracing;
 }
 
@@ -69,25 +64,31 @@ export class Executor {
   }
 
   async #inTime(prepared: PreparedOperation, abort: PlainAbort): Promise<ExecutionResult> {
-    const { clock, timeoutMs } = this.#options;
+    const { clock, timeoutMs, maxResponseBytes } = this.#options;
     const cancel = clock.after(timeoutMs, () => abort.abort(tookTooLong(timeoutMs)));
+    const endsAt = clock.now() + timeoutMs;
+    // No timer fires while a result is written: it looks for itself.
+    const expired = () => (clock.now() < endsAt ? null : tookTooLong(timeoutMs));
     try {
-      return await this.#execute(prepared, abort);
+      return await this.#execute(prepared, abort, { maxBytes: maxResponseBytes, expired });
     } finally {
       cancel();
     }
   }
 
-  #execute(prepared: PreparedOperation, signal: AbortNotice): Promise<ExecutionResult> | ExecutionResult {
+  async #execute(prepared: PreparedOperation, signal: AbortNotice, limits: ResultLimits): Promise<ExecutionResult> {
     const args = this.argumentsOf(prepared, signal);
-    if (prepared.operation.operation !== OperationTypeNode.QUERY) return execute(args);
-    const visibility = visibilityOf(this.#options.schema, prepared);
-    return this.#planned.execute(prepared, { contextValue: args.contextValue, visibility }) ?? execute(args);
+    const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
+    const visibility = isQuery ? visibilityOf(this.#options.schema, prepared) : '';
+    const asker = { contextValue: args.contextValue, visibility, limits };
+    const planned = isQuery ? this.#planned.execute(prepared, asker) : null;
+    return planned ?? limitResult(await execute(args), limits.maxBytes);
   }
 }
 
 type ContextualArguments = ExecutionArgs & { contextValue: Context };
 
-function tookTooLong(timeoutMs: number): GraphQLError {
-  return refusal('LIMIT_EXCEEDED', `The operation took longer than the ${timeoutMs} ms that are allowed`);
+function tookTooLong(timeoutMs: number): AbandonedResult {
+  const message = `The operation took longer than the ${timeoutMs} ms that are allowed`;
+  return new AbandonedResult(message, { extensions: { code: 'LIMIT_EXCEEDED' } });
 }

@@ -34,6 +34,8 @@ export interface ClientLimits {
   operationsPerMinutePerAddress: number;
   /** Bytes of requests within a second, over all transports; four seconds' bytes at once. */
   maxRequestBytesPerSecond: number;
+  /** Fields of the distinct groups of equal subscriptions on one topic: what one change of it is made into. */
+  maxTopicFieldsPerPrincipal: number;
   /** Of an address where there are no principals. */
   maxSubscriptionsPerPrincipal: number;
   maxSocketsPerPrincipal: number;
@@ -47,6 +49,7 @@ const unlimitedClients: ClientLimits = {
   operationsPerMinutePerPrincipal: Number.POSITIVE_INFINITY,
   operationsPerMinutePerAddress: Number.POSITIVE_INFINITY,
   maxRequestBytesPerSecond: Number.POSITIVE_INFINITY,
+  maxTopicFieldsPerPrincipal: Number.POSITIVE_INFINITY,
   maxSubscriptionsPerPrincipal: Number.POSITIVE_INFINITY,
   maxSocketsPerPrincipal: Number.POSITIVE_INFINITY,
   maxSocketsPerAddress: Number.POSITIVE_INFINITY,
@@ -58,6 +61,7 @@ export const defaultClientLimits: ClientLimits = {
   operationsPerMinutePerPrincipal: 1_200,
   operationsPerMinutePerAddress: 6_000,
   maxRequestBytesPerSecond: 1_048_576,
+  maxTopicFieldsPerPrincipal: 20_000,
   maxSubscriptionsPerPrincipal: 1_000,
   maxSocketsPerPrincipal: 200,
   maxSocketsPerAddress: 1_000,

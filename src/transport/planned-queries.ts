@@ -12,6 +12,7 @@ import { fragmentsOf } from './document-cache.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
 import { type Asker, type QueryRequest, QueryRun, type Text } from './query-run.ts';
+import { AbandonedResult, limitText } from './result-limits.ts';
 import { TextResult } from './text-result.ts';
 
 /** A query to be executed, or a subscription whose events are. */
@@ -47,7 +48,7 @@ export class PlannedQueries {
   /**
    * What a subscription says of an event; null where graphql-js must say it.
    *
-   * @throws TypeError where something in it is awaited: events leave in the order in which they come.
+   * @throws TypeError where something in it is awaited: events leave in the order in which they come. AbandonedResult where it is too large.
    */
   executeEvent(subscription: Query, asker: Asker, event: object): ExecutionResult | null {
     const planned = this.#runOf(subscription, asker, event);
@@ -57,10 +58,16 @@ export class PlannedQueries {
     try {
       data = plan.dataOf(run);
     } catch (error) {
+      if (error instanceof AbandonedResult) throw error;
       return failed(run, error);
     }
     if (typeof data !== 'string') throw new TypeError('an event must be resolved from memory, at once');
     return succeeded(run, data);
+  }
+
+  /** How many fields an event of the subscription has at most, over all types that it may be of. */
+  fieldCountOf(query: Query): number {
+    return this.#plannedOf(query).plan?.fieldCount ?? mostFields;
   }
 
   #runOf(query: Query, asker: Asker, rootValue: unknown): { plan: QueryPlan; run: QueryRun } | null {
@@ -117,12 +124,14 @@ async function answer(plan: QueryPlan, run: QueryRun): Promise<ExecutionResult> 
   }
 }
 
-function succeeded({ errors }: QueryRun, data: string): ExecutionResult {
+function succeeded({ errors, limits }: QueryRun, data: string): ExecutionResult {
+  limitText(data, limits.maxBytes);
   return errors.length === 0 ? new TextResult(`{"data":${data}}`) : { errors, data: JSON.parse(data) };
 }
 
 /** What reaches the top is located, and has no null on its way. */
 function failed(run: QueryRun, error: unknown): ExecutionResult {
+  if (error instanceof AbandonedResult) return { errors: [error] };
   run.tell(error as GraphQLError, undefined);
   return { errors: run.errors, data: null };
 }

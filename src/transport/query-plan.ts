@@ -138,7 +138,15 @@ export class QueryPlanner {
   }
 
   #presentValueOf(type: GraphQLOutputType, of: FieldName): ShapedValue | null {
-    if (isLeafType(type)) return { below: null, complete: leafWriterOf(type) };
+    if (isLeafType(type)) {
+      const write = leafWriterOf(type);
+      const complete: Complete = (found, run, place) => {
+        const text = write(found);
+        run.count(text.length, place);
+        return text;
+      };
+      return { below: null, complete };
+    }
     if (isListType(type)) {
       const entry = this.#valueOf(type.ofType, of);
       if (!entry) return null;

@@ -6,6 +6,7 @@ import {
   locatedError,
   responsePathAsArray,
 } from 'graphql';
+import { AbandonedResult, type ResultLimits, tooLarge } from './result-limits.ts';
 
 /** Where a value stands in the result. */
 export type Place = GraphQLResolveInfo['path'];
@@ -20,8 +21,9 @@ export interface QueryRequest
   readonly args: Record<string, unknown>[];
 }
 
-/** For whom a query is executed. */
+/** For whom a query is executed, and how much its result may take. */
 export interface Asker {
+  limits: ResultLimits;
   contextValue: unknown;
   /** Contexts with the same are answered alike. */
   visibility: string;
@@ -29,6 +31,7 @@ export interface Asker {
 
 /** One execution of a planned query: for whom, and what has failed. */
 export class QueryRun implements Asker {
+  readonly limits: ResultLimits;
   readonly request: QueryRequest;
   readonly contextValue: unknown;
   readonly visibility: string;
@@ -39,16 +42,33 @@ export class QueryRun implements Asker {
   /** Counts what was written for this execution alone: a text around it is not to be kept. */
   peculiarities = 0;
   readonly #nulled = new Set<Place | undefined>();
+  #written = 0;
+  #untilLook = writesBetweenLooks;
 
-  constructor(request: QueryRequest, { contextValue, visibility }: Asker, rootValue: unknown) {
+  constructor(request: QueryRequest, { contextValue, visibility, limits }: Asker, rootValue: unknown) {
+    this.limits = limits;
     this.request = request;
     this.contextValue = contextValue;
     this.visibility = visibility;
     this.rootValue = rootValue;
   }
 
+  /** Counts characters that are written at `place`. @throws AbandonedResult where that is too much, or takes too long. */
+  count(characters: number, place: Place | undefined, key?: string): void {
+    this.#written += characters;
+    if (this.#written > this.limits.maxBytes) {
+      const path = [...(place ? responsePathAsArray(place) : []), ...(key === undefined ? [] : [key])];
+      throw tooLarge(this.limits.maxBytes, path.join('.'));
+    }
+    if (--this.#untilLook > 0) return;
+    this.#untilLook = writesBetweenLooks;
+    const reason = this.limits.expired?.();
+    if (reason) throw reason;
+  }
+
   /** Makes null of what has failed, or throws on where its type has no null. */
   failed(error: unknown, nodes: readonly FieldNode[], type: GraphQLResolveInfo['returnType'], place: Place) {
+    if (error instanceof AbandonedResult) throw error;
     this.peculiarities++;
     const located = locatedError(error, nodes, responsePathAsArray(place));
     if (isNonNullType(type)) throw located;
@@ -64,3 +84,6 @@ export class QueryRun implements Asker {
     this.errors.push(error);
   }
 }
+
+/** To look at the time costs as much as to write some fields. */
+const writesBetweenLooks = 4_096;

@@ -74,7 +74,10 @@ export function objectText(object: PlannedObject, source: unknown, run: QueryRun
   const { fields, kept } = object;
   if (kept === null || typeof source !== 'object' || source === null) return writtenObject(fields, source, run, place);
   const known = kept.get(source, run.visibility);
-  if (known !== undefined) return known;
+  if (known !== undefined) {
+    run.count(known.length, place);
+    return known;
+  }
   const { peculiarities } = run;
   const text = writtenObject(fields, source, run, place);
   if (typeof text === 'string' && run.peculiarities === peculiarities) kept.set(source, run.visibility, text);
@@ -91,8 +94,9 @@ function writtenObject(
   try {
     for (const { lead, key, call } of fields) {
       text.add(lead);
+      const leaf = call?.leaf ? plainLeaf(call.leaf, source) : null;
+      run.count(lead.length + (leaf?.length ?? 0), place, key);
       if (!call) continue;
-      const leaf = call.leaf && plainLeaf(call.leaf, source);
       text.add(leaf ?? fieldText(call, source, run, { prev: place, key, typename: call.parent.name }));
     }
   } catch (error) {

@@ -4,11 +4,15 @@ import type { ErrorMask } from './error-mask.ts';
 import { EventText } from './event-text.ts';
 import { PlannedQueries } from './planned-queries.ts';
 import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
+import { AbandonedResult, limitResult } from './result-limits.ts';
+import { TextResult } from './text-result.ts';
 
 export interface SharedExecutionOptions {
   schema: GraphQLSchema;
   createContext: CreateContext;
   mask: ErrorMask;
+  /** Of one event, in bytes. */
+  maxResponseBytes: number;
   /** Counts results handed to clients. A field, not a call: it is the one thing that is done for each of them. */
   tally: { delivered: number };
 }
@@ -52,7 +56,7 @@ export class ResultGroup {
   readonly #options: SharedExecutionOptions;
   readonly #onEmpty: () => void;
   /** Kept as long as the event itself, which waits for slow readers, and no longer. */
-  readonly #texts = new WeakMap<object, EventText>();
+  readonly #texts = new WeakMap<object, EventText | AbandonedResult>();
   #members = 0;
   /** Members are mostly told of an event one after the other. */
   #lastEvent: object | null = null;
@@ -80,14 +84,31 @@ export class ResultGroup {
     if (this.#members === 0) this.#onEmpty();
   }
 
+  /** How many fields an event has at most. */
+  get fieldCount(): number {
+    return this.#planned.fieldCountOf(this.#prepared);
+  }
+
+  /** @throws AbandonedResult where the event's result is too large. */
   textOf(event: object): EventText {
     this.#options.tally.delivered++;
     if (event === this.#lastEvent && this.#lastText) return this.#lastText;
-    const text = this.#texts.get(event) ?? new EventText(this.#resultOf(event));
+    const text = this.#texts.get(event) ?? this.#make(event);
     this.#texts.set(event, text);
+    if (text instanceof AbandonedResult) throw text;
     this.#lastEvent = event;
     this.#lastText = text;
     return text;
+  }
+
+  /** Also what fails is made once for all members. */
+  #make(event: object): EventText | AbandonedResult {
+    try {
+      return new EventText(this.#resultOf(event));
+    } catch (error) {
+      if (error instanceof AbandonedResult) return error;
+      throw error;
+    }
   }
 
   #resultOf(event: object): ExecutionResult {
@@ -96,11 +117,14 @@ export class ResultGroup {
     const operationName = operation.name?.value ?? null;
     // Fresh for each event: nothing that was read for one is shown in another.
     const contextValue = createContext({ ...call, viewer });
+    const limits = { maxBytes: this.#options.maxResponseBytes };
+    const asker = { contextValue, visibility: this.#visibility, limits };
     const result =
-      this.#planned.executeEvent(this.#prepared, { contextValue, visibility: this.#visibility }, event) ??
+      this.#planned.executeEvent(this.#prepared, asker, event) ??
       execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
     // Fields that would call GameLift are refused at the start; so events leave in the order in which they come.
     if (result instanceof Promise) throw new TypeError('an event must be resolved from memory, at once');
+    if (!(result instanceof TextResult)) limitResult(result, limits.maxBytes);
     return mask.result(result, call);
   }
 }

@@ -82,7 +82,16 @@ export class Subscription implements Sink<object> {
   }
 
   take(event: object): boolean {
-    return this.#reader === null || this.#reader.take(this.#group.textOf(event));
+    if (this.#reader === null) return true;
+    let text: EventText;
+    try {
+      text = this.#group.textOf(event);
+    } catch (error) {
+      // The other subscriptions of the topic go on.
+      this.fail(error);
+      return true;
+    }
+    return this.#reader.take(text);
   }
 
   end(failure: { error: unknown } | null): void {
@@ -96,7 +105,6 @@ export class Subscription implements Sink<object> {
   #finish(reason: EndReason): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#group.leave();
     this.#host.onSubscriptionOver(reason);
     this.#onOver();
   }

@@ -31,6 +31,7 @@ import { type RouteHandler, readOnly, startHttpServer } from './server.ts';
 import { SlowReaders } from './slow-readers.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
+import { TopicWork } from './topic-work.ts';
 import { createWebSockets } from './websocket.ts';
 
 export interface TransportOptions {
@@ -97,7 +98,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     logger,
     tracing: options.tracing,
     timeoutMs: limits.operationTimeoutMs,
+    maxResponseBytes: limits.maxResponseBytes,
     subscriptions: new Quota(limits.maxSubscriptionsPerPrincipal),
+    held: new ByteBudget({ perKey: limits.maxHeldBytesPerPrincipal, total: limits.maxHeldBytes }),
+    topicWork: new TopicWork(limits.maxTopicFieldsPerPrincipal),
   });
   const origins = new OriginPolicy(options.origins);
   const addressOf = (request: IncomingMessage) => clientAddressOf(request, options.proxyHops);

@@ -71,6 +71,14 @@ export const limits = {
     defaults: { dev: 67_108_864, serve: 67_108_864 },
     sentence: 'The same, of all principals.',
   }),
+  maxTopicFieldsPerPrincipal: setting({
+    env: 'MAX_TOPIC_FIELDS_PER_PRINCIPAL',
+    flag: 'max-topic-fields-per-principal',
+    parser: integerOrOff({ from: 100, to: 100_000_000 }),
+    defaults: { dev: off, serve: 20_000 },
+    sentence:
+      'Fields of all different subscriptions of one principal to one fleet, alias or game session: what one change is made into.',
+  }),
   maxTokens: setting({
     env: 'MAX_TOKENS',
     flag: 'max-tokens',

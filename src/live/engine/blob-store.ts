@@ -55,6 +55,11 @@ export class BlobStore {
     return this.#blobs.get(hash)?.text ?? undefined;
   }
 
+  /** How long the string is that is held by this name; 0 where there was no room for it. */
+  lengthOf(hash: string): number {
+    return this.#blobs.get(hash)?.text?.length ?? 0;
+  }
+
   #store(blob: { text: string | null; bytes: number }, text: string): void {
     if (this.#bytes + blob.bytes > this.#limit) return;
     blob.text = text;

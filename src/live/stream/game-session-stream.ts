@@ -4,7 +4,7 @@ import type { AbortNotice } from '../../lib/abort.ts';
 import { canonical } from '../cursor.ts';
 import type { BlobStore } from '../engine/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../engine/journal.ts';
-import { type GameSessionImage, toGameSession } from '../image.ts';
+import { answerBytes, type GameSessionImage, toGameSession } from '../image.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../live.ts';
 import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
@@ -64,6 +64,10 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
 
   makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {
     return new FrameBuffer(this.#queueLength);
+  }
+
+  bytesOf(image: GameSessionImage): number {
+    return answerBytes(image, this.#blobs);
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<GameSessionTransitionEvent> {

@@ -4,7 +4,7 @@ import type { AbortNotice } from '../../lib/abort.ts';
 import { canonical } from '../cursor.ts';
 import type { BlobStore } from '../engine/blob-store.ts';
 import type { JournalRecord } from '../engine/journal.ts';
-import { type GameSessionImage, toGameSession } from '../image.ts';
+import { answerBytes, type GameSessionImage, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
 import { type FleetScope, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
@@ -59,6 +59,10 @@ class LobbyQuestion implements FleetQuestion<LobbyEvent> {
 
   makeBuffer(group: CursorSource): LobbyBuffer {
     return new LobbyBuffer(group);
+  }
+
+  bytesOf(image: GameSessionImage): number {
+    return answerBytes(image, this.#blobs);
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<LobbyEvent> {

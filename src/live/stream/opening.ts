@@ -15,8 +15,12 @@ export interface OpeningStart<Image, Event> {
   readonly reason: string | null;
   /** What the snapshot shows; null: none follows. Asked for once. */
   readonly snapshot: (() => readonly Image[]) | null;
-  /** Sessions in a part. */
+  /** Sessions in a part, at most. */
   readonly partLength: number;
+  /** Bytes of the sessions in a part, at most; a larger session is a part by itself. */
+  readonly partBytes: number;
+  /** Bytes that a session may take in an answer, roughly. */
+  bytesOf(image: Image): number;
   makePart(part: SnapshotPart<Image>): Uncursored<Event>;
 }
 
@@ -28,12 +32,15 @@ export interface OpeningMoment {
   readonly partialCursor: string;
 }
 
-/** StreamStarted and the snapshot in parts, each made when the first who is to read it gets so far. */
+/** StreamStarted and the snapshot in parts, each made when the first reader gets so far. */
 export class Opening<Image, Event> implements Iterable<Event> {
   readonly #start: OpeningStart<Image, Event>;
   readonly #moment: OpeningMoment;
   readonly #images: readonly Image[] | null;
   readonly #events: Event[] = [];
+  /** Sessions in the parts that were made. */
+  #shown = 0;
+  #isWhole = false;
 
   constructor(start: OpeningStart<Image, Event>, moment: OpeningMoment) {
     this.#start = start;
@@ -42,25 +49,40 @@ export class Opening<Image, Event> implements Iterable<Event> {
   }
 
   *[Symbol.iterator](): Generator<Event, void> {
-    const parts = this.#images === null ? 0 : Math.max(1, Math.ceil(this.#images.length / this.#start.partLength));
-    for (let index = 0; index <= parts; index++) {
-      const event = this.#events[index] ?? this.#make(index, parts);
+    for (let index = 0; index < this.#events.length || !this.#isWhole; index++) {
+      const event = this.#events[index] ?? (index === 0 ? this.#started() : this.#nextPart(index === 1));
       this.#events[index] = event;
       yield event;
     }
   }
 
-  #make(index: number, parts: number): Event {
-    const { outcome, reason, partLength, makePart } = this.#start;
+  #started(): Event {
+    const { outcome, reason } = this.#start;
+    const { cursor, partialCursor } = this.#moment;
+    const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome, reason };
+    this.#isWhole = this.#images === null;
+    // Every kind of stream has StreamStarted among its events.
+    return { ...started, cursor: this.#isWhole ? cursor : partialCursor } as unknown as Event;
+  }
+
+  #nextPart(isFirst: boolean): Event {
     const { observedAt, cursor, partialCursor } = this.#moment;
-    if (index === 0) {
-      const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome, reason };
-      // Every kind of stream has StreamStarted among its events.
-      return { ...started, cursor: parts === 0 ? cursor : partialCursor } as unknown as Event;
+    const all = this.#images ?? [];
+    const images = all.slice(this.#shown, this.#endOfPart(all));
+    this.#shown += images.length;
+    this.#isWhole = this.#shown >= all.length;
+    const part = this.#start.makePart({ images, isFirst, isLast: this.#isWhole, observedAt });
+    return { ...part, cursor: this.#isWhole ? cursor : partialCursor } as unknown as Event;
+  }
+
+  #endOfPart(images: readonly Image[]): number {
+    const { partLength, partBytes, bytesOf } = this.#start;
+    let end = this.#shown;
+    let bytes = 0;
+    for (; end < images.length && end - this.#shown < partLength; end++) {
+      bytes += bytesOf(images[end] as Image);
+      if (bytes > partBytes && end > this.#shown) break;
     }
-    const images = (this.#images ?? []).slice((index - 1) * partLength, index * partLength);
-    const isLast = index === parts;
-    const part = makePart({ images, isFirst: index === 1, isLast, observedAt });
-    return { ...part, cursor: isLast ? cursor : partialCursor } as unknown as Event;
+    return end;
   }
 }

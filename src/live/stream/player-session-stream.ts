@@ -1,6 +1,7 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { AbortNotice } from '../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../cursor.ts';
+import { playerSessionBytes } from '../image.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../live.ts';
 import type { PlayersTopic } from '../watch/players-topic.ts';
 import { toDomainError } from '../watch/upstream-failure.ts';
@@ -82,6 +83,10 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   makeBuffer(): FrameBuffer<Event> {
     return new FrameBuffer(this.#context.watch.settings.queueLength);
+  }
+
+  bytesOf(playerSession: PlayerSession): number {
+    return playerSessionBytes(playerSession);
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {

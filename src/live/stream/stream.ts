@@ -31,7 +31,7 @@ export interface Place<Image, Event> {
   release(): void;
 }
 
-export type StreamSettings = Pick<LiveSettings, 'queueLength' | 'snapshotPartLength'>;
+export type StreamSettings = Pick<LiveSettings, 'queueLength' | 'snapshotPartLength' | 'snapshotPartBytes'>;
 
 /** What a stream of one kind needs to know beside its place. */
 export interface StreamKind<Image, Event> {
@@ -39,6 +39,8 @@ export interface StreamKind<Image, Event> {
   /** Where what a member of `group` has not read yet waits. */
   makeBuffer(group: CursorSource): QueueBuffer<Frame<Event>, Event>;
   makeSnapshotPart(part: SnapshotPart<Image>): Uncursored<Event>;
+  /** Bytes that an image may take in an answer, roughly. */
+  bytesOf(image: Image): number;
 }
 
 export interface CursorSource {
@@ -133,6 +135,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       reason,
       snapshot: this.#kind.wantsSnapshot ? () => place.snapshot() : null,
       partLength: this.#settings.snapshotPartLength,
+      partBytes: this.#settings.snapshotPartBytes,
+      bytesOf: (image) => this.#kind.bytesOf(image),
       makePart: (part) => this.#kind.makeSnapshotPart(part),
     });
     this.#start(place, outcome, opening[Symbol.iterator]());

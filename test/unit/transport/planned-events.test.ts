@@ -110,7 +110,11 @@ function both(subscription: Query, viewer: Viewer, event: object) {
   const contextValue = { viewer, requestId: 'r', logger: { error() {} } } as unknown as Context;
   const visibility = `${[...viewer.scopes]} ${viewer.player}`;
   return {
-    plan: planned.executeEvent(subscription, { contextValue, visibility }, event),
+    plan: planned.executeEvent(
+      subscription,
+      { contextValue, visibility, limits: { maxBytes: Number.POSITIVE_INFINITY } },
+      event,
+    ),
     expected: execute({ schema, ...subscription, contextValue, rootValue: event }),
   };
 }

@@ -176,7 +176,7 @@ describe('a planned query', () => {
   });
 });
 
-const asker = { contextValue: {}, visibility: '' };
+const asker = { contextValue: {}, visibility: '', limits: { maxBytes: Number.POSITIVE_INFINITY } };
 
 async function both(document: string, variableValues: Record<string, unknown>) {
   const query = queryOf(document);

@@ -70,6 +70,7 @@ async function makeTopic() {
       {
         wantsSnapshot,
         makeBuffer: () => new FrameBuffer(100),
+        bytesOf: () => 1,
         makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
       },
       { ...defaultLiveSettings, snapshotPartLength: 2 },
