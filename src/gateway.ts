@@ -143,7 +143,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     metrics.observe(() => ({ ...live.gauges() }));
 
     const { reservationTimeoutMs } = settings;
-    const services = { gamelift, live, logger, reservationTimeoutMs };
+    const limits = { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits };
+    const services = {
+      gamelift,
+      live,
+      logger,
+      reservationTimeoutMs,
+      maxCost: limits.maxCost,
+      onCallAbovePrice: () => metrics.callAbovePrice(),
+    };
     const transport = await startTransport({
       host,
       port,
@@ -154,7 +162,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         gamelift: () => whyOutOfReach(gamelift),
         ...(redis && { redis: () => redis.whyOutOfReach() }),
       },
-      limits: { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits },
+      limits,
       createRateLimiter: redis?.createRateLimiter ?? createMemoryRateLimiter,
       proxyHops: options.proxyHops ?? 0,
       origins: { allowedOrigins: options.allowedOrigins ?? [], isPrivate: isOpen && isLoopback(host) },

@@ -1,4 +1,5 @@
 import type { Viewer } from './auth/viewer.ts';
+import { CallAllowance } from './gamelift/call-allowance.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
 import { OperationLoaders } from './gamelift/operation-loaders.ts';
 import type { AbortNotice } from './lib/abort.ts';
@@ -12,6 +13,10 @@ export interface OperationServices {
   live: Live;
   logger: Logger;
   reservationTimeoutMs: number;
+  /** GameLift calls that no operation may exceed. */
+  maxCost: number;
+  /** Called for each call that an operation makes beyond its price. */
+  onCallAbovePrice: () => void;
 }
 
 /** One operation's, or one event's. Loaders are made when they are asked for: subscriptions and events need none. */
@@ -23,10 +28,11 @@ export class OperationContext implements Context {
   readonly logger: Logger;
   readonly reservationTimeoutMs: number;
   readonly signal: AbortNotice | undefined;
+  readonly allowance: CallAllowance;
   #loaders: OperationLoaders | null = null;
 
   constructor(
-    call: Pick<Context, 'viewer' | 'requestId'> & { signal: AbortNotice | undefined },
+    call: Pick<Context, 'viewer' | 'requestId'> & { signal: AbortNotice | undefined; calls: number },
     services: OperationServices,
   ) {
     this.viewer = call.viewer;
@@ -36,10 +42,12 @@ export class OperationContext implements Context {
     this.live = services.live;
     this.logger = services.logger;
     this.reservationTimeoutMs = services.reservationTimeoutMs;
+    const { maxCost: max, onCallAbovePrice: onAbovePrice } = services;
+    this.allowance = new CallAllowance({ price: call.calls, max, onAbovePrice });
   }
 
   get loaders(): OperationLoaders {
-    this.#loaders ??= new OperationLoaders(this.gamelift, this.signal);
+    this.#loaders ??= new OperationLoaders(this.gamelift, this.signal, this.allowance);
     return this.#loaders;
   }
 }

@@ -73,11 +73,16 @@ export function createCaller(options: CallerOptions): Caller {
   /** What was logged already: credentials that are refused are refused for every call. */
   const refusals = new Set<string>();
 
-  return (call, { priority, signal }) => {
-    if (call.kind !== 'read') return change(call, priority, signal);
+  return async (call, { priority, signal, allowance }) => {
+    if (call.kind !== 'read') {
+      allowance?.takeChange();
+      return change(call, priority, signal);
+    }
     // A poll's read is stamped with its own beginning (LIVE.md): it joins nobody's, and nobody waits behind its budget.
     if (priority === 'poll') return attempts(call, priority, signal);
     const key = `${call.operation} ${JSON.stringify(call.input)}`;
+    // To join a call that is under way costs nothing.
+    if (!flights.has(key)) allowance?.takeRead();
     return flights.run(key, call.tags, signal, (shared) => attempts(call, priority, shared));
   };
 

@@ -1,3 +1,4 @@
+import type { CallAllowance } from './call-allowance.ts';
 import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type Position } from './cursor.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { Page, PageRequest } from './gamelift.ts';
@@ -41,7 +42,11 @@ const largestFirst = 1_000;
 const maximumPages = 10;
 
 /** Walks upstream pages from `after` until `first` items are found. NextToken only goes forward, and so does this. */
-export async function connect<T>(list: PagedList<T>, { first, after }: ConnectionArguments): Promise<Connection<T>> {
+export async function connect<T>(
+  list: PagedList<T>,
+  { first, after }: ConnectionArguments,
+  allowance?: Pick<CallAllowance, 'hasRoom'>,
+): Promise<Connection<T>> {
   if (!Number.isInteger(first) || first < 1 || first > largestFirst) {
     throw new InvalidRequestError(`first: expected 1 to ${largestFirst}, got ${first}`, { path: ['first'] });
   }
@@ -52,6 +57,8 @@ export async function connect<T>(list: PagedList<T>, { first, after }: Connectio
   let passesOver = false;
 
   for (let pages = 0; pages < maximumPages; pages++) {
+    // Pages that come short may not cost more than the operation may: the page is short then, too.
+    if (pages > 0 && allowance?.hasRoom === false) break;
     // Where items are passed over, nobody knows how many it takes: pages as large as they come, so that few are needed.
     const wanted: number = passesOver ? list.pageCap : position.index + 1 + (first - edges.length);
     const request = { limit: Math.min(list.pageCap, wanted), nextToken: position.nextToken };

@@ -1,5 +1,6 @@
 import type { AbortNotice } from '../lib/abort.ts';
 import type { Alias } from './alias.ts';
+import type { CallAllowance } from './call-allowance.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type {
   CreateGameSessionInput,
@@ -21,6 +22,8 @@ export interface CallOptions {
   priority: CallPriority;
   /** Stops waiting for the budget and for the answer. A call that others share goes on for them. */
   signal?: AbortNotice | undefined;
+  /** What the calls are charged to. Polls have a share of GameLift's rates instead. */
+  allowance?: CallAllowance | undefined;
 }
 
 /** One page of an upstream list. `nextToken` null means the end; a token may still lead to an empty page. */

@@ -1,6 +1,7 @@
 import type { AbortNotice } from '../lib/abort.ts';
 import { createConcurrencyLimit } from '../lib/concurrency.ts';
 import type { Alias } from './alias.ts';
+import type { CallAllowance } from './call-allowance.ts';
 import { type Connection, type ConnectionArguments, connect } from './connection.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments, SearchGameSessionsArguments } from './game-session.ts';
@@ -22,10 +23,13 @@ export class OperationLoaders implements Loaders {
   // Made anew by `clear`: a read that is still in flight then fills the old one, where nobody looks.
   #reads: OperationReads;
 
-  /** @param signal ends when nobody waits for the operation any more, or its time is over. */
-  constructor(gamelift: GameLift, signal?: AbortNotice) {
+  /**
+   * @param signal ends when no client waits for the operation any more, or its time is over.
+   * @param allowance what its calls are charged to.
+   */
+  constructor(gamelift: GameLift, signal?: AbortNotice, allowance?: CallAllowance) {
     this.#gamelift = gamelift;
-    this.#options = { priority: 'query', signal };
+    this.#options = { priority: 'query', signal, allowance };
     this.#reads = new OperationReads(gamelift, this.#options, this.#limit);
   }
 
@@ -43,6 +47,7 @@ export class OperationLoaders implements Loaders {
     return connect(
       { operation, arguments: listArguments, pageCap, fetch: (at) => this.#reads.gameSessions(list, at) },
       page,
+      this.#options.allowance,
     );
   }
 
@@ -62,6 +67,7 @@ export class OperationLoaders implements Loaders {
           this.#reads.once(['search', search, at], () => this.#gamelift.searchGameSessions(search, at, this.#options)),
       },
       page,
+      this.#options.allowance,
     );
   }
 
@@ -88,6 +94,7 @@ export class OperationLoaders implements Loaders {
         },
       },
       page,
+      this.#options.allowance,
     );
   }
 
@@ -110,6 +117,7 @@ export class OperationLoaders implements Loaders {
         },
       },
       page,
+      this.#options.allowance,
     );
   }
 
@@ -150,6 +158,7 @@ export class OperationLoaders implements Loaders {
         fetch: (at) => this.#reads.once(['aliases', at], () => this.#gamelift.listAliases(at, this.#options)),
       },
       page,
+      this.#options.allowance,
     );
   }
 

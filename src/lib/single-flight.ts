@@ -16,6 +16,11 @@ export class SingleFlight {
     return this.#flights.size;
   }
 
+  /** Whether a call of this key is in flight, so that `run` joins it. */
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
   /**
    * Joins the call in flight under `key`, or starts it. Aborting `signal` lets this waiter go; the shared call goes on for
    * the others, and is aborted when its last waiter has gone.

@@ -39,6 +39,11 @@ export class Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [this.#registry],
   });
+  readonly #callsAbovePrice = new Counter({
+    name: 'gamelift_graphql_calls_above_price_total',
+    help: 'GameLift calls that operations made beyond their price. Pages that GameLift hands out short are the only reason that is known; anything else is a price that is wrong.',
+    registers: [this.#registry],
+  });
   readonly #subscriptions = new Gauge({
     name: 'gamelift_graphql_subscriptions',
     help: 'Subscriptions that are open.',
@@ -119,6 +124,11 @@ export class Metrics {
     const name = operation.name === null ? 'anonymous' : this.#operationNames.labelOf(operation.name);
     this.#operations.inc({ transport, kind, name, outcome });
     this.#operationSeconds.observe({ kind, name }, durationMs / 1_000);
+  }
+
+  /** An operation has made one GameLift call more than its price says. */
+  callAbovePrice(): void {
+    this.#callsAbovePrice.inc();
   }
 
   subscriptionOpened(): void {

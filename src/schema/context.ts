@@ -1,4 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts';
+import type { CallAllowance } from '../gamelift/call-allowance.ts';
 import type { GameLift } from '../gamelift/gamelift.ts';
 import type { Loaders } from '../gamelift/loaders.ts';
 import type { AbortNotice } from '../lib/abort.ts';
@@ -10,6 +11,8 @@ export interface Context {
   gamelift: GameLift;
   /** Fresh for each operation. Events of a subscription resolve from memory and need none. */
   loaders: Loaders;
+  /** What the operation's calls of GameLift are charged to. */
+  allowance?: CallAllowance | undefined;
   live: Live;
   logger: ErrorLogger;
   /** The request's own ID: what a masked error tells, and what the log has beside its cause. */

@@ -23,10 +23,22 @@ export function costs(cost: FieldCost): { cost: FieldCost } {
 }
 
 /** A connection over an upstream list: a call for each page that `first` needs. */
-export function pageCosts(more: Pick<FieldCost, 'brings'> & { cap?: number; callsEach?: number } = {}) {
-  const { cap = pageCap, callsEach = 1, ...rest } = more;
+export function pageCosts(
+  more: Pick<FieldCost, 'brings'> & {
+    cap?: number;
+    callsEach?: number;
+    /** Whether items of the list may be passed over, so that it takes as many pages as one field walks. */
+    passesOver?: (args: Arguments) => boolean;
+  } = {},
+) {
+  const { cap = pageCap, callsEach = 1, passesOver = () => false, ...rest } = more;
   return costs({
-    calls: ({ first }) => callsEach * Math.min(mostPages, Math.ceil(wanted(first) / cap)),
+    calls(args) {
+      if (passesOver(args)) return callsEach * mostPages;
+      // A cursor stands within a page, of which only the rest counts.
+      const pages = Math.ceil(wanted(args.first) / cap) + (args.after == null ? 0 : 1);
+      return callsEach * Math.min(mostPages, pages);
+    },
     items: ({ first }) => Math.min(wanted(first), mostPages * cap),
     ...rest,
   });
@@ -34,6 +46,9 @@ export function pageCosts(more: Pick<FieldCost, 'brings'> & { cap?: number; call
 
 /** SearchGameSessions has small pages. */
 export const searchCosts = pageCosts({ cap: searchPageCap });
+
+/** Sessions in one part of a snapshot. */
+export const mostOfPart = 200;
 
 /** One field walks so many pages at most, and then its page is short. */
 const mostPages = 10;

@@ -14,7 +14,11 @@ import {
   TerminalRoutingStrategyError,
 } from '../gamelift/errors.ts';
 import { builder } from './builder.ts';
+import { costs } from './cost.ts';
 import { errorCodeDescriptions } from './error-codes.ts';
+
+/** Inputs nest `where` 32 times, in a list each time. */
+const mostPathParts = 100;
 
 const ErrorCode = builder.enumType('ErrorCode', {
   description: "What went wrong, for programs: the `code` of an Error, and of a top-level error's `extensions`.",
@@ -42,6 +46,7 @@ builder.objectType(InvalidRequestError, {
   fields: (t) => ({
     path: t.field({
       type: ['String'],
+      extensions: costs({ calls: 0, items: mostPathParts }),
       description: 'The argument at fault, as a path.',
       resolve: ({ argumentPath }) => argumentPath,
     }),

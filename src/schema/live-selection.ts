@@ -1,16 +1,18 @@
 import {
   type DefinitionNode,
+  type FragmentDefinitionNode,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  TypeInfo,
+  type SelectionSetNode,
   visit,
-  visitWithTypeInfo,
 } from 'graphql';
+import { fieldsOf, objectTypesOf, type Selections, selectionSetsBelow } from './selected-fields.ts';
 
 /** `extensions` of a field that asks GameLift: an event must not wait for it, so subscriptions refuse the field. */
 export const callsUpstream = { callsUpstream: true };
@@ -51,41 +53,48 @@ function inspect(
   operation: OperationDefinitionNode,
   definitions: readonly DefinitionNode[],
 ): LiveSelection {
+  const fragments = new Map(definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
+  const selections: Selections = { schema, fragmentOf: (name) => fragments.get(name), includes: () => true };
   const upstreamFields = new Set<string>();
-  const uses = new Map<string, number>();
   let isPlayersOwn = false;
-  const typeInfo = new TypeInfo(schema);
-  const reached = new Set<DefinitionNode>([operation]);
-  // A Set is walked to its end, with what is added on the way; each fragment is visited once, however often it is spread.
-  for (const definition of reached) {
-    visit(
-      definition,
-      visitWithTypeInfo(typeInfo, {
-        // Its own `$name: Type` is no use of a variable.
-        [Kind.VARIABLE_DEFINITION]: () => false,
-        [Kind.VARIABLE]: ({ name }) => void uses.set(name.value, (uses.get(name.value) ?? 0) + 1),
-        [Kind.FRAGMENT_SPREAD]: ({ name }) => {
-          const fragment = definitions.find((other) => isFragment(other, name.value));
-          if (fragment) reached.add(fragment);
-        },
-        [Kind.FIELD]: ({ name }) => {
-          const parent = typeInfo.getParentType();
-          const type = typeInfo.getType();
-          if (parent?.extensions.dependsOnPlayer === true) isPlayersOwn = true;
-          if (type && showsPlayers(schema, getNamedType(type))) isPlayersOwn = true;
-          if (typeInfo.getFieldDef()?.extensions.callsUpstream === true) {
-            upstreamFields.add(`${parent?.name}.${name.value}`);
-          }
-        },
-      }),
-    );
-  }
+  /** What was walked of a type: nothing new is found there, however often a fragment is spread. */
+  const walked = new Map<GraphQLObjectType, Set<SelectionSetNode>>();
+  const walk = (type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]) => {
+    const known = walked.get(type) ?? new Set();
+    walked.set(type, known);
+    const fresh = selectionSets.filter((selectionSet) => !known.has(selectionSet));
+    for (const selectionSet of fresh) known.add(selectionSet);
+    for (const { parent, definition, nodes } of fieldsOf(selections, type, fresh)) {
+      const named = getNamedType(definition.type);
+      if (parent.extensions.dependsOnPlayer === true || showsPlayers(schema, named)) isPlayersOwn = true;
+      if (definition.extensions.callsUpstream === true) upstreamFields.add(`${parent.name}.${definition.name}`);
+      const below = selectionSetsBelow(nodes);
+      if (below.length > 0) for (const possible of objectTypesOf(schema, named)) walk(possible, below);
+    }
+  };
+  const root = schema.getRootType(operation.operation);
+  if (root) walk(root, [operation.selectionSet]);
   const after = variableOfAfter(operation);
+  const isUsedOnce = after !== null && usesOf(after, [operation, ...fragments.values()]) === 1;
   return {
     upstreamFields: [...upstreamFields],
     dependsOnPlayer: isPlayersOwn,
-    afterVariable: after !== null && uses.get(after) === 1 ? after : null,
+    afterVariable: isUsedOnce ? after : null,
   };
+}
+
+/** How often a variable stands in these definitions, beside its own. */
+function usesOf(variable: string, definitions: readonly DefinitionNode[]): number {
+  let uses = 0;
+  for (const definition of definitions) {
+    visit(definition, {
+      [Kind.VARIABLE_DEFINITION]: () => false,
+      [Kind.VARIABLE]: ({ name }) => {
+        if (name.value === variable) uses++;
+      },
+    });
+  }
+  return uses;
 }
 
 /** Also where nothing of a player session is selected: whether there is one, and how many, is for some to know only. */
@@ -99,8 +108,8 @@ function showsPlayers(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
   return held !== undefined && showsPlayers(schema, getNamedType(held.type));
 }
 
-function isFragment(definition: DefinitionNode, name: string): boolean {
-  return definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === name;
+function isFragment(definition: DefinitionNode): definition is FragmentDefinitionNode {
+  return definition.kind === Kind.FRAGMENT_DEFINITION;
 }
 
 /** A subscription has one root field, which validation holds; one in a fragment is not looked for. */

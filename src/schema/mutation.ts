@@ -20,14 +20,14 @@ const contradictions: ReadonlySet<ErrorCode> = new Set([
  * @param gameSessionId the game session that the change is about; null where there is none yet.
  */
 export async function mutate<T>(
-  { loaders, live }: Context,
+  { loaders, live, allowance }: Context,
   gameSessionId: string | null,
   call: (options: CallOptions) => Promise<T>,
   observe: (answer: T) => Promise<void>,
 ): Promise<T> {
   loaders.clear();
   try {
-    const answer = await call({ priority: 'mutation' });
+    const answer = await call({ priority: 'mutation', allowance });
     await observe(answer);
     return answer;
   } catch (error) {

@@ -5,7 +5,7 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
-import { costOf } from '../schema/operation-cost.ts';
+import { priceOf } from '../schema/operation-price.ts';
 import { fragmentsOf, type LookedUpDocument } from './document-cache.ts';
 import type { TransportLimits } from './limits.ts';
 import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
@@ -28,6 +28,8 @@ export interface JudgedOperation {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
+  /** GameLift calls that it may cause, at most: its price. */
+  calls: number;
 }
 
 /** Throws RefusedOperation, or a GraphQLError that says why the operation is not executed. */
@@ -42,7 +44,7 @@ export interface AdmissionOptions {
   schema: GraphQLSchema;
   persisted: PersistedDocuments | null;
   lookUpDocument: (query: string) => LookedUpDocument;
-  limits: Pick<TransportLimits, 'maxListSize' | 'maxCost'>;
+  limits: Pick<TransportLimits, 'maxListSize' | 'maxCost' | 'maxResponseFields'>;
 }
 
 /**
@@ -64,23 +66,28 @@ export function createAdmission(options: AdmissionOptions): Admit {
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) throw mutationInSafeRequest();
     const variableValues = declaredIn(operation, variables ?? {});
     limitVariables(variableValues, limits.maxListSize);
-    limitCost(operation, document, variableValues);
-    return { document, operation, variableValues };
+    const calls = limitPrice(operation, document, variableValues);
+    return { document, operation, variableValues, calls };
   }
 
-  /** Events cost nothing: the reading of a topic is shared, and fields that would call GameLift are refused. */
-  function limitCost(
+  /** Events need no calls: the reading of a topic is shared, and fields that would call GameLift are refused. */
+  function limitPrice(
     operation: OperationDefinitionNode,
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
-  ): void {
-    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return;
-    const cost = costOf(schema, operation, fragmentsOf(document), variables) ?? 0;
-    if (cost <= limits.maxCost) return;
-    const could =
-      cost === Number.POSITIVE_INFINITY ? 'more GameLift calls than can be counted' : `${cost} GameLift calls`;
-    throw refusal('COST_LIMIT_EXCEEDED', `The operation could cause ${could}; at most ${limits.maxCost} are allowed`);
+  ): number {
+    const price = priceOf(schema, operation, fragmentsOf(document), variables) ?? { calls: 0, fields: 0 };
+    const calls = operation.operation === OperationTypeNode.SUBSCRIPTION ? 0 : price.calls;
+    if (calls > limits.maxCost) throw tooExpensive('cause', calls, limits.maxCost, 'GameLift calls');
+    const { maxResponseFields } = limits;
+    if (price.fields > maxResponseFields) throw tooExpensive('answer', price.fields, maxResponseFields, 'fields');
+    return calls;
   }
+}
+
+function tooExpensive(verb: string, price: number, max: number, what: string) {
+  const could = price === Number.POSITIVE_INFINITY ? `more ${what} than can be counted` : `${price} ${what}`;
+  return refusal('COST_LIMIT_EXCEEDED', `The operation could ${verb} ${could}; at most ${max} are allowed`);
 }
 
 /** Undeclared variables are dropped: they mean nothing, must not be kept, and must not tell equal operations apart. */

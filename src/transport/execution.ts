@@ -95,8 +95,8 @@ export class Execution implements SubscriptionHost {
     const prepared = this.prepare(request, caller, call);
     if ('errors' in prepared) return prepared;
     if (onAdmitted) {
-      const { document, operation, variableValues } = prepared;
-      onAdmitted({ document, operation, variableValues });
+      const { document, operation, variableValues, calls } = prepared;
+      onAdmitted({ document, operation, variableValues, calls });
     }
     if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return this.subscribe(prepared);
     return this.execute(prepared);

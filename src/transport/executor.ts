@@ -53,12 +53,12 @@ export class Executor {
 
   /** What graphql-js is to be called with. `signal` ends the reads that it begins. */
   argumentsOf(
-    { document, operation, variableValues, viewer, call }: PreparedOperation,
+    { document, operation, variableValues, viewer, call, calls }: PreparedOperation,
     signal: AbortNotice | undefined,
   ): ContextualArguments {
     const { schema, createContext, tracing } = this.#options;
     const operationName = operation.name?.value ?? null;
-    const contextValue = createContext({ viewer, requestId: call.requestId, signal });
+    const contextValue = createContext({ viewer, requestId: call.requestId, signal, calls });
     if (tracing !== noTracing) traceResolvers(contextValue, tracing);
     return { schema, document, operationName, variableValues, contextValue };
   }

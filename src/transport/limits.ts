@@ -4,6 +4,8 @@ import { defaultOperationLimits, type OperationLimits } from './operation-limits
 export interface TransportLimits extends OperationLimits, ClientLimits {
   /** Largest request body and largest WebSocket message. */
   maxBodyBytes: number;
+  /** Fields of one result, as `priceOf` counts them. */
+  maxResponseFields: number;
   /** Bytes of one result: of an answer, or of one event. A stream as a whole has no limit. */
   maxResponseBytes: number;
   /** Bytes of request bodies that are arriving at once: of one address, and of all. At a limit the largest body is given up. */
@@ -15,7 +17,7 @@ export interface TransportLimits extends OperationLimits, ClientLimits {
   /** Bytes of variables that open subscriptions keep: of one principal, and of all. At a limit the largest subscription ends. */
   maxHeldBytesPerPrincipal: number;
   maxHeldBytes: number;
-  /** GameLift calls that one operation could cause, as `costOf` counts them. */
+  /** GameLift calls that one operation could cause, as `priceOf` counts them. */
   maxCost: number;
   maxOperationsPerSocket: number;
   maxSockets: number;
@@ -72,6 +74,7 @@ export const defaultTransportLimits: TransportLimits = {
   ...defaultOperationLimits,
   ...unlimitedClients,
   maxBodyBytes: 2_097_152,
+  maxResponseFields: 250_000,
   maxResponseBytes: 16_777_216,
   maxArrivingBytesPerAddress: 16_777_216,
   maxArrivingBytes: 67_108_864,

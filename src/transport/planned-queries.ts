@@ -5,9 +5,12 @@ import {
   type GraphQLError,
   type GraphQLSchema,
   getVariableValues,
+  Kind,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { includedBy, type Selections } from '../schema/selected-fields.ts';
 import { fragmentsOf } from './document-cache.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
@@ -30,7 +33,9 @@ export interface Query {
 export class PlannedQueries {
   readonly #schema: GraphQLSchema;
   readonly #texts = new KeptTexts();
-  readonly #plans = new LRUCache<OperationDefinitionNode, Planned>({
+  readonly #conditions = new WeakMap<OperationDefinitionNode, Conditions>();
+  readonly #coerced = new WeakMap<OperationDefinitionNode, WeakMap<object, QueryRequest['variableValues']>>();
+  readonly #plans = new LRUCache<object, Planned>({
     maxSize: mostCharactersKept,
     sizeCalculation: ({ plan, characters }) => characters + (plan?.fieldCount ?? 0) * charactersOfField + 1,
   });
@@ -67,37 +72,92 @@ export class PlannedQueries {
 
   /** How many fields an event of the subscription has at most, over all types that it may be of. */
   fieldCountOf(query: Query): number {
-    return this.#plannedOf(query).plan?.fieldCount ?? mostFields;
+    const variables = this.#coercedOf(query);
+    return (variables && this.#plannedOf(query, variables).plan?.fieldCount) ?? mostFields;
   }
 
   #runOf(query: Query, asker: Asker, rootValue: unknown): { plan: QueryPlan; run: QueryRun } | null {
-    const planned = this.#plannedOf(query);
-    const request = planned.plan && this.#requestOf(planned, query);
-    return planned.plan && request && { plan: planned.plan, run: new QueryRun(request, asker, rootValue) };
+    const variables = this.#coercedOf(query);
+    if (!variables) return null;
+    const { plan, fragments, requests } = this.#plannedOf(query, variables);
+    if (!plan) return null;
+    const { operation, variableValues } = query;
+    let request = requests.get(variableValues);
+    if (!request) {
+      request = { schema: this.#schema, operation, fragments, variableValues: variables, args: [] };
+      requests.set(variableValues, request);
+    }
+    return { plan, run: new QueryRun(request, asker, rootValue) };
   }
 
-  #plannedOf({ document, operation }: Query): Planned {
-    const known = this.#plans.get(operation);
+  #plannedOf({ document, operation }: Query, variables: QueryRequest['variableValues']): Planned {
+    const key = this.#conditionsOf(document, operation).keyOf(variables);
+    const known = this.#plans.get(key);
     if (known) return known;
     const fragments = fragmentsOf(document);
-    const plan = new QueryPlanner(this.#schema, fragments, this.#texts, mostFields).plan(operation);
+    const selections: Selections = {
+      schema: this.#schema,
+      fragmentOf: (name) => fragments.get(name),
+      includes: includedBy(variables),
+    };
+    const plan = new QueryPlanner(selections, this.#texts, mostFields).plan(operation);
     const characters = document.loc?.end ?? 0;
     const planned = { plan, characters, fragments: Object.fromEntries(fragments), requests: new WeakMap() };
-    this.#plans.set(operation, planned);
+    this.#plans.set(key, planned);
     return planned;
   }
 
-  #requestOf({ fragments, requests }: Planned, { operation, variableValues }: Query): QueryRequest | null {
-    const known = requests.get(variableValues);
+  #conditionsOf(document: DocumentNode, operation: OperationDefinitionNode): Conditions {
+    let conditions = this.#conditions.get(operation);
+    if (!conditions) {
+      conditions = new Conditions(document);
+      this.#conditions.set(operation, conditions);
+    }
+    return conditions;
+  }
+
+  #coercedOf({ operation, variableValues }: Query): QueryRequest['variableValues'] | null {
+    const ofOperation = this.#coerced.get(operation) ?? new WeakMap();
+    this.#coerced.set(operation, ofOperation);
+    const known = ofOperation.get(variableValues);
     if (known) return known;
-    const schema = this.#schema;
-    const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues);
-    if (!coerced) return null;
-    const request = { schema, operation, fragments, variableValues: coerced, args: [] };
-    requests.set(variableValues, request);
-    return request;
+    const { coerced } = getVariableValues(this.#schema, operation.variableDefinitions ?? [], variableValues);
+    if (coerced) ofOperation.set(variableValues, coerced);
+    return coerced ?? null;
   }
 }
+
+/** What the variables in `@skip` and `@include` say: what is selected hangs on nothing else, so a plan is one for all that say the same. */
+class Conditions {
+  readonly #variables: readonly string[];
+  readonly #keys = new Map<string, object>();
+
+  constructor(document: DocumentNode) {
+    const variables = new Set<string>();
+    visit(document, {
+      [Kind.DIRECTIVE]: (directive) => {
+        visit(directive, { [Kind.VARIABLE]: ({ name }) => void variables.add(name.value) });
+        return false;
+      },
+    });
+    this.#variables = [...variables];
+  }
+
+  /** The same object each time they say the same. */
+  keyOf(variables: Readonly<Record<string, unknown>>): object {
+    const said = this.#variables.map((name) => (variables[name] === true ? 1 : 0)).join('');
+    const known = this.#keys.get(said);
+    if (known) return known;
+    // Documents are bounded in directives, but what they can say together is not.
+    if (this.#keys.size >= mostVariants) this.#keys.clear();
+    const key = {};
+    this.#keys.set(said, key);
+    return key;
+  }
+}
+
+/** Plans of one operation, by what its conditions say. */
+const mostVariants = 64;
 
 interface Planned {
   /** Null for what is not plain. */

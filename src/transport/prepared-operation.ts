@@ -15,13 +15,18 @@ export interface Call {
   headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-export type CreateContext = (operation: Pick<Call, 'requestId' | 'signal'> & { viewer: Viewer }) => Context;
+/** `calls` is the operation's price. */
+export type CreateContext = (
+  operation: Pick<Call, 'requestId' | 'signal'> & { viewer: Viewer; calls: number },
+) => Context;
 
 /** An admitted operation with all that its execution needs. */
 export interface PreparedOperation extends Caller {
   document: DocumentNode;
   operation: OperationDefinitionNode;
   variableValues: Readonly<Record<string, unknown>>;
+  /** GameLift calls that it may cause, at most: its price. */
+  calls: number;
   call: Call;
   /** In milliseconds, by the gateway's clock. */
   arrivedAt: number;

@@ -1,6 +1,4 @@
 import {
-  type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLObjectType,
@@ -8,16 +6,16 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
-  isAbstractType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
+  TypeNameMetaFieldDef,
 } from 'graphql';
 import { isOfItsObject } from '../schema/of-its-object.ts';
+import { fieldsOf, type SelectedField, type Selections, selectionSetsBelow } from '../schema/selected-fields.ts';
 import type { KeptTexts } from './kept-texts.ts';
 import { leafWriterOf } from './leaf-writers.ts';
 import type { QueryRun, Text } from './query-run.ts';
@@ -41,24 +39,19 @@ export interface QueryPlan {
 
 /**
  * Makes a query, or what a subscription says of an event, into functions that write its data straight as JSON, and fail as graphql-js does.
- * Only what is plain can be planned: no directives, no introspection, abstract types only where a function tells which type an object is
+ * Only what is plain can be planned: no introspection, abstract types only where a function tells which type an object is
  * of, and not more than `mostFields`.
  */
 export class QueryPlanner {
   readonly #schema: GraphQLSchema;
-  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #selections: Selections;
   readonly #texts: KeptTexts;
   readonly #mostFields: number;
   #fieldCount = 0;
 
-  constructor(
-    schema: GraphQLSchema,
-    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    texts: KeptTexts,
-    mostFields: number,
-  ) {
-    this.#schema = schema;
-    this.#fragments = fragments;
+  constructor(selections: Selections, texts: KeptTexts, mostFields: number) {
+    this.#schema = selections.schema;
+    this.#selections = selections;
     this.#texts = texts;
     this.#mostFields = mostFields;
   }
@@ -73,13 +66,9 @@ export class QueryPlanner {
 
   #objectOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ShapedObject | null {
     if (type.isTypeOf) return null;
-    const nodesByKey = new Map<string, FieldNode[]>();
-    // One for all of them: fragments that are spread again under the same name would multiply from level to level.
-    const visited = new Set<string>();
-    if (!selectionSets.every((selectionSet) => this.#collect(type, selectionSet, nodesByKey, visited))) return null;
     const fields: ShapedField[] = [];
-    for (const [key, nodes] of nodesByKey) {
-      const field = this.#fieldOf(type, key, nodes, fields.length === 0);
+    for (const selected of fieldsOf(this.#selections, type, selectionSets)) {
+      const field = this.#fieldOf(selected, fields.length === 0);
       if (!field) return null;
       fields.push(field);
     }
@@ -95,18 +84,18 @@ export class QueryPlanner {
     object.kept = this.#texts.of(object.shape);
   }
 
-  #fieldOf(parent: GraphQLObjectType, key: string, nodes: readonly FieldNode[], isFirst: boolean): ShapedField | null {
+  #fieldOf({ parent, key, definition, nodes }: SelectedField, isFirst: boolean): ShapedField | null {
     const [node] = nodes;
     const index = this.#fieldCount++;
-    if (!node || index >= this.#mostFields) return null;
+    if (index >= this.#mostFields) return null;
     const lead = `${isFirst ? '{' : ','}${JSON.stringify(key)}:`;
-    const name = node.name.value;
-    if (name === '__typename') {
+    const { name } = definition;
+    if (definition === TypeNameMetaFieldDef) {
       return { lead: `${lead}"${parent.name}"`, key, call: null, below: null, shape: `${key}:${name}` };
     }
-    const definition = parent.getFields()[name];
-    const value = definition && this.#valueOf(definition.type, { parent, definition, nodes });
-    if (!definition || !value) return null;
+    // Introspection is graphql-js's.
+    const value = name.startsWith('__') ? null : this.#valueOf(definition.type, { parent, definition, nodes });
+    if (!value) return null;
     const { complete, below } = value;
     const isAlike =
       isOfItsObject(definition) && (below ? below.shape !== null : isLeafType(getNamedType(definition.type)));
@@ -153,7 +142,7 @@ export class QueryPlanner {
       const list = { of, item: type.ofType, complete: entry.complete };
       return { below: entry.below, complete: (found, run, place) => listText(list, found, run, place) };
     }
-    const selectionSets = of.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const selectionSets = selectionSetsBelow(of.nodes);
     if (!isObjectType(type)) return this.#abstractOf(type, selectionSets, of);
     const below = this.#objectOf(type, selectionSets);
     return below && { below, complete: (found, run, place) => objectText(below, found, run, place) };
@@ -177,35 +166,6 @@ export class QueryPlanner {
     }
     const abstract = { of, type, resolveType, objects };
     return { below: null, complete: (found, run, place) => abstractText(abstract, found, run, place) };
-  }
-
-  /** As an execution collects them: those of one key together, each fragment once. False where something is not plain. */
-  #collect(
-    type: GraphQLObjectType,
-    { selections }: SelectionSetNode,
-    nodesByKey: Map<string, FieldNode[]>,
-    visited: Set<string>,
-  ): boolean {
-    return selections.every((selection) => {
-      if (selection.directives?.length) return false;
-      if (selection.kind === Kind.FIELD) {
-        const key = (selection.alias ?? selection.name).value;
-        const known = nodesByKey.get(key);
-        if (known) known.push(selection);
-        else nodesByKey.set(key, [selection]);
-        return true;
-      }
-      if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        if (visited.has(selection.name.value)) return true;
-        visited.add(selection.name.value);
-      }
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
-      if (!fragment) return false;
-      const condition = fragment.typeCondition && this.#schema.getType(fragment.typeCondition.name.value);
-      const isMeant =
-        !condition || condition === type || (isAbstractType(condition) && this.#schema.isSubType(condition, type));
-      return !isMeant || this.#collect(type, fragment.selectionSet, nodesByKey, visited);
-    });
   }
 }
 

@@ -116,7 +116,7 @@ export class ResultGroup {
     const { document, operation, variableValues, viewer, call } = this.#prepared;
     const operationName = operation.name?.value ?? null;
     // Fresh for each event: nothing that was read for one is shown in another.
-    const contextValue = createContext({ ...call, viewer });
+    const contextValue = createContext({ ...call, viewer, calls: 0 });
     const limits = { maxBytes: this.#options.maxResponseBytes };
     const asker = { contextValue, visibility: this.#visibility, limits };
     const result =

@@ -11,6 +11,14 @@ export const limits = {
     sentence:
       'Largest request body, and largest WebSocket message, of a client with gamelift:write; of others 262,144 at most. A full gameSessionData needs up to 1.6 million.',
   }),
+  maxResponseFields: setting({
+    env: 'MAX_RESPONSE_FIELDS',
+    flag: 'max-response-fields',
+    parser: integer({ from: 100, to: 100_000_000 }),
+    defaults: { dev: 250_000, serve: 250_000 },
+    sentence:
+      'Fields of one result: of every object that an answer or an event could hold. The refusal says how many it could.',
+  }),
   maxResponseBytes: setting({
     env: 'MAX_RESPONSE_BYTES',
     flag: 'max-response-bytes',

@@ -1,5 +1,6 @@
 import type * as domain from '../../live/live.ts';
 import { builder } from '../builder.ts';
+import { costs, mostOfPart } from '../cost.ts';
 import { LiveEvent, ObservationSource, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';
 import { GameSession } from '../refs.ts';
 import { GameSessionStatus, GameSessionStatusReason } from './game-session-enums.ts';
@@ -11,6 +12,7 @@ export const GameSessionSnapshot = builder.objectRef<domain.GameSessionSnapshot>
   fields: (t) => ({
     gameSessions: t.field({
       type: [GameSession],
+      extensions: costs({ calls: 0, items: mostOfPart }),
       nullable: false,
       description: 'The game sessions of this part.',
       resolve: ({ gameSessions }) => gameSessions,

@@ -30,6 +30,9 @@ registerNode(GameSession, ([id], { loaders }, { info, path }) =>
   loaders.gameSession(gameSessionIdOf(id, path), { withDetails: isSelected(info, ['protectionPolicy']) }),
 );
 
+/** GameLift takes no more (GamePropertyList). */
+const mostGameProperties = 16;
+
 const GameProperty = builder.objectRef<domain.GameProperty>('GameProperty').implement({
   description: 'A pair that the game gave its session, e.g. a map or a mode. Search can filter by it.',
   fields: (t) => ({
@@ -110,7 +113,7 @@ GameSession.implement({
     }),
     gameProperties: t.field({
       type: [GameProperty],
-      extensions: ofItsObject,
+      extensions: { ...ofItsObject, ...costs({ calls: 0, items: mostGameProperties }) },
       nullable: false,
       description: 'What the game gave it: up to 16 pairs.',
       resolve: ({ gameProperties }) => gameProperties,

@@ -3,6 +3,7 @@ import type { Viewer } from '../../auth/viewer.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import type * as domain from '../../live/live.ts';
 import { builder } from '../builder.ts';
+import { costs, mostOfPart } from '../cost.ts';
 import { LiveEvent, ObservationSource, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';
 import { refuseUpstreamFields } from '../live-field.ts';
 import { dependsOnPlayer } from '../live-selection.ts';
@@ -17,6 +18,7 @@ const PlayerSessionSnapshot = builder.objectRef<domain.PlayerSessionSnapshot>('P
   fields: (t) => ({
     playerSessions: t.field({
       type: [PlayerSession],
+      extensions: costs({ calls: 0, items: mostOfPart }),
       nullable: false,
       description: 'The player sessions of this part.',
       resolve: ({ playerSessions }, _args, { viewer }) =>

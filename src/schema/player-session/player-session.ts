@@ -120,7 +120,8 @@ builder.queryFields((t) => ({
   playerSessions: t.field({
     type: PlayerSessionConnection,
     action: 'read',
-    extensions: pageCosts(),
+    // GameLift does not filter the sessions of a player by status.
+    extensions: pageCosts({ passesOver: ({ by, status }) => status != null && isOfPlayer(by) }),
     description: 'The player sessions of a game session or of a player, ended ones too.',
     args: {
       by: t.arg({ type: PlayerSessionSelector, required: true, description: 'Whose.' }),
@@ -146,6 +147,10 @@ builder.queryFields((t) => ({
     },
   }),
 }));
+
+function isOfPlayer(by: unknown): boolean {
+  return (by as typeof PlayerSessionSelector.$inferInput | undefined)?.playerId != null;
+}
 
 /** Null for another player's too: whether it exists is none of a player's business. */
 async function readPlayerSession({ loaders, viewer }: Context, playerSessionId: string, gameSessionId?: string) {

@@ -1,5 +1,9 @@
 import type * as domain from '../../gamelift/gamelift.ts';
 import { builder } from '../builder.ts';
+import { costs } from '../cost.ts';
+
+/** GameLift has some thirty operations that a gateway calls. */
+const mostOperations = 50;
 
 const OperationBudget = builder.objectRef<domain.OperationBudget>('OperationBudget').implement({
   description: 'What this gateway may ask of one GameLift operation.',
@@ -26,6 +30,7 @@ const OperationBudget = builder.objectRef<domain.OperationBudget>('OperationBudg
 builder.queryField('upstreamBudget', (t) =>
   t.field({
     type: [OperationBudget],
+    extensions: costs({ calls: 0, items: mostOperations }),
     nullable: false,
     action: 'readUpstreamBudget',
     description: 'What this gateway may still ask of GameLift now, by operation. Needs gamelift:operate.',

@@ -197,11 +197,19 @@ test('an event of a type that the field has not fails, as it does with graphql-j
   }
 });
 
-test('directives are left to graphql-js', () => {
-  const { plan } = both(
-    subscriptionOf('subscription ($of: String!) { lobby(fleet: { fleetId: $of }) { __typename @skip(if: false) } }'),
+test.each([
+  ['skip', true],
+  ['skip', false],
+  ['include', true],
+  ['include', false],
+])('an event is planned as @%s(if: %s) says', (directive, value) => {
+  const { plan, expected } = both(
+    subscriptionOf(
+      `subscription ($of: String!, $if: Boolean = ${value}) { lobby(fleet: { fleetId: $of }) { __typename ... on LiveEvent @${directive}(if: $if) { cursor } } }`,
+    ),
     openViewer,
     begins,
   );
-  expect(plan).toBeNull();
+  expect(plan).not.toBeNull();
+  expect(JSON.parse(JSON.stringify(plan))).toEqual(JSON.parse(JSON.stringify(expected)));
 });

@@ -125,7 +125,6 @@ describe('a planned query', () => {
 
   it.each([
     ['variables that do not fit', 'query ($n: Int!) { thing { things(first: $n) { name } } }'],
-    ['directives', '{ thing { name @skip(if: false) } }'],
     ['interfaces', '{ named { name } }'],
 
     ['introspection', '{ __schema { queryType { name } } }'],
@@ -135,6 +134,21 @@ describe('a planned query', () => {
     ],
   ])('is left to graphql-js: %s', async (_name, document) => {
     expect((await both(document, {})).planned).toBeNull();
+  });
+
+  it.each([
+    ['{ thing { name @skip(if: false) } }', {}],
+    ['{ thing { name @skip(if: true) } }', {}],
+    ['{ thing { a: name ...F @include(if: true) ...F } } fragment F on Thing { name }', {}],
+    ['query ($a: Boolean!) { thing { name @include(if: $a) b: name @skip(if: $a) } }', { a: true }],
+    ['query ($a: Boolean!) { thing { name @include(if: $a) b: name @skip(if: $a) } }', { a: false }],
+    ['query ($a: Boolean = true) { thing { ... @include(if: $a) { name } ... @skip(if: $a) { b: name } } }', {}],
+    ['query ($a: Boolean = true) { thing { ...F @skip(if: $a) ...F } } fragment F on Thing { name }', {}],
+    ['query ($a: Boolean!) { thing @skip(if: $a) { name } thing { b: name } }', { a: true }],
+  ])('selects what the directives say in %s with %j', async (document, variables) => {
+    const { planned, expected } = await both(document, variables);
+    expect(planned).not.toBeNull();
+    expect(JSON.parse(JSON.stringify(planned))).toEqual(JSON.parse(JSON.stringify(expected)));
   });
 
   it('visits a fragment once for each object, however often it is spread there, on every level', async () => {

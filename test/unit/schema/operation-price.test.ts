@@ -1,7 +1,16 @@
-import { type FragmentDefinitionNode, Kind, parse } from 'graphql';
+import {
+  type FragmentDefinitionNode,
+  getIntrospectionQuery,
+  getNullableType,
+  isListType,
+  isObjectType,
+  Kind,
+  parse,
+} from 'graphql';
 import { describe, expect, test } from 'vitest';
+import type { FieldCost } from '../../../src/schema/cost.ts';
 import { schema } from '../../../src/schema/index.ts';
-import { costOf } from '../../../src/schema/operation-cost.ts';
+import { priceOf } from '../../../src/schema/operation-price.ts';
 
 const fleet = 'fleet: { fleetId: "fleet-1" }';
 const join = (n: number) =>
@@ -15,13 +24,16 @@ function cost(document: string, variables: Record<string, unknown> = {}): number
   }
   const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('expected an operation');
-  return costOf(schema, operation, fragments, variables);
+  return priceOf(schema, operation, fragments, variables)?.calls ?? null;
 }
 
 describe('what an operation could cost in GameLift calls', () => {
   test.each([
     ['{ __typename __schema { types { fields { name } } } }', 0],
     ['{ upstreamBudget { operation } }', 0],
+    ['{ playerSessions(by: { playerId: "p" }, status: ACTIVE, first: 1) { nodes { playerId } } }', 10],
+    ['{ playerSessions(by: { gameSessionId: "g" }, status: ACTIVE, first: 1) { nodes { playerId } } }', 1],
+    ['{ aliases(first: 20, after: "cursor") { nodes { name } } }', 2],
     ['{ gameSession(gameSessionId: "g") { name protectionPolicy } }', 1],
     ['{ gameSession(gameSessionId: "g") { fleet { name utilization { activeGameSessionCount } } } }', 3],
     ['{ fleet(fleet: { fleetId: "f" }) { name } }', 1],
@@ -103,5 +115,67 @@ test('every field that reads from GameLift says what it costs', () => {
   const roots = [schema.getQueryType(), schema.getMutationType()].flatMap((type) =>
     Object.values(type?.getFields() ?? {}),
   );
-  expect(roots.filter(({ extensions }) => !extensions.cost).map(({ name }) => name)).toEqual(['upstreamBudget']);
+  expect(roots.filter(({ extensions }) => !extensions.cost).map(({ name }) => name)).toEqual([]);
+});
+
+describe('how many fields an answer could have', () => {
+  const fields = (document: string) => {
+    const { definitions } = parse(document);
+    const fragments = new Map(
+      definitions.flatMap((definition) =>
+        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
+      ),
+    );
+    const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    return operation && priceOf(schema, operation, fragments, {})?.fields;
+  };
+
+  test.each([
+    ['{ __typename }', 1],
+    ['{ fleets(first: 5) { nodes { name status } } }', 1 + 1 + 10],
+    ['{ fleets(first: 5) { a: nodes { name } b: nodes { name } } }', 1 + 2 + 10],
+    ['{ fleets(first: 5) { edges { cursor node { name } } pageInfo { endCursor } } }', 1 + 1 + 5 + 5 + 5 + 1 + 1],
+    [`{ gameSessions(${fleet}, first: 10) { nodes { gameProperties { key value } } } }`, 1 + 1 + 10 + 320],
+    ['{ fleets(first: 1) { nodes { ...A ...A } } } fragment A on Fleet { name name }', 1 + 1 + 1],
+    ['{ fleets(first: 9) { nodes @skip(if: true) { name } __typename } }', 2],
+    ['{ node(id: "x") { ... on Fleet { name status } ... on Alias { name } } }', 1 + 2],
+    [
+      'subscription { gameSessionTransitions(of: { fleetId: "f" }) { ... on GameSessionSnapshot { gameSessions { name } } } }',
+      1 + 1 + 200,
+    ],
+  ])('%s', (document, expected) => {
+    expect(fields(document)).toBe(expected);
+  });
+
+  test('an introspection is priced by what the schema has', () => {
+    const whole = fields(getIntrospectionQuery()) ?? 0;
+    expect(whole).toBeGreaterThan(5_000);
+    expect(whole).toBeLessThan(125_000);
+    const nested = '{ __schema { types { fields { type { fields { type { name kind description } } } } } } }';
+    expect(fields(nested)).toBeGreaterThan(20_000);
+  });
+
+  test('fragments that multiply are more than can be counted', () => {
+    const spread = (name: string) =>
+      `a: fleet { gameSessions { nodes { ...${name} } } } b: fleet { gameSessions { nodes { ...${name} } } }`;
+    const levels = Array.from(
+      { length: 14 },
+      (_, level) => `fragment F${level} on GameSession { ${spread(`F${level + 1}`)} }`,
+    );
+    const document = `{ gameSession(gameSessionId: "g") { ...F0 } } ${levels.join(' ')} fragment F14 on GameSession { name }`;
+    expect(fields(document)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('every list says how long it may be', () => {
+    const lists = Object.values(schema.getTypeMap()).flatMap((type) => {
+      if (!isObjectType(type) || type.name.startsWith('__')) return [];
+      return Object.values(type.getFields()).filter((field) => isListType(getNullableType(field.type)));
+    });
+    expect(lists.length).toBeGreaterThan(10);
+    for (const { name, extensions } of lists) {
+      expect(extensions.cost, name).toSatisfy(
+        (cost: FieldCost | undefined) => cost?.items !== undefined || cost?.ofPage === true,
+      );
+    }
+  });
 });
