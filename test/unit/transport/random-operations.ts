@@ -25,11 +25,15 @@ export interface RandomOperation {
 
 export interface RandomOptions {
   schema: GraphQLSchema;
-  kind: 'query' | 'subscription';
+  kind: 'query' | 'mutation' | 'subscription';
   /** Texts that arguments and input fields of such a name take. Others take any. */
   texts: Readonly<Record<string, readonly string[]>>;
   /** Fields, as "Type.field", that are not asked for. */
   without?: ReadonlySet<string>;
+  /** Values of an Int. Default 0, 1, 2 and 20. */
+  numbers?: readonly number[];
+  /** At most so many further aliases of a field that leads to objects, with one selection for all. Default 0. */
+  moreAliases?: number;
 }
 
 /**
@@ -49,6 +53,7 @@ class Writer {
   readonly #variables = new Map<string, string>();
   readonly #values: Record<string, unknown> = {};
   readonly #isConditional: boolean;
+  #aliasCount = 0;
 
   constructor(options: RandomOptions, generate: Pick) {
     this.#options = options;
@@ -121,7 +126,17 @@ class Writer {
     if (!isCompositeType(named)) return `${name}${text}`;
     // Asked for again with other selections: they are merged.
     const times = this.#number(0, 3) === 0 ? 2 : 1;
-    return Array.from({ length: times }, () => `${name}${text} ${this.#selectionSet(named, depth - 1)}`).join(' ');
+    const asked = Array.from({ length: times }, () => `${name}${text} ${this.#selectionSet(named, depth - 1)}`);
+    return [...asked, ...this.#moreAliases(field.name, text, () => this.#selectionSet(named, depth - 1))].join(' ');
+  }
+
+  /** A quarter of the fields that lead to objects has some, where they are asked for at all. */
+  #moreAliases(field: string, args: string, selectionSet: () => string): string[] {
+    const most = this.#options.moreAliases ?? 0;
+    if (most === 0 || this.#number(0, 3) > 0) return [];
+    const below = selectionSet();
+    const unique = `${this.#aliasCount++}`;
+    return Array.from({ length: this.#number(1, most) }, (_, index) => `x${unique}_${index}: ${field}${args} ${below}`);
   }
 
   /** The alias tells one list of arguments from another, so that equal names are asked for the same. */
@@ -168,7 +183,7 @@ class Writer {
     }
     switch (String(present)) {
       case 'Int':
-        return this.#one([0, 1, 2, 20]);
+        return this.#one(this.#options.numbers ?? [0, 1, 2, 20]);
       case 'Float':
         return this.#one([0, 1.5, -2]);
       case 'Boolean':
