@@ -104,7 +104,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { tracing = noTracing } = options;
   const logger = discreet(options.logger ?? silentLogger);
   const isOpen = options.auth === 'none';
-  const authenticate = await createAuthenticate(options.auth, clock);
+  const authenticate = await createAuthenticate(options.auth, clock, (error) =>
+    logger.warn({ err: error }, 'the keys of the issuer of tokens could not be fetched'),
+  );
   const metrics = new Metrics();
   const lifetime = new Lifetime();
 

@@ -10,13 +10,23 @@ export interface AuthOptions {
   apiKeys?: readonly ApiKey[] | undefined;
 }
 
-/** @throws AuthenticationError where the credentials are not good. What else is thrown is no fault of the caller's. */
+/**
+ * @throws AuthenticationError where the credentials are not good, IssuerUnavailable where that cannot be found out now. What
+ *   else is thrown is no fault of the caller's.
+ */
 export type Authenticate = (credentials: Credentials) => Viewer | Promise<Viewer>;
 
-/** What judges tokens is loaded where there are any. Rejects with a TypeError where a key is no good. */
-export async function createAuthenticate(options: AuthOptions | 'none', clock: Clock): Promise<Authenticate> {
+/**
+ * What judges tokens is loaded where there are any. `onIssuerTrouble` is called once for each failed fetch of an issuer's
+ * keys. Rejects with a TypeError where a key is no good.
+ */
+export async function createAuthenticate(
+  options: AuthOptions | 'none',
+  clock: Clock,
+  onIssuerTrouble?: (error: Error) => void,
+): Promise<Authenticate> {
   if (options === 'none') return () => openViewer;
-  const verifyToken = options.jwt && (await import('./jwt.ts')).createJwtVerifier(options.jwt, clock);
+  const verifyToken = options.jwt && (await import('./jwt.ts')).createJwtVerifier(options.jwt, clock, onIssuerTrouble);
   const verifyApiKey = options.apiKeys && createApiKeyVerifier(options.apiKeys);
   if (!verifyToken && !verifyApiKey)
     throw new TypeError('expected tokens, API keys or both to authenticate with, got neither');

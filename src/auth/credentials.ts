@@ -14,6 +14,20 @@ export class AuthenticationError extends Error {
 }
 
 /**
+ * The issuer of tokens is out of reach, so that nothing can be said of this one. No fault of the caller's: trying again
+ * helps, from `retryAfterMs` on. The message is fit for clients; the cause is not.
+ */
+export class IssuerUnavailable extends Error {
+  override name = 'IssuerUnavailable';
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number, options?: ErrorOptions) {
+    super('The issuer of tokens is out of reach: try again later', options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
  * The one thing that a caller shows: a bearer token (`Authorization: Bearer …`, or `authorization` in connection_init) or an API key
  * (`X-API-Key`, or `apiKey` in connection_init). Null where he shows nothing.
  *

@@ -1,14 +1,15 @@
 import { createHash, createPublicKey, createSecretKey } from 'node:crypto';
 import {
-  createRemoteJWKSet,
   errors,
   type JWTPayload,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   type JWTVerifyResult,
   jwtVerify,
 } from 'jose';
 import type { Clock } from '../lib/clock.ts';
-import { AuthenticationError } from './credentials.ts';
+import { AuthenticationError, IssuerUnavailable } from './credentials.ts';
+import { IssuerKeys } from './issuer-keys.ts';
 import { type Scope, scopes, type Viewer } from './viewer.ts';
 
 export interface JwtOptions {
@@ -48,15 +49,20 @@ const defaultJwtClaims: JwtClaims = { subject: 'sub', scopes: 'scope', player: '
 const defaultClockSkewMs = 5_000;
 
 /**
- * Whose token it is. An issuer's keys are fetched when the first token comes, kept for ten minutes, and fetched again for a key ID that
- * is not among them, once a second at most: so keys may rotate at any time.
+ * The verifier of tokens: it answers with the viewer that a token is of. An issuer's keys are fetched when the first token
+ * comes, and again after five minutes and for a key ID that is not among them, once a second at most: keys may rotate at any
+ * time. `onIssuerTrouble` is called once for each fetch that fails.
  *
- * @throws AuthenticationError for a token that is not good, TypeError at once for a key that is not. What else is thrown (an issuer out
- *   of reach) is no fault of the caller's.
+ * The verifier rejects with AuthenticationError for a token that is not good, and with IssuerUnavailable while the issuer is
+ * out of reach and no keys of it are at hand. Throws a TypeError at once for a key that is not good.
  */
-export function createJwtVerifier(options: JwtOptions, clock: Clock): (token: string) => Promise<Viewer> {
+export function createJwtVerifier(
+  options: JwtOptions,
+  clock: Clock,
+  onIssuerTrouble?: (error: Error) => void,
+): (token: string) => Promise<Viewer> {
   const { issuer, audience, clockSkewMs = defaultClockSkewMs } = options;
-  const key = keyOf(options.keys);
+  const key = keyOf(options.keys, clock, onIssuerTrouble);
   const algorithms =
     options.algorithms ?? jwtAlgorithms.filter((name) => name.startsWith('HS') === 'secret' in options.keys);
   const claims = { ...defaultJwtClaims, ...options.claims };
@@ -66,17 +72,19 @@ export function createJwtVerifier(options: JwtOptions, clock: Clock): (token: st
   };
 
   async function verified(token: string): Promise<JWTVerifyResult> {
+    const verifyOptions = {
+      algorithms: [...algorithms],
+      ...(issuer !== undefined && { issuer }),
+      ...(audience !== undefined && { audience }),
+      clockTolerance: clockSkewMs / 1_000,
+      currentDate: new Date(clock.now()),
+      requiredClaims: ['exp', claims.subject],
+    };
     try {
-      return await jwtVerify(token, key, {
-        algorithms: [...algorithms],
-        ...(issuer !== undefined && { issuer }),
-        ...(audience !== undefined && { audience }),
-        clockTolerance: clockSkewMs / 1_000,
-        currentDate: new Date(clock.now()),
-        requiredClaims: ['exp', claims.subject],
-      });
+      return await verifyWithAny(token, key, verifyOptions);
     } catch (error) {
-      throw isOfToken(error) ? new AuthenticationError(`The token is not accepted: ${reasonOf(error)}`) : error;
+      if (!(error instanceof errors.JOSEError)) throw error;
+      throw new AuthenticationError(`The token is not accepted: ${reasonOf(error)}`);
     }
   }
 
@@ -87,15 +95,42 @@ export function createJwtVerifier(options: JwtOptions, clock: Clock): (token: st
   }
 }
 
-function keyOf(keys: JwtKeys): JWTVerifyGetKey {
-  if ('jwksUrl' in keys) {
-    return createRemoteJWKSet(new URL(keys.jwksUrl), {
-      cacheMaxAge: 600_000,
-      // Also how often unknown key IDs can make us ask: whoever invents them must not have us flood the issuer.
-      cooldownDuration: 1_000,
-      timeoutDuration: 5_000,
-    });
+/** Several keys may match where the token names none, and where an issuer gave two one ID: the token's may be any of them. */
+async function verifyWithAny(token: string, key: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  try {
+    return await verifyWithOne(token, key, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    let tried = 0;
+    for await (const candidate of error) {
+      if (++tried > mostCandidates) break;
+      const result = await verifyWithOne(token, async () => candidate, options).catch(unlessItFits);
+      if (result) return result;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
+}
+
+/** A key that cannot be used, such as one that is too short, refuses the token: a signature by it proves nothing. */
+async function verifyWithOne(token: string, key: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, key, options);
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof IssuerUnavailable) throw error;
+    throw new errors.JWSSignatureVerificationFailed(undefined, { cause: error });
+  }
+}
+
+/** Each costs a signature's verification, and any client can send a token that fits none. */
+const mostCandidates = 32;
+
+function unlessItFits(error: unknown): null {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+  throw error;
+}
+
+function keyOf(keys: JwtKeys, clock: Clock, onTrouble?: (error: Error) => void): JWTVerifyGetKey {
+  if ('jwksUrl' in keys) return new IssuerKeys({ jwksUrl: keys.jwksUrl, clock, onTrouble }).find;
   if ('publicKey' in keys) {
     const publicKey = createPublicKey(keys.publicKey);
     return async () => publicKey;
@@ -142,12 +177,6 @@ function playerOf(claim: unknown, claims: JwtClaims): string | null {
   if (claim === undefined) return null;
   if (typeof claim === 'string' && claim !== '') return claim;
   throw new AuthenticationError(`The token is not accepted: expected a player ID as the claim "${claims.player}"`);
-}
-
-function isOfToken(error: unknown): error is errors.JOSEError {
-  const isOfKeys = error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid;
-  // A JWKS that answers with an error is a plain JOSEError.
-  return error instanceof errors.JOSEError && !isOfKeys && error.code !== 'ERR_JOSE_GENERIC';
 }
 
 function reasonOf(error: errors.JOSEError): string {

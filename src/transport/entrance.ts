@@ -1,4 +1,5 @@
-import { AuthenticationError } from '../auth/credentials.ts';
+import type { GraphQLError } from 'graphql';
+import { AuthenticationError, IssuerUnavailable } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { ClientRates } from './client-rates.ts';
 import { refusal } from './refusal.ts';
@@ -10,7 +11,7 @@ export interface Client {
   /**
    * Who it is: a request shows it each time, a WebSocket once.
    *
-   * @throws AuthenticationError where it has not shown that.
+   * @throws AuthenticationError where it has not shown that, IssuerUnavailable where that cannot be found out now.
    */
   identify: () => Viewer | Promise<Viewer>;
 }
@@ -58,5 +59,12 @@ function identify(client: Client): Viewer | Promise<Viewer> {
 }
 
 function asRefusal(error: unknown): never {
-  throw error instanceof AuthenticationError ? refusal('UNAUTHENTICATED', error.message) : error;
+  if (error instanceof AuthenticationError) throw refusal('UNAUTHENTICATED', error.message);
+  if (error instanceof IssuerUnavailable) throw issuerUnavailable(error);
+  throw error;
+}
+
+function issuerUnavailable({ message, retryAfterMs }: IssuerUnavailable): GraphQLError {
+  const http = { status: 503, headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } };
+  return refusal('UPSTREAM_UNAVAILABLE', message, http, { retryAfterMs });
 }

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.ts';
-import { AuthenticationError, type Credentials, shownBy } from '../auth/credentials.ts';
+import { AuthenticationError, type Credentials, IssuerUnavailable, shownBy } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Clock, callAt } from '../lib/clock.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -115,10 +115,9 @@ export class SocketIdentity {
     } catch (error) {
       if (error instanceof AuthenticationError) {
         close(closeCodes.forbidden, error.message);
-      } else if (error instanceof GraphQLError) {
+      } else if (error instanceof GraphQLError || error instanceof IssuerUnavailable) {
         close(closeCodes.overload, error.message);
       } else {
-        // An issuer out of reach: the client comes back, and finds him again.
         logger.error({ err: error }, 'a caller could not be authenticated');
         close(closeCodes.overload, 'Try again later');
       }

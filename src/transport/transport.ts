@@ -10,7 +10,7 @@ import type { Tracing } from '../observability/tracing.ts';
 import { createAdmission } from './admission.ts';
 import { acrossOrigins } from './browser-safety.ts';
 import { ByteRate } from './byte-rate.ts';
-import { clientAddressOf } from './client-address.ts';
+import { clientAddressOf, warnOfNoAddress } from './client-address.ts';
 import { ClientRates } from './client-rates.ts';
 import { createDocumentCache } from './document-cache.ts';
 import { createEntrance } from './entrance.ts';
@@ -104,7 +104,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     topicWork: new TopicWork(limits.maxTopicFieldsPerPrincipal),
   });
   const origins = new OriginPolicy(options.origins);
-  const addressOf = (request: IncomingMessage) => clientAddressOf(request, options.proxyHops);
+  const onNoAddress = warnOfNoAddress(logger);
+  const addressOf = (request: IncomingMessage) => clientAddressOf(request, options.proxyHops, onNoAddress);
 
   const readers = new SlowReaders({
     clock,

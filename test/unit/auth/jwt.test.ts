@@ -1,11 +1,9 @@
 import { createSecretKey, generateKeyPairSync } from 'node:crypto';
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AuthenticationError } from '../../../src/auth/credentials.ts';
 import { createJwtVerifier, type JwtOptions } from '../../../src/auth/jwt.ts';
-import { systemClock } from '../../../src/lib/clock.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { startIssuer } from '../../support/issuer.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 const clock = new FakeClock();
@@ -108,35 +106,14 @@ describe('a signature', () => {
     await expect(verify(claims, { algorithms: ['HS512'] })).rejects.toThrow('its algorithm is not allowed');
   });
 
+  test('by a key of another kind is refused', async () => {
+    const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const token = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(other);
+    const judged = createJwtVerifier({ keys: { publicKey: pem } }, clock)(token);
+    await expect(judged).rejects.toThrow(AuthenticationError);
+  });
+
   test('needs a secret as long as its hash', () => {
     expect(() => createJwtVerifier({ keys: { secret: 'short' } }, clock)).toThrow('at least 32 bytes, got 5');
-  });
-});
-
-describe('an issuer’s published keys', () => {
-  async function issuer() {
-    const started = await startIssuer();
-    onTestFinished(() => started.stop());
-    return { started, judge: createJwtVerifier({ keys: { jwksUrl: started.jwksUrl } }, systemClock) };
-  }
-
-  test('are fetched once for many tokens, and again when another key signs', async () => {
-    const { started, judge } = await issuer();
-    const token = await started.sign({ sub: 'ann' });
-    await Promise.all([judge(token), judge(token), judge(token)]);
-    expect(started.fetches).toBe(1);
-    await started.rotate();
-    const rotated = await started.sign({ sub: 'ann' });
-    // Not sooner than a second after the last time.
-    await expect.poll(() => judge(rotated).then(() => 'taken', String), { timeout: 5_000 }).toBe('taken');
-    expect(started.fetches).toBe(2);
-    await expect(judge(token)).rejects.toThrow('its key is not known');
-  });
-
-  test('out of reach are no fault of the token', async () => {
-    const { started, judge } = await issuer();
-    const token = await started.sign({ sub: 'ann' });
-    await started.stop();
-    await expect(judge(token)).rejects.not.toBeInstanceOf(AuthenticationError);
   });
 });
