@@ -5,7 +5,7 @@ import { OperationLoaders } from './gamelift/operation-loaders.ts';
 import type { AbortNotice } from './lib/abort.ts';
 import type { Live } from './live/live.ts';
 import type { Logger } from './observability/logger.ts';
-import type { Context } from './schema/context.ts';
+import type { Context, UpstreamContext } from './schema/context.ts';
 
 /** What all operations work with. */
 export interface OperationServices {
@@ -19,8 +19,8 @@ export interface OperationServices {
   onCallAbovePrice: () => void;
 }
 
-/** One operation's, or one event's. Loaders are made when they are asked for: subscriptions and events need none. */
-export class OperationContext implements Context {
+/** One operation's, or one event's: for its resolvers, and wider for those that may call GameLift. Loaders are made when they are asked for: subscriptions and events need none. */
+export class OperationContext implements UpstreamContext {
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly gamelift: GameLift;
@@ -44,6 +44,10 @@ export class OperationContext implements Context {
     this.reservationTimeoutMs = services.reservationTimeoutMs;
     const { maxCost: max, onCallAbovePrice: onAbovePrice } = services;
     this.allowance = new CallAllowance({ price: call.calls, max, onAbovePrice });
+  }
+
+  get budget(): Context['budget'] {
+    return { state: () => this.gamelift.upstreamBudget() };
   }
 
   get loaders(): OperationLoaders {

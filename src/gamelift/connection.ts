@@ -33,6 +33,8 @@ export interface PagedList<T> {
   arguments: unknown;
   /** The most that GameLift returns on one page. */
   pageCap: number;
+  /** Whether many items will be passed over: its pages are asked for as large as they come, so that few are needed. */
+  isSparse?: boolean;
   /** One upstream page. An item that is null is passed over, but counts for positions in the page. */
   fetch: (page: PageRequest) => Promise<Page<T | null>>;
 }
@@ -54,12 +56,12 @@ export async function connect<T>(
   const edges: PlacedEdge<T>[] = [];
   let position = after === null ? beginning : decodeCursor(hash, after);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
-  let passesOver = false;
+  let passesOver = list.isSparse ?? false;
 
   for (let pages = 0; pages < maximumPages; pages++) {
     // Pages that come short may not cost more than the operation may: the page is short then, too.
     if (pages > 0 && allowance?.hasRoom === false) break;
-    // Where items are passed over, nobody knows how many it takes: pages as large as they come, so that few are needed.
+    // Where items are passed over, it is not known how many it takes: pages as large as they come, so that few are needed.
     const wanted: number = passesOver ? list.pageCap : position.index + 1 + (first - edges.length);
     const request = { limit: Math.min(list.pageCap, wanted), nextToken: position.nextToken };
     const isResumed: boolean = pages === 0 && after !== null;

@@ -80,17 +80,23 @@ export class OperationLoaders implements Loaders {
   }
 
   playerSessions(list: ListPlayerSessionsArguments, page: ConnectionArguments): Promise<Connection<PlayerSession>> {
-    // GameLift ignores the status of a player's listing, so items of other statuses are passed over here.
-    const isWanted = (status: string) =>
-      list.by.playerId === undefined || list.status === null || status === list.status;
+    const { playerId, inGameSession } = list.by;
+    const isOfPlayer = playerId !== undefined;
+    // GameLift lists all of a player's: what is not asked for is passed over here. One listing serves all game sessions.
+    const asked = isOfPlayer ? { ...list, by: { playerId } } : list;
+    const isWanted = ({ status, gameSessionId }: PlayerSession) =>
+      !isOfPlayer ||
+      ((list.status === null || status === list.status) &&
+        (inGameSession === undefined || gameSessionId === inGameSession));
     return connect(
       {
         operation: 'DescribePlayerSessions',
         arguments: list,
         pageCap,
+        isSparse: isOfPlayer && (list.status !== null || inGameSession !== undefined),
         fetch: async (at) => {
-          const { items, nextToken } = await this.#reads.playerSessions(list, at);
-          return { items: items.map((session) => (isWanted(session.status) ? session : null)), nextToken };
+          const { items, nextToken } = await this.#reads.playerSessions(asked, at);
+          return { items: items.map((session) => (isWanted(session) ? session : null)), nextToken };
         },
       },
       page,

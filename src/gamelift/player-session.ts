@@ -18,9 +18,14 @@ export interface PlayerSession {
 export type PlayerSessionStatus = 'RESERVED' | 'ACTIVE' | 'COMPLETED' | 'TIMEDOUT' | 'UNKNOWN';
 export type PlayerSessionStatusFilter = 'RESERVED' | 'ACTIVE' | 'COMPLETED' | 'TIMEDOUT';
 
-/** Exactly one of the two. GameLift ignores `status` for a player; whoever lists applies it there himself. */
+/**
+ * Those of a game session, or those of a player: of the latter, with `inGameSession`, only those in that game session.
+ * GameLift lists all of a player's, whatever their status and their game session: the caller picks out what it wants.
+ */
 export type ListPlayerSessionsArguments = {
-  by: { gameSessionId: string; playerId?: undefined } | { playerId: string; gameSessionId?: undefined };
+  by:
+    | { gameSessionId: string; playerId?: undefined; inGameSession?: undefined }
+    | { playerId: string; gameSessionId?: undefined; inGameSession?: string };
   status: PlayerSessionStatusFilter | null;
 };
 

@@ -1,4 +1,5 @@
 import './authorize-plugin.ts';
+import './upstream-field.ts';
 import SchemaBuilder from '@pothos/core';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import type { Context } from './context.ts';

@@ -80,8 +80,10 @@ export function connectionType<T extends object>(
 const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
   description: 'Where a page stands in its list.',
   fields: (t) => ({
-    hasNextPage: t.boolean({
-      extensions: costs({ calls: 1 }),
+    hasNextPage: t.upstream({
+      type: 'Boolean',
+      action: 'read',
+      cost: { calls: 1 },
       nullable: false,
       description:
         'Whether something follows: exact, although GameLift hands out a token at the end of a list, too. May cost one call, only when it is selected.',

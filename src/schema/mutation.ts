@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../gamelift/errors.ts';
 import type { CallOptions } from '../gamelift/gamelift.ts';
-import type { Context } from './context.ts';
+import type { UpstreamContext } from './context.ts';
 
 /** Failures that say that the game session is, or may be, no longer as it was last seen. */
 const contradictions: ReadonlySet<ErrorCode> = new Set([
@@ -20,7 +20,7 @@ const contradictions: ReadonlySet<ErrorCode> = new Set([
  * @param gameSessionId the game session that the change is about; null where there is none yet.
  */
 export async function mutate<T>(
-  { loaders, live, allowance }: Context,
+  { loaders, live, allowance }: UpstreamContext,
   gameSessionId: string | null,
   call: (options: CallOptions) => Promise<T>,
   observe: (answer: T) => Promise<void>,

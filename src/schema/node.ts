@@ -1,9 +1,11 @@
 import { brandWithType, type ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
+import type { Action } from '../auth/policy.ts';
 import { InvalidRequestError } from '../gamelift/errors.ts';
+import { authorize } from './authorize.ts';
 import { builder, type GatewayTypes } from './builder.ts';
-import type { Context } from './context.ts';
-import { type Arguments, costs } from './cost.ts';
+import type { UpstreamContext } from './context.ts';
+import type { Arguments } from './cost.ts';
 import { decodeGlobalId, type GlobalId } from './global-id.ts';
 
 export const Node = builder.interfaceRef<object>('Node').implement({
@@ -20,19 +22,33 @@ export const Node = builder.interfaceRef<object>('Node').implement({
  */
 export type LoadNode<T> = (
   key: GlobalId['key'],
-  context: Context,
+  context: UpstreamContext,
   lookup: { info: GraphQLResolveInfo; path: readonly string[] },
 ) => Promise<T | null>;
 
-type Load = (...parameters: Parameters<LoadNode<object>>) => Promise<object | null>;
-const loads = new Map<string, Load>();
+/** How the objects of a type are read by their global IDs. */
+interface NodeType<T> {
+  /** What the policy is asked before one is read. */
+  action: Action;
+  /** GameLift calls for each. */
+  cost: { calls: number };
+  load: LoadNode<T>;
+}
+
+const nodeTypes = new Map<string, NodeType<object>>();
 
 /** Makes a type readable through `node` and `nodes`. */
-export function registerNode<T extends object>(ref: ObjectRef<GatewayTypes, T>, load: LoadNode<T>): void {
-  loads.set(ref.name, async (...parameters) => {
-    const node = await load(...parameters);
-    if (node !== null) brandWithType<GatewayTypes>(node, ref);
-    return node;
+export function registerNode<T extends object>(
+  ref: ObjectRef<GatewayTypes, T>,
+  { load, ...nodeType }: NodeType<T>,
+): void {
+  nodeTypes.set(ref.name, {
+    ...nodeType,
+    async load(...parameters) {
+      const node = await load(...parameters);
+      if (node !== null) brandWithType<GatewayTypes>(node, ref);
+      return node;
+    },
   });
 }
 
@@ -42,20 +58,25 @@ function countOfIds({ ids }: Arguments): number {
   return Array.isArray(ids) ? ids.length : 1;
 }
 
+/** An ID's type is not looked at: of all types the dearest. */
+function callsOfOne(): number {
+  return Math.max(...[...nodeTypes.values()].map(({ cost }) => cost.calls));
+}
+
 builder.queryFields((t) => ({
-  node: t.field({
+  node: t.upstream({
     type: Node,
     action: 'read',
-    extensions: costs({ calls: 1, brings: ['protectionPolicy'] }),
+    cost: { calls: callsOfOne, brings: ['protectionPolicy'] },
     description: 'Any object by its global ID; null where it does not exist (any more).',
     args: { id: t.arg.id({ required: true, description: "What the object's `id` field said." }) },
     resolve: (_root, { id }, context, info) => loadNode(id, context, info, ['id']),
   }),
-  nodes: t.field({
+  nodes: t.upstream({
     type: [Node],
     nullable: { list: true, items: true },
     action: 'read',
-    extensions: costs({ calls: countOfIds, items: countOfIds, brings: ['protectionPolicy'] }),
+    cost: { calls: (args) => countOfIds(args) * callsOfOne(), items: countOfIds, brings: ['protectionPolicy'] },
     description:
       'Objects by their global IDs, in the order asked. One bad ID is null with an error at its path; the others stand.',
     args: { ids: t.arg.idList({ required: true, description: `At most ${maximumIds} global IDs.` }) },
@@ -68,9 +89,10 @@ builder.queryFields((t) => ({
   }),
 }));
 
-async function loadNode(id: string, context: Context, info: GraphQLResolveInfo, path: readonly string[]) {
+async function loadNode(id: string, context: UpstreamContext, info: GraphQLResolveInfo, path: readonly string[]) {
   const globalId = decodeGlobalId(id);
-  const load = globalId && loads.get(globalId.typeName);
-  if (!load) throw new InvalidRequestError('expected the `id` of an object of this graph', { path });
-  return load(globalId.key, context, { info, path });
+  const nodeType = globalId && nodeTypes.get(globalId.typeName);
+  if (!nodeType) throw new InvalidRequestError('expected the `id` of an object of this graph', { path });
+  authorize(context, nodeType.action);
+  return nodeType.load(globalId.key, context, { info, path });
 }

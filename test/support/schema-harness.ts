@@ -5,7 +5,7 @@ import type { GameLift } from '../../src/gamelift/gamelift.ts';
 import type { Loaders } from '../../src/gamelift/loaders.ts';
 import type { PlayerSession } from '../../src/gamelift/player-session.ts';
 import type { Live } from '../../src/live/live.ts';
-import { type Context, defaultReservationTimeoutMs } from '../../src/schema/context.ts';
+import { type Context, defaultReservationTimeoutMs, type UpstreamContext } from '../../src/schema/context.ts';
 import { toGraphQLError } from '../../src/schema/errors.ts';
 import { schema } from '../../src/schema/index.ts';
 
@@ -66,10 +66,12 @@ export async function runSubscription(
   return answers;
 }
 
-function contextOf(parts: Parts): Context {
+function contextOf(parts: Parts): UpstreamContext {
+  const gamelift = only<GameLift>('gamelift', parts.gamelift);
   return {
     viewer: parts.viewer ?? openViewer,
-    gamelift: only<GameLift>('gamelift', parts.gamelift),
+    gamelift,
+    budget: { state: () => gamelift.upstreamBudget() },
     loaders: only<Loaders>('loaders', parts.loaders),
     live: only<Live>('live', parts.live),
     logger: parts.logger ?? { error() {} },

@@ -1,13 +1,18 @@
 import { aliasIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
-import { costs, pageCosts } from '../cost.ts';
+import { pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { Node, registerNode } from '../node.ts';
 import { ofItsObject } from '../of-its-object.ts';
+import { guardedBy } from '../payload-view.ts';
 import { Alias, Fleet } from '../refs.ts';
 
-registerNode(Alias, ([id], { loaders }, { path }) => loaders.alias(aliasIdOf(id, path)));
+registerNode(Alias, {
+  action: 'read',
+  cost: { calls: 1 },
+  load: ([id], { loaders }, { path }) => loaders.alias(aliasIdOf(id, path)),
+});
 
 const RoutingStrategyType = builder.enumType('RoutingStrategyType', {
   description: 'What an alias does with those who use it.',
@@ -19,6 +24,7 @@ const RoutingStrategyType = builder.enumType('RoutingStrategyType', {
 });
 
 Alias.implement({
+  extensions: guardedBy('read', ['aliasId']),
   description: 'A name that stays while the fleet behind it changes.',
   interfaces: [Node],
   fields: (t) => ({
@@ -38,9 +44,10 @@ Alias.implement({
     creationTime: t.expose('creationTime', { type: 'DateTime', description: 'When it was created.' }),
     lastUpdatedTime: t.expose('lastUpdatedTime', { type: 'DateTime', description: 'When it was last changed.' }),
     description: t.exposeString('description', { description: 'What its owner says of it.' }),
-    fleet: t.field({
+    fleet: t.upstream({
       type: Fleet,
-      extensions: costs({ calls: 1, batch: 100 }),
+      action: 'read',
+      cost: { calls: 1, batch: 100 },
       description: 'The fleet that it leads to. Null for a TERMINAL alias.',
       resolve: ({ fleetId }, _args, { loaders }) => (fleetId === null ? null : loaders.fleet(fleetId)),
     }),
@@ -51,18 +58,18 @@ Alias.implement({
 const AliasConnection = connectionType(Alias, 'aliases');
 
 builder.queryFields((t) => ({
-  alias: t.field({
+  alias: t.upstream({
     type: Alias,
     action: 'read',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
     description: 'An alias; null where there is none.',
     args: { aliasId: t.arg.string({ required: true, description: 'Its ID or ARN.' }) },
     resolve: (_root, { aliasId }, { loaders }) => loaders.alias(aliasIdOf(aliasId, ['aliasId'])),
   }),
-  aliases: t.field({
+  aliases: t.upstream({
     type: AliasConnection,
     action: 'read',
-    extensions: pageCosts(),
+    ...pageCosts(),
     description: "The aliases of the Region, in GameLift's order.",
     args: connectionArgs(t.arg),
     resolve: (_root, page, { loaders }) => loaders.aliases(pageOf(page)),

@@ -1,6 +1,5 @@
 import type * as domain from '../../gamelift/fleet.ts';
 import { builder } from '../builder.ts';
-import { costs } from '../cost.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetStatus } from './fleet-status.ts';
 
@@ -9,15 +8,17 @@ export const FleetLocation = builder.objectRef<domain.FleetLocation>('FleetLocat
   fields: (t) => ({
     location: t.exposeString('location', { nullable: false, description: 'Its name, e.g. us-west-2.' }),
     status: t.expose('status', { type: FleetStatus, description: 'Where it stands in its life.' }),
-    utilization: t.field({
+    utilization: t.upstream({
       type: FleetUtilization,
-      extensions: costs({ calls: 1 }),
+      action: 'read',
+      cost: { calls: 1 },
       description: 'How busy it is. One call a location.',
       resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationUtilization(fleetId, location),
     }),
-    capacity: t.field({
+    capacity: t.upstream({
       type: FleetCapacity,
-      extensions: costs({ calls: 1 }),
+      action: 'read',
+      cost: { calls: 1 },
       description: 'How many instances it has. One call a location.',
       resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationCapacity(fleetId, location),
     }),

@@ -2,21 +2,27 @@ import type * as domain from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
-import { type Arguments, costs, pageCosts } from '../cost.ts';
+import { type Arguments, pageCosts } from '../cost.ts';
 import { GameSessionConnection, selectsDetails } from '../game-session/game-session-connection.ts';
 import { GameSessionStatusFilter, ProtectionPolicy } from '../game-session/game-session-enums.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { Node, registerNode } from '../node.ts';
 import { ofItsObject } from '../of-its-object.ts';
+import { guardedBy } from '../payload-view.ts';
 import { Fleet } from '../refs.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetLocation } from './fleet-location.ts';
 import { FleetSelector, fleetSelectorOf } from './fleet-selector.ts';
 import { FleetStatus } from './fleet-status.ts';
 
-registerNode(Fleet, ([id], { loaders }, { path }) => loaders.fleet(fleetIdOf(id, path)));
+registerNode(Fleet, {
+  action: 'read',
+  cost: { calls: 1 },
+  load: ([id], { loaders }, { path }) => loaders.fleet(fleetIdOf(id, path)),
+});
 
 Fleet.implement({
+  extensions: guardedBy('read', ['fleetId', 'status']),
   description: 'Instances, or computers of your own, that host game sessions.',
   interfaces: [Node],
   fields: (t) => ({
@@ -40,27 +46,31 @@ Fleet.implement({
       type: ProtectionPolicy,
       description: 'The protection with which its game sessions start.',
     }),
-    utilization: t.field({
+    utilization: t.upstream({
       type: FleetUtilization,
-      extensions: costs({ calls: 1, batch: 100 }),
+      action: 'read',
+      cost: { calls: 1, batch: 100 },
       description: "The home Region's figures, as DescribeFleetUtilization gives them; by location under `locations`.",
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetUtilization(fleetId),
     }),
-    capacity: t.field({
+    capacity: t.upstream({
       type: FleetCapacity,
-      extensions: costs({ calls: 1, batch: 100 }),
+      action: 'read',
+      cost: { calls: 1, batch: 100 },
       description: "The home Region's capacity.",
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetCapacity(fleetId),
     }),
-    locations: t.field({
+    locations: t.upstream({
       type: [FleetLocation],
-      extensions: costs({ calls: 1, items: usualLocations }),
+      action: 'read',
+      cost: { calls: 1, items: usualLocations },
       description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
       resolve: async (fleet, _args, { loaders }) => withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId)),
     }),
-    gameSessions: t.field({
+    gameSessions: t.upstream({
       type: GameSessionConnection,
-      extensions: pageCosts({ brings: ['protectionPolicy'] }),
+      action: 'read',
+      ...pageCosts({ brings: ['protectionPolicy'] }),
       description: 'Its game sessions: DescribeGameSessions, or …Details where protectionPolicy is selected.',
       args: {
         location: t.arg.string({ description: 'Only those in this location.' }),
@@ -87,10 +97,10 @@ function callsOfFleet({ fleet }: Arguments): number {
 const FleetConnection = connectionType(Fleet, 'fleets');
 
 builder.queryFields((t) => ({
-  fleet: t.field({
+  fleet: t.upstream({
     type: Fleet,
     action: 'read',
-    extensions: costs({ calls: callsOfFleet }),
+    cost: { calls: callsOfFleet },
     description: 'A fleet. Null for one that GameLift describes elsewhere (container fleets).',
     args: { fleet: t.arg({ type: FleetSelector, required: true, description: 'Which.' }) },
     async resolve(_root, args, { loaders }) {
@@ -98,11 +108,11 @@ builder.queryFields((t) => ({
       return loaders.fleet(fleetId ?? (await loaders.resolveAlias(aliasId)));
     },
   }),
-  fleets: t.field({
+  fleets: t.upstream({
     type: FleetConnection,
     action: 'read',
     // The IDs of a page, then what they stand for.
-    extensions: pageCosts({ callsEach: 2 }),
+    ...pageCosts({ callsEach: 2 }),
     description:
       "The fleets of the Region, in GameLift's order; without container fleets, which it describes elsewhere.",
     args: connectionArgs(t.arg),

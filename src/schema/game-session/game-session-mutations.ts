@@ -13,21 +13,22 @@ import {
 import type * as domain from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
-import { costs } from '../cost.ts';
 import { fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { mutate } from '../mutation.ts';
 import { GameSession } from '../refs.ts';
 import { CreateGameSessionInput, TerminateGameSessionInput, UpdateGameSessionInput } from './game-session-inputs.ts';
+import { namedOfCreation, namedOfUpdate } from './game-session-named.ts';
 
 const CreateGameSessionPayload = payloadType('CreateGameSessionPayload', 'The game session, as it was created.');
 const UpdateGameSessionPayload = payloadType('UpdateGameSessionPayload', 'The game session, after the change.');
 const TerminateGameSessionPayload = payloadType('TerminateGameSessionPayload', 'The game session, as it is ending.');
 
 builder.mutationFields((t) => ({
-  createGameSession: t.field({
+  createGameSession: t.upstream({
     type: CreateGameSessionPayload,
     action: 'createGameSession',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
+    names: ({ input }) => namedOfCreation(input),
     description:
       'Creates a game session; it is ACTIVATING at first, and can be joined once it is ACTIVE. Needs gamelift:write.',
     args: { input: t.arg({ type: CreateGameSessionInput, required: true, description: 'What to create.' }) },
@@ -44,8 +45,8 @@ builder.mutationFields((t) => ({
         TerminalRoutingStrategyError,
       ],
     },
-    resolve: (_root, { input }, context) =>
-      mutate(
+    resolve: async (_root, { input }, context) => ({
+      gameSession: await mutate(
         context,
         null,
         (options) =>
@@ -64,20 +65,22 @@ builder.mutationFields((t) => ({
           ),
         (gameSession) => context.live.observeGameSession(gameSession),
       ),
+    }),
   }),
-  updateGameSession: t.field({
+  updateGameSession: t.upstream({
     type: UpdateGameSessionPayload,
     action: 'updateGameSession',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
+    names: ({ input }) => namedOfUpdate(input),
     description: 'Changes a game session. Needs gamelift:write.',
     args: { input: t.arg({ type: UpdateGameSessionInput, required: true, description: 'What to change.' }) },
     errors: {
       union: { description: 'The game session, or why it was not changed.' },
       types: [InvalidRequestError, NotFoundError, ConflictError, InvalidGameSessionStatusError, NotReadyError],
     },
-    resolve(_root, { input }, context) {
+    async resolve(_root, { input }, context) {
       const gameSessionId = gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']);
-      return mutate(
+      const gameSession = await mutate(
         context,
         gameSessionId,
         (options) =>
@@ -92,43 +95,40 @@ builder.mutationFields((t) => ({
             },
             options,
           ),
-        (gameSession) => context.live.observeGameSession(gameSession),
+        (answer) => context.live.observeGameSession(answer),
       );
+      return { gameSession };
     },
   }),
-  terminateGameSession: t.field({
+  terminateGameSession: t.upstream({
     type: TerminateGameSessionPayload,
     action: 'terminateGameSession',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
+    names: ({ input: { gameSessionId } }) => ({ gameSessionId }),
     description: 'Ends a game session; it is TERMINATING at first, then TERMINATED. Needs gamelift:terminate.',
     args: { input: t.arg({ type: TerminateGameSessionInput, required: true, description: 'What to end, and how.' }) },
     errors: {
       union: { description: 'The game session, or why it was not ended.' },
       types: [InvalidRequestError, NotFoundError, InvalidGameSessionStatusError, NotReadyError],
     },
-    resolve(_root, { input }, context) {
+    async resolve(_root, { input }, context) {
       const gameSessionId = gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']);
-      return mutate(
+      const gameSession = await mutate(
         context,
         gameSessionId,
         (options) => context.gamelift.terminateGameSession(gameSessionId, input.mode, options),
-        (gameSession) => context.live.observeGameSession(gameSession),
+        (answer) => context.live.observeGameSession(answer),
       );
+      return { gameSession };
     },
   }),
 }));
 
-/** A payload is backed by the game session that GameLift answered. */
 function payloadType<Name extends string>(name: Name, description: string) {
-  return builder.objectRef<domain.GameSession>(name).implement({
+  return builder.objectRef<{ gameSession: domain.GameSession }>(name).implement({
     description,
     fields: (t) => ({
-      gameSession: t.field({
-        type: GameSession,
-        nullable: false,
-        description,
-        resolve: (gameSession) => gameSession,
-      }),
+      gameSession: t.expose('gameSession', { type: GameSession, nullable: false, description }),
     }),
   });
 }

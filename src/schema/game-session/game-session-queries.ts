@@ -1,7 +1,7 @@
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
-import { costs, pageCosts } from '../cost.ts';
+import { pageCosts } from '../cost.ts';
 import { FleetSelector, fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { GameSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
@@ -9,10 +9,10 @@ import { GameSessionConnection, selectsDetails } from './game-session-connection
 import { GameSessionStatusFilter } from './game-session-enums.ts';
 
 builder.queryFields((t) => ({
-  gameSession: t.field({
+  gameSession: t.upstream({
     type: GameSession,
     action: 'read',
-    extensions: costs({ calls: 1, brings: ['protectionPolicy'] }),
+    cost: { calls: 1, brings: ['protectionPolicy'] },
     description: 'A game session by its ID; null where there is none (any more).',
     args: { gameSessionId: t.arg.string({ required: true, description: "The game session's ARN." }) },
     resolve: (_root, { gameSessionId }, { loaders }, info) =>
@@ -20,10 +20,10 @@ builder.queryFields((t) => ({
         withDetails: isSelected(info, ['protectionPolicy']),
       }),
   }),
-  gameSessions: t.field({
+  gameSessions: t.upstream({
     type: GameSessionConnection,
     action: 'read',
-    extensions: pageCosts({ brings: ['protectionPolicy'] }),
+    ...pageCosts({ brings: ['protectionPolicy'] }),
     description:
       "The game sessions of a fleet, in GameLift's order: DescribeGameSessions, or …Details where protectionPolicy is selected.",
     args: {
@@ -43,9 +43,10 @@ builder.queryFields((t) => ({
         pageOf(page),
       ),
   }),
-  gameSessionLogUrl: t.string({
+  gameSessionLogUrl: t.upstream({
+    type: 'String',
     action: 'readGameSessionLog',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
     description:
       "A pre-signed URL of the session's logs (GetGameSessionLogUrl), or null where there are none. Needs gamelift:operate.",
     args: { gameSessionId: t.arg.string({ required: true, description: "The game session's ARN." }) },

@@ -7,10 +7,10 @@ import { filterOf, sortOf } from './game-session-expressions.ts';
 import { GameSessionOrder, GameSessionWhere } from './game-session-where.ts';
 
 builder.queryField('searchGameSessions', (t) =>
-  t.field({
+  t.upstream({
     type: GameSessionConnection,
     action: 'read',
-    extensions: searchCosts,
+    ...searchCosts,
     description: "SearchGameSessions: ACTIVE sessions of one fleet; GameLift's index runs seconds behind.",
     args: {
       fleet: t.arg({ type: FleetSelector, required: true, description: "Which fleet's." }),

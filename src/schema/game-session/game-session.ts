@@ -11,10 +11,10 @@ import type { Context } from '../context.ts';
 import { costs, pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { isLive } from '../live-field.ts';
-import { callsUpstream } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
 import { ofItsObject } from '../of-its-object.ts';
-import { PlayerSessionConnection } from '../player-session/player-session-connection.ts';
+import { guardedBy } from '../payload-view.ts';
+import { PlayerSessionConnection, readPlayerSessions } from '../player-session/player-session-connection.ts';
 import { PlayerSessionStatusFilter } from '../player-session/player-session-enums.ts';
 import { Fleet, GameSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
@@ -26,9 +26,12 @@ import {
   ProtectionPolicy,
 } from './game-session-enums.ts';
 
-registerNode(GameSession, ([id], { loaders }, { info, path }) =>
-  loaders.gameSession(gameSessionIdOf(id, path), { withDetails: isSelected(info, ['protectionPolicy']) }),
-);
+registerNode(GameSession, {
+  action: 'read',
+  cost: { calls: 1 },
+  load: ([id], { loaders }, { info, path }) =>
+    loaders.gameSession(gameSessionIdOf(id, path), { withDetails: isSelected(info, ['protectionPolicy']) }),
+});
 
 /** GameLift takes no more (GamePropertyList). */
 const mostGameProperties = 16;
@@ -45,6 +48,7 @@ const GameProperty = builder.objectRef<domain.GameProperty>('GameProperty').impl
 });
 
 GameSession.implement({
+  extensions: guardedBy('read', ['gameSessionId', 'status']),
   description: 'One run of a game on a server process of a fleet, with its slots for players.',
   interfaces: [Node],
   fields: (t) => ({
@@ -61,9 +65,10 @@ GameSession.implement({
     name: t.exposeString('name', { description: 'Its display name; need not be unique.' }),
     fleetId: t.exposeString('fleetId', { nullable: false, description: 'The fleet that it runs on.' }),
     fleetArn: t.exposeString('fleetArn', { description: 'The ARN of that fleet.' }),
-    fleet: t.field({
+    fleet: t.upstream({
       type: Fleet,
-      extensions: { ...callsUpstream, ...costs({ calls: 1, batch: 100 }) },
+      action: 'read',
+      cost: { calls: 1, batch: 100 },
       description: 'The fleet that it runs on. Calls GameLift, once for all sessions of a fleet.',
       resolve: ({ fleetId }, _args, { loaders }) => loaders.fleet(fleetId),
     }),
@@ -100,9 +105,11 @@ GameSession.implement({
       type: PlayerSessionCreationPolicy,
       description: 'Whether it takes new players.',
     }),
-    protectionPolicy: t.field({
+    protectionPolicy: t.upstream({
       type: ProtectionPolicy,
-      extensions: costs({ calls: 1 }),
+      action: 'read',
+      cost: { calls: 1 },
+      isInEvents: true,
       description:
         "Whether it survives a scale-down. From DescribeGameSessionDetails: free in `gameSessions`, `Fleet.gameSessions` (the page is then read with Details) and in events; elsewhere one call a session, counted in the operation's cost. In an event null where no read has told it yet.",
       // No async function: an event is resolved at once.
@@ -156,16 +163,17 @@ GameSession.implement({
       type: PlayerGatewayStatus,
       description: 'Whether players connect through the player gateway.',
     }),
-    playerSessions: t.field({
+    playerSessions: t.upstream({
       type: PlayerSessionConnection,
-      extensions: { ...callsUpstream, ...pageCosts({ brings: ['gameSession'] }) },
+      action: 'read',
+      ...pageCosts({ brings: ['gameSession'] }),
       description: "Its players' sessions, ended ones too. Calls GameLift; GameLift chooses the order.",
       args: {
         status: t.arg({ type: PlayerSessionStatusFilter, description: 'Only player sessions of this status.' }),
         ...connectionArgs(t.arg),
       },
-      resolve: ({ gameSessionId }, args, { loaders }) =>
-        loaders.playerSessions({ by: { gameSessionId }, status: args.status ?? null }, pageOf(args)),
+      resolve: ({ gameSessionId }, args, context) =>
+        readPlayerSessions(context, { by: { gameSessionId }, status: args.status ?? null }, pageOf(args)),
     }),
   }),
 });

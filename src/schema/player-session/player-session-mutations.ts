@@ -10,6 +10,7 @@ import type * as domain from '../../gamelift/player-session.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
 import { mutate } from '../mutation.ts';
+import type { Named } from '../payload-view.ts';
 import { PlayerSession } from '../refs.ts';
 
 const CreatePlayerSessionInput = builder.inputType('CreatePlayerSessionInput', {
@@ -41,17 +42,18 @@ const CreatePlayerSessionsInput = builder.inputType('CreatePlayerSessionsInput',
   }),
 });
 
-const CreatePlayerSessionPayload = builder.objectRef<domain.PlayerSession>('CreatePlayerSessionPayload').implement({
-  description: 'The slot that was reserved.',
-  fields: (t) => ({
-    playerSession: t.field({
-      type: PlayerSession,
-      nullable: false,
-      description: 'The player session, RESERVED.',
-      resolve: (playerSession) => playerSession,
+const CreatePlayerSessionPayload = builder
+  .objectRef<{ playerSession: domain.PlayerSession }>('CreatePlayerSessionPayload')
+  .implement({
+    description: 'The slot that was reserved.',
+    fields: (t) => ({
+      playerSession: t.expose('playerSession', {
+        type: PlayerSession,
+        nullable: false,
+        description: 'The player session, RESERVED.',
+      }),
     }),
-  }),
-});
+  });
 
 /** CreatePlayerSessions takes no more at once. */
 const mostReservations = 25;
@@ -63,12 +65,11 @@ interface Reservations {
 const CreatePlayerSessionsPayload = builder.objectRef<Reservations>('CreatePlayerSessionsPayload').implement({
   description: 'The slots that were reserved.',
   fields: (t) => ({
-    playerSessions: t.field({
+    playerSessions: t.expose('playerSessions', {
       type: [PlayerSession],
       nullable: false,
       extensions: costs({ calls: 0, items: mostReservations }),
       description: 'The player sessions, RESERVED.',
-      resolve: ({ playerSessions }) => playerSessions,
     }),
   }),
 });
@@ -82,31 +83,34 @@ const errorTypes = [
 ];
 
 builder.mutationFields((t) => ({
-  createPlayerSession: t.field({
+  createPlayerSession: t.upstream({
     type: CreatePlayerSessionPayload,
     action: 'reservePlayerSession',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
     targets: ({ input }) => [input],
+    names: ({ input }) => namedOf(input.gameSessionId, input),
     description:
       'Reserves a slot for a player, who has 60 s to connect. Never repeated after an unclear failure: that is OUTCOME_UNKNOWN. Needs gamelift:write, or to be that player.',
     args: { input: t.arg({ type: CreatePlayerSessionInput, required: true, description: 'What to reserve.' }) },
     errors: { union: { description: 'The reservation, or why there is none.' }, types: errorTypes },
-    resolve(_root, { input }, context) {
+    async resolve(_root, { input }, context) {
       const gameSessionId = gameSessionIdOf(input.gameSessionId, ['input', 'gameSessionId']);
       const reservation = { playerId: input.playerId, playerData: input.playerData ?? null };
-      return mutate(
+      const playerSession = await mutate(
         context,
         gameSessionId,
         (options) => context.gamelift.createPlayerSession(gameSessionId, reservation, options),
-        (playerSession) => context.live.observePlayerSessions(gameSessionId, [playerSession]),
+        (created) => context.live.observePlayerSessions(gameSessionId, [created]),
       );
+      return { playerSession };
     },
   }),
-  createPlayerSessions: t.field({
+  createPlayerSessions: t.upstream({
     type: CreatePlayerSessionsPayload,
     action: 'reservePlayerSession',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
     targets: ({ input }) => input.players,
+    names: ({ input }) => input.players.map((player) => namedOf(input.gameSessionId, player)),
     description:
       'Reserves slots for several players, for all or for none. Each has 60 s to connect. Never repeated after an unclear failure: that is OUTCOME_UNKNOWN. Needs gamelift:write, or to be the player.',
     args: { input: t.arg({ type: CreatePlayerSessionsInput, required: true, description: 'What to reserve.' }) },
@@ -127,3 +131,8 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+/** What a reservation names of its player session. */
+function namedOf(gameSessionId: string, { playerId, playerData }: typeof PlayerReservationInput.$inferInput): Named {
+  return { gameSessionId, playerId, playerData };
+}

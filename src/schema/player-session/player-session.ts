@@ -4,28 +4,32 @@ import type * as domain from '../../gamelift/player-session.ts';
 import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
-import type { Context } from '../context.ts';
-import { costs, pageCosts } from '../cost.ts';
+import type { Context, UpstreamContext } from '../context.ts';
+import { pageCosts } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
-import { callsUpstream, dependsOnPlayer } from '../live-selection.ts';
+import { dependsOnPlayer } from '../live-selection.ts';
 import { Node, registerNode } from '../node.ts';
 import { ofItsObject } from '../of-its-object.ts';
+import { guardedBy } from '../payload-view.ts';
 import { GameSession, PlayerSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
-import { PlayerSessionConnection } from './player-session-connection.ts';
+import { PlayerSessionConnection, readPlayerSessions } from './player-session-connection.ts';
 import { PlayerSessionStatus, PlayerSessionStatusFilter } from './player-session-enums.ts';
 
-registerNode(PlayerSession, async ([playerSessionId, gameSessionId], context, { path }) =>
-  readPlayerSession(
-    context,
-    playerSessionIdOf(playerSessionId, path),
-    // Known with its game session, a player session is read with others of the same one in a single listing.
-    gameSessionId === undefined ? undefined : gameSessionIdOf(gameSessionId, path),
-  ),
-);
+registerNode(PlayerSession, {
+  action: 'read',
+  cost: { calls: 1 },
+  load: async ([playerSessionId, gameSessionId], context, { path }) =>
+    readPlayerSession(
+      context,
+      playerSessionIdOf(playerSessionId, path),
+      // Known with its game session, a player session is read with others of the same one in a single listing.
+      gameSessionId === undefined ? undefined : gameSessionIdOf(gameSessionId, path),
+    ),
+});
 
 PlayerSession.implement({
-  extensions: dependsOnPlayer,
+  extensions: { ...dependsOnPlayer, ...guardedBy('readPlayerSession', ['playerSessionId', 'status']) },
   description:
     "A player's slot in a game session, from its reservation on. Its ID is what the player joins with: a player is shown his own only.",
   interfaces: [Node],
@@ -45,9 +49,10 @@ PlayerSession.implement({
       nullable: false,
       description: 'The game session that the slot is in.',
     }),
-    gameSession: t.field({
+    gameSession: t.upstream({
       type: GameSession,
-      extensions: { ...callsUpstream, ...costs({ calls: 1, brings: ['protectionPolicy'] }) },
+      action: 'read',
+      cost: { calls: 1, brings: ['protectionPolicy'] },
       description: 'The game session that the slot is in. Calls GameLift.',
       resolve: ({ gameSessionId }, _args, { loaders }, info) =>
         loaders.gameSession(gameSessionId, { withDetails: isSelected(info, ['protectionPolicy']) }),
@@ -108,20 +113,20 @@ const PlayerSessionSelector = builder.inputType('PlayerSessionSelector', {
 });
 
 builder.queryFields((t) => ({
-  playerSession: t.field({
+  playerSession: t.upstream({
     type: PlayerSession,
     action: 'read',
-    extensions: costs({ calls: 1 }),
+    cost: { calls: 1 },
     description: 'A player session by its ID; null where there is none.',
     args: { playerSessionId: t.arg.string({ required: true, description: "GameLift's ID, e.g. psess-…." }) },
     resolve: (_root, { playerSessionId }, context) =>
       readPlayerSession(context, playerSessionIdOf(playerSessionId, ['playerSessionId'])),
   }),
-  playerSessions: t.field({
+  playerSessions: t.upstream({
     type: PlayerSessionConnection,
     action: 'read',
     // GameLift does not filter the sessions of a player by status.
-    extensions: pageCosts({ passesOver: ({ by, status }) => status != null && isOfPlayer(by) }),
+    ...pageCosts({ passesOver: ({ by, status }) => status != null && isOfPlayer(by) }),
     description: 'The player sessions of a game session or of a player, ended ones too.',
     args: {
       by: t.arg({ type: PlayerSessionSelector, required: true, description: 'Whose.' }),
@@ -134,7 +139,8 @@ builder.queryFields((t) => ({
     resolve(_root, { by, status, ...page }, context) {
       const { gameSessionId, playerId } = by;
       if (playerId !== undefined) authorize(context, 'readPlayerSession', { playerId });
-      return context.loaders.playerSessions(
+      return readPlayerSessions(
+        context,
         {
           by:
             playerId === undefined
@@ -153,7 +159,11 @@ function isOfPlayer(by: unknown): boolean {
 }
 
 /** Null for another player's too: whether it exists is none of a player's business. */
-async function readPlayerSession({ loaders, viewer }: Context, playerSessionId: string, gameSessionId?: string) {
+async function readPlayerSession(
+  { loaders, viewer }: UpstreamContext,
+  playerSessionId: string,
+  gameSessionId?: string,
+) {
   const playerSession = await loaders.playerSession(playerSessionId, gameSessionId);
   return playerSession && may(viewer, 'readPlayerSession', playerSession) ? playerSession : null;
 }

@@ -34,6 +34,6 @@ builder.queryField('upstreamBudget', (t) =>
     nullable: false,
     action: 'readUpstreamBudget',
     description: 'What this gateway may still ask of GameLift now, by operation. Needs gamelift:operate.',
-    resolve: (_root, _args, { gamelift }) => gamelift.upstreamBudget(),
+    resolve: (_root, _args, { budget }) => budget.state(),
   }),
 );

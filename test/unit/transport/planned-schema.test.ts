@@ -159,6 +159,7 @@ test('whatever is asked of the graph, by whomever: what is planned is what graph
         ({
           viewer,
           gamelift,
+          budget: { state: () => gamelift.upstreamBudget() },
           loaders: new OperationLoaders(gamelift),
           reservationTimeoutMs: 60_000,
         }) as unknown as Context;

@@ -1,0 +1,106 @@
+import {
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  getNamedType,
+  isAbstractType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
+import { type Action, decide, type Target } from '../auth/policy.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import { DomainError } from '../gamelift/errors.ts';
+import { type Guard, guardOf, isShown, type Named, PayloadView } from './payload-view.ts';
+
+/** A mutation that is about to run for a viewer. */
+export interface PendingMutation {
+  viewer: Viewer;
+  /** The objects that the arguments concern. */
+  targets: readonly Target[];
+  /** What the input named: of the payload's object, or of each of its objects in their order. */
+  named: readonly Named[];
+  info: GraphQLResolveInfo;
+}
+
+/**
+ * Refuses a mutation whose payload could not be shown, before anything is changed: where a non-null field is selected that
+ * the viewer may not see, neither by the policy nor because the input named it.
+ *
+ * @throws DomainError FORBIDDEN that names the field.
+ */
+export function refuseHiddenFields({ viewer, targets, named, info }: PendingMutation): void {
+  const subfieldsOf = (type: GraphQLObjectType, of: GraphQLResolveInfo['fieldNodes']) =>
+    [...collectSubfields(info.schema, info.fragments, info.variableValues, type, of).values()].flatMap((nodes) => {
+      const field = type.getFields()[nodes[0]?.name.value ?? ''];
+      return field ? [{ field, nodes }] : [];
+    });
+  for (const payload of payloadTypesOf(info)) {
+    for (const { field, nodes } of subfieldsOf(payload, info.fieldNodes)) {
+      const refusal = refusalOf(viewer, actionOf(field), targets);
+      if (refusal !== null) {
+        if (isNonNullType(field.type)) throw hidden(payload, field, refusal);
+        continue;
+      }
+      const found = guardedTypeOf(field);
+      const reason = found && refusalOf(viewer, found.guard.action, targets);
+      if (!found || !reason) continue;
+      for (const { field: member } of subfieldsOf(found.type, nodes)) {
+        if (!isNonNullType(member.type) || named.every((each) => isShown(member.name, found.guard, each))) continue;
+        throw hidden(found.type, member, reason);
+      }
+    }
+  }
+}
+
+/** The payload as the viewer may see it: its objects are replaced by views where the viewer may not read them. */
+export function payloadFor({ viewer, targets, named, info }: PendingMutation, payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || payload instanceof Error) return payload;
+  const shown: Record<string, unknown> = { ...payload };
+  for (const field of payloadTypesOf(info).flatMap((type) => Object.values(type.getFields()))) {
+    const found = guardedTypeOf(field);
+    const reason = found && refusalOf(viewer, found.guard.action, targets);
+    const value = shown[field.name];
+    if (!found || !reason || typeof value !== 'object' || value === null) continue;
+    const viewOf = (object: object, index: number) =>
+      new PayloadView(object, found.type, named[index] ?? {}, () => {
+        throw forbidden(reason);
+      });
+    shown[field.name] = Array.isArray(value) ? value.map(viewOf) : viewOf(value, 0);
+  }
+  return shown;
+}
+
+/** The types that a mutation's payload can be of, errors among them. */
+function payloadTypesOf({ schema, returnType }: GraphQLResolveInfo): readonly GraphQLObjectType[] {
+  const type = getNamedType(returnType);
+  if (isAbstractType(type)) return schema.getPossibleTypes(type);
+  return isObjectType(type) ? [type] : [];
+}
+
+function guardedTypeOf(field: GraphQLField<unknown, unknown>): { type: GraphQLObjectType; guard: Guard } | null {
+  const type = getNamedType(field.type);
+  const guard = isObjectType(type) ? guardOf(type) : undefined;
+  return isObjectType(type) && guard ? { type, guard } : null;
+}
+
+function actionOf({ extensions }: GraphQLField<unknown, unknown>): Action | undefined {
+  return extensions.action as Action | undefined;
+}
+
+/** Why the policy refuses; null where it allows, or where there is nothing to ask it for. */
+function refusalOf(viewer: Viewer, action: Action | undefined, targets: readonly Target[]): string | null {
+  if (action === undefined) return null;
+  const decisions =
+    targets.length === 0 ? [decide(viewer, action)] : targets.map((each) => decide(viewer, action, each));
+  for (const decision of decisions) if (!decision.allowed) return decision.reason;
+  return null;
+}
+
+function hidden(type: GraphQLObjectType, { name }: GraphQLField<unknown, unknown>, reason: string): DomainError {
+  return new DomainError('FORBIDDEN', `Not allowed: ${type.name}.${name} can't be shown in this payload: ${reason}`);
+}
+
+function forbidden(reason: string): DomainError {
+  return new DomainError('FORBIDDEN', `Not allowed: ${reason}`);
+}
