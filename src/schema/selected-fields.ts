@@ -101,11 +101,6 @@ export function includedBy(variables: Readonly<Record<string, unknown>>): Select
       getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false);
 }
 
-/** Whether a field asks for the schema itself. */
-export function isIntrospection({ definition }: SelectedField): boolean {
-  return definition === SchemaMetaFieldDef || definition === TypeMetaFieldDef;
-}
-
 function applies(schema: GraphQLSchema, type: GraphQLObjectType, condition: string | undefined): boolean {
   if (condition === undefined || condition === type.name) return true;
   const conditional = schema.getType(condition);

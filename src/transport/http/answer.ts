@@ -67,7 +67,7 @@ function closeUnlessRead(request: IncomingMessage, response: ServerResponse): vo
 }
 
 /** As JSON, without what only this file reads. */
-export function textOf(result: ExecutionResult): string {
+function textOf(result: ExecutionResult): string {
   if (result instanceof TextResult) return result.text;
   return JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
 }
