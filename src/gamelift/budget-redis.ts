@@ -1,4 +1,4 @@
-import { type RedisConnection, RedisUnavailable } from '../lib/redis.ts';
+import { type RedisConnection, RedisFailure } from '../lib/redis.ts';
 import type { Logger } from '../observability/logger.ts';
 import { Budget, type BudgetOptions, busyError, type CallBudget } from './budget.ts';
 import { countInstances, takeToken } from './budget-script.ts';
@@ -63,7 +63,7 @@ export class RedisBudget implements CallBudget {
     this.#cancelCount();
   }
 
-  /** As a budget's `acquire`; while Redis is away a poll rejects with UPSTREAM_UNAVAILABLE. */
+  /** As a budget's `acquire`; while Redis is away, or cannot count, a poll rejects with UPSTREAM_UNAVAILABLE. */
   async acquire(operation: Operation, request: BudgetRequest): Promise<void> {
     const { clock } = this.#options;
     const endsAt = clock.now() + request.deadlineMs;
@@ -71,7 +71,7 @@ export class RedisBudget implements CallBudget {
     try {
       await this.#line(operation).enter({ ...request, deadlineMs: endsAt - clock.now() });
     } catch (error) {
-      if (!(error instanceof RedisUnavailable)) throw error;
+      if (!(error instanceof RedisFailure)) throw error;
       await this.#takePart(operation, { ...request, deadlineMs: endsAt - clock.now() }, error);
     }
   }
@@ -142,7 +142,7 @@ export class RedisBudget implements CallBudget {
   }
 
   /** The shared bucket can't be asked. */
-  async #takePart(operation: Operation, request: BudgetRequest, cause: RedisUnavailable): Promise<void> {
+  async #takePart(operation: Operation, request: BudgetRequest, cause: RedisFailure): Promise<void> {
     if (request.priority === 'poll') {
       const message = 'nothing is polled while the gateways can’t share a budget';
       throw new DomainError('UPSTREAM_UNAVAILABLE', message, { cause });

@@ -11,6 +11,8 @@ export interface RedisOptions {
   commandTimeoutMs?: number;
   /** Told each time that a connection is lost or can't be made. */
   onTrouble(error: Error): void;
+  /** Called for each command that Redis answers with an error that does not pass: a key of another type, a missing permission. */
+  onRefused?(error: RedisRefusal, command: { name: string; key: string }): void;
 }
 
 /** What becomes of a connection. */
@@ -21,9 +23,23 @@ export interface RedisClientEvents {
   onDemoted(): void;
 }
 
+/** Redis did not do what it was asked. A part that can do without it for now catches this one. */
+export class RedisFailure extends Error {
+  override name = 'RedisFailure';
+}
+
 /** Redis could not be asked, or did not answer in time. Whether a command that was sent took effect is unknown. */
-export class RedisUnavailable extends Error {
+export class RedisUnavailable extends RedisFailure {
   override name = 'RedisUnavailable';
+}
+
+/** Redis answered one command with an error, which `message` begins with the code of: WRONGTYPE, NOPERM, ERR. */
+export class RedisRefusal extends RedisFailure {
+  override name = 'RedisRefusal';
+
+  get isOfAnotherType(): boolean {
+    return this.message.startsWith('WRONGTYPE ');
+  }
 }
 
 /** Between attempts to connect again: soon at first, and never in step with other instances. */
@@ -78,7 +94,7 @@ export class RedisClient {
   }
 
   /**
-   * The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with Redis's own error.
+   * The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with RedisRefusal.
    * `largeAnswerMs`: how long it may take where it is large.
    */
   ask<T>(question: (client: Client) => Promise<T>, largeAnswerMs?: number): Promise<T> {
@@ -106,7 +122,7 @@ export class RedisClient {
           cancel();
           if (isAnswer(error)) answered();
           if (isAnswer(error) && error.message.startsWith('READONLY ')) this.#events.onDemoted();
-          reject(toUnavailable(error));
+          reject(toFailure(error));
         },
       );
     }).finally(() => {
@@ -170,13 +186,13 @@ function isAnswer(error: unknown): error is Error {
   return error instanceof Error && /^[A-Z]+ /.test(error.message);
 }
 
-/** What Redis itself answered stays as it is, but for what passes (it starts, fails over, is full); all else means that it could not be asked. */
-function toUnavailable(error: unknown): unknown {
+/** What Redis answered is a refusal, but for what passes (it starts, fails over, is full); all else means that it could not be asked. */
+function toFailure(error: unknown): RedisFailure {
   if (
     isAnswer(error) &&
     !/^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|OOM|MISCONF|NOREPLICAS) /.test(error.message)
   )
-    return error;
+    return new RedisRefusal(error.message, { cause: error });
   return new RedisUnavailable(`Redis can’t be reached: ${error instanceof Error ? error.message : String(error)}`, {
     cause: error,
   });

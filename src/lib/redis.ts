@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { RedisClient, type RedisOptions, RedisUnavailable } from './redis-client.ts';
+import { RedisClient, RedisFailure, type RedisOptions, RedisRefusal, RedisUnavailable } from './redis-client.ts';
 
-export { RedisUnavailable };
+export { RedisFailure, RedisRefusal, RedisUnavailable };
 
 /** A Lua script: one atomic step on keys that all share a hash tag, so that a Cluster keeps them on one node. */
 export interface RedisScript {
@@ -16,6 +16,7 @@ export interface RedisScript {
  * while Redis is away: a command fails at once, and whoever sent it knows best what to do. Both connect again by themselves.
  */
 export class RedisConnection {
+  readonly #options: RedisOptions;
   readonly #commands: RedisClient;
   readonly #listening: RedisClient;
   readonly #hashes = new Map<string, string>();
@@ -26,6 +27,7 @@ export class RedisConnection {
   readonly #reconnected = new Set<() => void>();
 
   private constructor(options: RedisOptions) {
+    this.#options = options;
     const events = {
       onReady: () => {
         for (const listener of [...this.#reconnected]) listener();
@@ -54,8 +56,17 @@ export class RedisConnection {
     return this.#clients.every((client) => client.isReady);
   }
 
-  /** Runs a script. Rejects with RedisUnavailable, or with Redis's own error. */
+  /** Runs a script. Rejects with RedisUnavailable or RedisRefusal. */
   async run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#run(script, keys, args);
+    } catch (error) {
+      if (error instanceof RedisRefusal) this.#options.onRefused?.(error, { name: script.name, key: keys[0] ?? '' });
+      throw error;
+    }
+  }
+
+  async #run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     const options = { keys: [...keys], arguments: args.map(String) };
     for (;;) {
       try {

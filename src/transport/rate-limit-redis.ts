@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
-import { type RedisConnection, type RedisScript, RedisUnavailable } from '../lib/redis.ts';
+import { type RedisConnection, RedisFailure, type RedisScript } from '../lib/redis.ts';
 import { type CreateRateLimiter, createMemoryRateLimiter } from './rate-limit.ts';
 
-/** Counts one. Answers how many there were in the window, and its rest of life in milliseconds. */
+/**
+ * Counts one. Answers how many there were in the window, and its rest of life in milliseconds. A count that has no end would
+ * keep its client out for ever.
+ */
 const countOne: RedisScript = {
   name: 'count-one',
   text: `
 local count = redis.call('INCR', KEYS[1])
-if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return { count, redis.call('PTTL', KEYS[1]) }
+local rest = redis.call('PTTL', KEYS[1])
+if count == 1 or rest < 0 then
+  redis.call('PEXPIRE', KEYS[1], ARGV[1])
+  rest = tonumber(ARGV[1])
+end
+return { count, rest }
 `,
 };
 
@@ -16,7 +23,8 @@ const windowMs = 60_000;
 
 /**
  * Counts in Redis, for all instances with the same prefix. Keys are forgotten a minute after their first count. While Redis is
- * away each instance counts for itself: a limit that does not answer must not keep everybody out.
+ * away, and where it cannot count (a key of another type), each instance counts for itself: a limit that does not answer must
+ * not keep all clients out. The connection logs why.
  */
 export function createRedisRateLimiter(redis: RedisConnection, prefix: string): CreateRateLimiter {
   return ({ name, perMinute }) => {
@@ -28,7 +36,7 @@ export function createRedisRateLimiter(redis: RedisConnection, prefix: string): 
           const [count, restMs] = answer as [number, number];
           return count <= perMinute ? 0 : Math.max(1, restMs);
         } catch (error) {
-          if (!(error instanceof RedisUnavailable)) throw error;
+          if (!(error instanceof RedisFailure)) throw error;
           return own.take(key);
         }
       },

@@ -3,6 +3,7 @@ import { randomToken } from '../random-token.ts';
 import type { Journal, TopicJournal } from './journal.ts';
 import type { RedisJournalOptions } from './journal-options.ts';
 import { openTopic } from './redis-journal-scripts.ts';
+import { runOnTopic } from './redis-mistyped.ts';
 import { channelOf, keysOf } from './redis-topic.ts';
 import { type JournalLife, RedisTopicJournal, toDomainError } from './redis-topic-journal.ts';
 
@@ -70,13 +71,14 @@ async function openJournal<Image>(
   life: JournalLife,
 ): Promise<RedisTopicJournal<Image>> {
   const { redis, prefix, random, keysTtlMs } = options;
+  const [keys, channel] = [keysOf(prefix, topic), channelOf(prefix, topic)];
   let journal: RedisTopicJournal<Image> | null = null;
   try {
     // Listening begins before the copy is made, so that no bell is missed in between.
-    const unlisten = await redis.listen(channelOf(prefix, topic), (message) => journal?.hear(message));
+    const unlisten = await redis.listen(channel, (message) => journal?.hear(message));
     try {
       const args = [randomToken(random), randomToken(random), keysTtlMs];
-      const [meta, entries, coverage] = (await redis.run(openTopic, keysOf(prefix, topic), args)) as string[][];
+      const [meta, entries, coverage] = (await runOnTopic(redis, openTopic, keys, args, channel)) as string[][];
       const opened = { meta: toMap(meta), entries: toMap(entries), coverage: toMap(coverage) };
       journal = new RedisTopicJournal(options, topic, opened, { ...life, unlisten });
       await journal.begin();

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { RedisUnavailable } from '../../lib/redis.ts';
+import { RedisFailure, RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { randomToken } from '../random-token.ts';
 import type { Lease } from './lease.ts';
@@ -179,7 +179,7 @@ export class RedisLease implements Lease {
     } catch (error) {
       // Tried again soon: a lease that can't be renewed is lost, and others can't be told from a Redis that is away.
       nextMs = Math.min(nextMs, retryMs);
-      if (!(error instanceof RedisUnavailable)) logger.error({ err: error }, 'a sign of life failed');
+      if (!(error instanceof RedisFailure)) logger.error({ err: error }, 'a sign of life failed');
     }
     if (this.#isStopped || topic.isOver) return;
     this.#cancelBeat();

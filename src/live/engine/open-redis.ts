@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
+import { RedisConnection, type RedisRefusal, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { RedisUnusable } from './redis-unusable.ts';
 
@@ -24,6 +24,7 @@ export async function openRedis(options: {
       if (isOpen && !isAway) logger.warn({ err: error }, 'Redis can’t be reached: nothing is polled until it is back');
       isAway = isOpen;
     },
+    onRefused: refusalLog(logger),
   }).catch((error: unknown) => {
     throw new RedisUnusable(error instanceof Error ? error.message : String(error), { cause: error });
   });
@@ -41,6 +42,17 @@ export async function openRedis(options: {
     redis.close();
     throw error instanceof RedisUnavailable ? new RedisUnusable(error.message, { cause: error }) : error;
   }
+}
+
+/** Logs each kind of refusal once: a script whose key has another type is refused each time. */
+function refusalLog(logger: Logger): (error: RedisRefusal, command: { name: string; key: string }) => void {
+  const known = new Set<string>();
+  return (error, { name, key }) => {
+    const kind = `${name} ${error.message.split(' ', 1)}`;
+    if (known.has(kind)) return;
+    known.add(kind);
+    logger.error({ script: name, key, err: error }, 'Redis refuses a command: this instance does without it');
+  };
 }
 
 /** A Redis that is full, or has become a replica, answers whoever pings it. */

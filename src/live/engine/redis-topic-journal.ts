@@ -1,7 +1,7 @@
 import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import { sleep } from '../../lib/clock.ts';
 import { NextFlight } from '../../lib/next-flight.ts';
-import { RedisUnavailable } from '../../lib/redis.ts';
+import { RedisFailure, RedisUnavailable } from '../../lib/redis.ts';
 import type {
   Append,
   AppendOutcome,
@@ -38,7 +38,7 @@ const retryMs = 50;
 
 /** What a client may be told. */
 export function toDomainError(error: unknown): never {
-  if (!(error instanceof RedisUnavailable)) throw error;
+  if (!(error instanceof RedisFailure)) throw error;
   throw new DomainError('UPSTREAM_UNAVAILABLE', 'the store that the gateways share can’t be reached', { cause: error });
 }
 
@@ -238,7 +238,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   #onTrouble(error: unknown): void {
     const { logger } = this.#options;
-    if (error instanceof RedisUnavailable) logger.debug({ err: error }, 'Redis could not be told that a topic is left');
+    if (error instanceof RedisFailure) logger.debug({ err: error }, 'Redis could not be told that a topic is left');
     else logger.error({ err: error }, 'leaving a topic failed');
   }
 }

@@ -1,8 +1,9 @@
 import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
-import { type RedisConnection, type RedisScript, RedisUnavailable } from '../../lib/redis.ts';
+import { type RedisConnection, RedisFailure, type RedisScript } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Ending } from './journal.ts';
 import { followTopic } from './redis-journal-scripts.ts';
+import { runOnTopic } from './redis-mistyped.ts';
 import { keyNames } from './redis-script-parts.ts';
 import type { StreamEntry } from './topic-copy.ts';
 
@@ -106,7 +107,7 @@ export class RedisTopic {
       for (;;) {
         const { offset: known, chain: knownChain } = this.#followed;
         const head = [this.epoch, known, knownChain, this.channel, this.#options.keysTtlMs, isOnItsWay];
-        const answer = (await this.#options.redis.run(script, this.#keys, [...head, ...args])) as Answer;
+        const answer = (await this.run(script, [...head, ...args])) as Answer;
         // What a step was too far behind for, the answer to the one before it may have brought.
         const isOutdated = answer[0] === 'behind' && this.#followed.offset > known;
         if (isOutdated && !this.#isOver) continue;
@@ -121,7 +122,7 @@ export class RedisTopic {
 
   /** Runs a script that needs none of what a step says first. */
   run(script: RedisScript, args: readonly (string | number)[]): Promise<unknown> {
-    return this.#options.redis.run(script, this.#keys, args);
+    return runOnTopic(this.#options.redis, script, this.#keys, args, this.channel);
   }
 
   /** Rings the bell of all who have the topic open. One that is not heard is made up for by the next sign of life. */
@@ -198,7 +199,7 @@ export class RedisTopic {
 
   #onTrouble(error: unknown): void {
     const { logger, topic } = this.#options;
-    if (error instanceof RedisUnavailable) logger.debug({ topic, err: error }, 'a topic could not be followed for now');
+    if (error instanceof RedisFailure) logger.debug({ topic, err: error }, 'a topic could not be followed for now');
     else logger.error({ topic, err: error }, 'following a topic failed');
   }
 }
