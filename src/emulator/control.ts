@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ZodError } from 'zod';
 import { AwsError } from './aws-error.ts';
-import { controlRefusal } from './control-guard.ts';
 import { type ControlRequest, type ControlRoute, controlRoutes } from './control-routes.ts';
+import { controlRefusal } from './request-guard.ts';
 import type { Service } from './service.ts';
 
 /** Every path of the control interface begins with it. */
@@ -18,7 +18,7 @@ export function answerControl(
 ): void {
   try {
     const refusal = controlRefusal(request);
-    if (refusal !== undefined) throw new ControlError(403, refusal);
+    if (refusal !== undefined) throw new ControlError(refusal.status, refusal.message);
     const { route, id } = findRoute(request.method ?? '', url.pathname.slice(controlPrefix.length), response);
     const { value, headers } = route.answer(service, readQuery(url, id), readJson(body));
     send(response, 200, value, headers);

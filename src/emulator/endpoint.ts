@@ -5,6 +5,7 @@ import { signerOf } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
 import type { OperationName } from './model/model.ts';
 import type { Protocol } from './protocol.ts';
+import type { GuardRefusal } from './request-guard.ts';
 import { callOperation, type Outcome, type Service } from './service.ts';
 import { knownOperation, type Target } from './target.ts';
 
@@ -40,6 +41,11 @@ export async function answerCall(
     });
   }
   send(protocol, outcome, response);
+}
+
+/** Answers that this request may not call anything here, so that an SDK can tell its user why. */
+export function refuseCall({ protocol }: Target, { status, message }: GuardRefusal, response: ServerResponse): void {
+  write(response, status, protocol, protocol.encodeError(new AwsError('AccessDeniedException', message, status)));
 }
 
 function outcomeOf(

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerControl, controlPrefix } from './control.ts';
-import { answerCall, type EndpointOptions } from './endpoint.ts';
+import { answerCall, type EndpointOptions, refuseCall } from './endpoint.ts';
 import { readBody } from './request-body.ts';
+import { callRefusal } from './request-guard.ts';
 import { targetOf } from './target.ts';
 
 export interface ServerOptions extends EndpointOptions {
@@ -34,8 +35,9 @@ export async function listen(options: ServerOptions): Promise<{ server: Server; 
     requestTimeout: requestTimeoutMs,
   });
   server.setTimeout(silenceMs);
+  let { host: address } = options;
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    answer(options, request, response).catch((error: unknown) => {
+    answer(options, address, request, response).catch((error: unknown) => {
       // The client that went away within its request is no news to anybody.
       if (!request.complete) return;
       process.emitWarning(error instanceof Error ? error : new Error(String(error)));
@@ -48,10 +50,17 @@ export async function listen(options: ServerOptions): Promise<{ server: Server; 
     server.listen({ host, port }, resolve);
   });
   server.on('error', (error) => process.emitWarning(error));
-  return { server, port: (server.address() as AddressInfo).port };
+  const bound = server.address() as AddressInfo;
+  address = bound.address;
+  return { server, port: bound.port };
 }
 
-async function answer(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: ServerOptions,
+  address: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   response.setHeader('x-amzn-requestid', randomUUID());
   if (request.url?.startsWith('/') !== true) {
     refuse(response, 400, 'The request target must be a path.\n');
@@ -64,6 +73,12 @@ async function answer(options: ServerOptions, request: IncomingMessage, response
     return;
   }
   const target = isControl ? undefined : targetOf(url.pathname, request);
+  const refusal = callRefusal(request, { host: options.host, address });
+  if (refusal !== undefined) {
+    if (target === undefined) refuse(response, refusal.status, `${refusal.message}\n`);
+    else refuseCall(target, refusal, response);
+    return;
+  }
   const body = await readBody(request, longestBodyBytes);
   if (target === undefined) refuse(response, 404, `There is nothing at ${url.pathname}.\n`);
   else if (request.method === 'POST') await answerCall(options, target, request, body, response);

@@ -9,13 +9,13 @@ export interface ExampleOperation {
 /** GET /graphiql: the page, complete with its scripts, so that it works without a network. */
 export function graphiqlRoute(options: GraphiqlOptions): RouteHandler {
   let page: Promise<string> | undefined;
-  return async (_request, response) => {
+  return async (request, response) => {
     page ??= render(options);
     response
       .writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-cache',
-        'content-security-policy': contentPolicy,
+        'content-security-policy': contentPolicyFor(request.headers.host),
       })
       .end(await page);
   };
@@ -27,7 +27,17 @@ interface GraphiqlOptions {
   exampleOperations: readonly ExampleOperation[];
 }
 
-/** The page brings all that it needs, and talks to the gateway alone. */
+/** The page brings all that it needs, and talks to the gateway alone. In some browsers 'self' covers no WebSocket. */
+function contentPolicyFor(host: string | undefined): string {
+  return [...contentPolicy, `connect-src 'self'${webSocketsOf(host)}`].join('; ');
+}
+
+/** The host's own, where a policy can name it: IPv6 addresses it cannot, and what is no host must not add to the policy. */
+function webSocketsOf(host = ''): string {
+  const own = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).host : '';
+  return /^[\w.-]+(?::\d+)?$/.test(own) ? ` ws://${own} wss://${own}` : '';
+}
+
 const contentPolicy = [
   "default-src 'none'",
   "script-src 'self' 'unsafe-inline'",
@@ -35,11 +45,10 @@ const contentPolicy = [
   "img-src 'self' data:",
   "font-src 'self' data:",
   "worker-src 'self' blob: data:",
-  "connect-src 'self' ws: wss:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",
-].join('; ');
+];
 
 /** Three megabytes, loaded when they are first asked for. */
 async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Promise<string> {

@@ -164,6 +164,8 @@ describe('the control interface', () => {
     { origin: 'http://games.example' },
     { origin: 'null' },
     { origin: 'http://127.0.0.1:1' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
   ])('refuses a web page: %j', async (headers) => {
     const { emulator } = await open();
     expect(await statusWith(emulator.port, headers)).toBe(403);
@@ -176,6 +178,13 @@ describe('the control interface', () => {
       expect(await statusWith(port, { host })).toBe(200);
     }
     expect(await statusWith(port, { host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
+  });
+
+  it('answers an address that a person types into a browser', async () => {
+    const { emulator } = await open();
+    for (const site of ['none', 'same-origin']) {
+      expect(await statusWith(emulator.port, { 'sec-fetch-site': site })).toBe(200);
+    }
   });
 
   it('is not there when it is switched off', async () => {

@@ -132,3 +132,17 @@ it('a gateway that is not this machine’s alone answers to any name', () => {
   expect(policy.isOurHost('gateway.example')).toBe(true);
   expect(policy.isWelcome({ host: 'gateway.example', origin: 'https://gateway.example' })).toBe(true);
 });
+
+it.each([
+  ['localhost:4000', " 'self' ws://localhost:4000 wss://localhost:4000"],
+  ['GAME.example', " 'self' ws://game.example wss://game.example"],
+  ['[::1]:4000', " 'self'"],
+  ['game.example;script-src', " 'self'"],
+  ['game.example,*', " 'self'"],
+])('GraphiQL under the Host %s may open no WebSocket but its own', async (host, expected) => {
+  const { url } = await startTestTransport({ origins: { allowedOrigins: [], isPrivate: false } });
+  const { headers } = await send(`${url}/graphiql`, 'GET', { host });
+  const directives = String(headers['content-security-policy']).split(';');
+  expect(directives.filter((directive) => directive.includes('connect-src'))).toEqual([` connect-src${expected}`]);
+  expect(directives).toHaveLength(10);
+});
