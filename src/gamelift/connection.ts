@@ -2,6 +2,7 @@ import type { CallAllowance } from './call-allowance.ts';
 import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type Position } from './cursor.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { Page, PageRequest } from './gamelift.ts';
+import { mostPages } from './page-caps.ts';
 
 export interface ConnectionArguments {
   /** 1..1000; outside it InvalidRequestError. */
@@ -33,15 +34,16 @@ export interface PagedList<T> {
   arguments: unknown;
   /** The most that GameLift returns on one page. */
   pageCap: number;
-  /** Whether many items will be passed over: its pages are asked for as large as they come, so that few are needed. */
-  isSparse?: boolean;
+  /**
+   * Of a list of which most items will be passed over: how many pages are walked at most, as the price counts them. They are
+   * asked for as large as they come, and whether something follows is looked for on one more.
+   */
+  sparsePages?: number;
   /** One upstream page. An item that is null is passed over, but counts for positions in the page. */
   fetch: (page: PageRequest) => Promise<Page<T | null>>;
 }
 
 const largestFirst = 1_000;
-/** One field walks at most this many upstream pages; then its page is short. */
-const maximumPages = 10;
 
 /** Walks upstream pages from `after` until `first` items are found. NextToken only goes forward, and so does this. */
 export async function connect<T>(
@@ -56,9 +58,9 @@ export async function connect<T>(
   const edges: PlacedEdge<T>[] = [];
   let position = after === null ? beginning : decodeCursor(hash, after);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
-  let passesOver = list.isSparse ?? false;
+  let passesOver = list.sparsePages !== undefined;
 
-  for (let pages = 0; pages < maximumPages; pages++) {
+  for (let pages = 0; pages < (list.sparsePages ?? mostPages); pages++) {
     // Pages that come short may not cost more than the operation may: the page is short then, too.
     if (pages > 0 && allowance?.hasRoom === false) break;
     // Where items are passed over, it is not known how many it takes: pages as large as they come, so that few are needed.
@@ -77,7 +79,7 @@ export async function connect<T>(
     // more pages than one field walks have nothing in them.
     const last = edges.at(-1);
     if (last) last.position = position;
-    if (edges.length === first) {
+    if (edges.length === first || pages + 1 === list.sparsePages) {
       more = 'unknown';
       break;
     }
@@ -133,7 +135,8 @@ function takeEdges<T>(
 /** A token may lead to an empty page, the last of a list that ended exactly there. */
 async function anythingFrom<T>(list: PagedList<T>, start: Position): Promise<boolean> {
   let { nextToken } = start;
-  for (let pages = 0; pages < maximumPages; pages++) {
+  const most = list.sparsePages === undefined ? mostPages : 1;
+  for (let pages = 0; pages < most; pages++) {
     const page = await list.fetch({ limit: list.pageCap, nextToken });
     if (page.items.some((item) => item !== null)) return true;
     if (page.nextToken === null) return false;

@@ -2,13 +2,13 @@ import type { AbortNotice } from '../lib/abort.ts';
 import { createConcurrencyLimit } from '../lib/concurrency.ts';
 import type { Alias } from './alias.ts';
 import type { CallAllowance } from './call-allowance.ts';
-import { type Connection, type ConnectionArguments, connect } from './connection.ts';
+import { type Connection, type ConnectionArguments, connect, type PagedList } from './connection.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments, SearchGameSessionsArguments } from './game-session.ts';
-import type { CallOptions, GameLift } from './gamelift.ts';
+import type { CallOptions, GameLift, PageRequest } from './gamelift.ts';
 import type { Loaders } from './loaders.ts';
 import { OperationReads } from './operation-reads.ts';
-import { pageCap, searchPageCap } from './page-caps.ts';
+import { mostPages, pageCap, pagesOf, searchPageCap } from './page-caps.ts';
 import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
 import { validateExpression, validateLocation } from './validate.ts';
 
@@ -80,28 +80,45 @@ export class OperationLoaders implements Loaders {
   }
 
   playerSessions(list: ListPlayerSessionsArguments, page: ConnectionArguments): Promise<Connection<PlayerSession>> {
-    const { playerId, inGameSession } = list.by;
-    const isOfPlayer = playerId !== undefined;
-    // GameLift lists all of a player's: what is not asked for is passed over here. One listing serves all game sessions.
-    const asked = isOfPlayer ? { ...list, by: { playerId } } : list;
-    const isWanted = ({ status, gameSessionId }: PlayerSession) =>
-      !isOfPlayer ||
-      ((list.status === null || status === list.status) &&
-        (inGameSession === undefined || gameSessionId === inGameSession));
     return connect(
-      {
-        operation: 'DescribePlayerSessions',
-        arguments: list,
-        pageCap,
-        isSparse: isOfPlayer && (list.status !== null || inGameSession !== undefined),
-        fetch: async (at) => {
-          const { items, nextToken } = await this.#reads.playerSessions(asked, at);
-          return { items: items.map((session) => (isWanted(session) ? session : null)), nextToken };
-        },
-      },
+      list.by.playerId === undefined ? this.#playersOfSession(list) : this.#sessionsOfPlayer(list, list.by, page),
       page,
       this.#options.allowance,
     );
+  }
+
+  #playersOfSession(list: ListPlayerSessionsArguments): PagedList<PlayerSession> {
+    const fetch = (at: PageRequest) => this.#reads.playerSessions(list, at);
+    return { operation: 'DescribePlayerSessions', arguments: list, pageCap, fetch };
+  }
+
+  /**
+   * GameLift lists all of a player's sessions: what the list does not ask for is passed over here. One upstream listing serves
+   * all lists of the operation.
+   */
+  #sessionsOfPlayer(
+    list: ListPlayerSessionsArguments,
+    { playerId, inGameSession }: { playerId: string; inGameSession?: string },
+    { first, after }: ConnectionArguments,
+  ): PagedList<PlayerSession> {
+    const isWanted = ({ status, gameSessionId }: PlayerSession) =>
+      (list.status === null || status === list.status) &&
+      (inGameSession === undefined || gameSessionId === inGameSession);
+    const sparse = {
+      ...(list.status !== null && { sparsePages: mostPages }),
+      // Priced as the list of the game session, whichever viewer asks.
+      ...(inGameSession !== undefined && { sparsePages: pagesOf(first, after) }),
+    };
+    return {
+      operation: 'DescribePlayerSessions',
+      arguments: list,
+      pageCap,
+      ...sparse,
+      fetch: async (at) => {
+        const { items, nextToken } = await this.#reads.playerSessions({ by: { playerId }, status: null }, at);
+        return { items: items.map((session) => (isWanted(session) ? session : null)), nextToken };
+      },
+    };
   }
 
   fleet(fleetId: string): Promise<Fleet | null> {

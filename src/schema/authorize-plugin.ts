@@ -32,7 +32,7 @@ declare global {
     > {
       /** What the policy is asked before the field is resolved or subscribed to. Every root field must name one. */
       action?: Action;
-      /** Whom the arguments concern. The policy is asked for each of them, or once for no one in particular. */
+      /** The players that the arguments concern. The policy is asked for each of them, or once without a player. */
       targets?: (args: InputShapeFromFields<Args>) => readonly Target[];
       /**
        * Of a mutation: what its input named of the object in its payload, or of each of them in their order. To a caller that
@@ -60,7 +60,7 @@ class AuthorizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   }
 
   override wrapResolve(resolver: Resolver<Types>, field: PothosOutputFieldConfig<Types>): Resolver<Types> {
-    // A subscription is judged when it starts; its events resolve for a viewer that was let in.
+    // A subscription is judged when it starts: its viewer may read the objects in its events.
     if (field.kind === 'Subscription') return resolver;
     const authorized = afterAuthorization(
       field.kind === 'Mutation' ? withinPayloadRules(resolver, field) : resolver,
@@ -69,7 +69,7 @@ class AuthorizePlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const guard = this.buildCache.getTypeConfig(field.parentType).extensions?.guard as Guard | undefined;
     // A field that is read straight from its object stays one: a view's members see to themselves.
     if (!guard || authorized === defaultFieldResolver) return authorized;
-    // What the view shows of the object needs no leave to read the object, but any other that the field asks for.
+    // A field that the view shows does not need the action that reads the object, but any other that it names.
     return throughViews(authorized, field.pothosOptions.action === guard.action ? resolver : authorized, field.name);
   }
 

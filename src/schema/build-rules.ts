@@ -1,13 +1,7 @@
-import {
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  getNamedType,
-  isAbstractType,
-  isObjectType,
-} from 'graphql';
+import { type GraphQLField, type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import type { FieldCost } from './cost.ts';
 import { guardOf } from './payload-view.ts';
+import { objectTypesOf } from './selected-fields.ts';
 
 /**
  * Why the graph can't be authorized on its objects, in words for the author of a field; empty where it can.
@@ -42,9 +36,7 @@ function faultsOfField(type: GraphQLObjectType, { name, extensions }: Field): st
 }
 
 function faultsOfMutation(schema: GraphQLSchema, mutation: Field): string[] {
-  const type = getNamedType(mutation.type);
-  const payloads = isAbstractType(type) ? schema.getPossibleTypes(type) : isObjectType(type) ? [type] : [];
-  return payloads.flatMap((payload) =>
+  return objectTypesOf(schema, getNamedType(mutation.type)).flatMap((payload) =>
     fieldsOf(payload).flatMap((field) => {
       const found = getNamedType(field.type);
       if (!isObjectType(found) || !guardOf(found) || field.extensions.upstream !== undefined) return [];

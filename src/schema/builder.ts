@@ -30,7 +30,7 @@ builder.queryType({
 });
 builder.mutationType({
   description:
-    'What can be changed. Each field answers a union: its payload, or an error that the caller can act on. Anything else is a top-level error.',
+    'What can be changed. Each field answers a union: its payload, or an error that the caller can act on. Anything else is a top-level error. Of an object that the caller may not read, a payload shows its IDs, its status and what the input named: another field is null with FORBIDDEN, and where that is not possible, the mutation is FORBIDDEN before anything is changed.',
 });
 builder.subscriptionType({
   description:

@@ -86,7 +86,7 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
       cost: { calls: 1 },
       nullable: false,
       description:
-        'Whether something follows: exact, although GameLift hands out a token at the end of a list, too. May cost one call, only when it is selected.',
+        'Whether something follows: exact, although GameLift hands out a token at the end of a list, too. Of what the viewer may see: for a player, player sessions of others do not count. May cost one call, only when it is selected.',
       resolve: (connection) => connection.hasNextPage(),
     }),
     hasPreviousPage: t.boolean({

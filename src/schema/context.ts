@@ -11,8 +11,6 @@ import type { Live } from '../live/live.ts';
  */
 export interface Context {
   viewer: Viewer;
-  /** What the operation's calls of GameLift are charged to. */
-  allowance?: CallAllowance | undefined;
   /** What the gateway may still ask of GameLift; read from memory. */
   budget: { state(): readonly OperationBudget[] };
   live: Live;
@@ -30,6 +28,8 @@ export interface UpstreamContext extends Context {
   gamelift: GameLift;
   /** Fresh for each operation. Events of a subscription resolve from memory and need none. */
   loaders: Loaders;
+  /** What the operation's calls of GameLift are charged to. */
+  allowance?: CallAllowance | undefined;
 }
 
 /** The part of a logger that the schema needs. */

@@ -1,4 +1,4 @@
-import { pageCap, searchPageCap } from '../gamelift/page-caps.ts';
+import { mostPages, pageCap, pagesOf, searchPageCap } from '../gamelift/page-caps.ts';
 
 /** What a field may cost in GameLift calls, and what that is multiplied by below it: declared beside the field, in its `extensions`. */
 export interface FieldCost {
@@ -35,9 +35,7 @@ export function pageCosts(
   return costs({
     calls(args) {
       if (passesOver(args)) return callsEach * mostPages;
-      // A cursor stands within a page, of which only the rest counts.
-      const pages = Math.ceil(wanted(args.first) / cap) + (args.after == null ? 0 : 1);
-      return callsEach * Math.min(mostPages, pages);
+      return callsEach * pagesOf(wanted(args.first), args.after, cap);
     },
     items: ({ first }) => Math.min(wanted(first), mostPages * cap),
     ...rest,
@@ -49,9 +47,6 @@ export const searchCosts = pageCosts({ cap: searchPageCap });
 
 /** Sessions in one part of a snapshot. */
 export const mostOfPart = 200;
-
-/** One field walks so many pages at most, and then its page is short. */
-const mostPages = 10;
 
 /** Out of bounds the field is refused; it is not to be counted as nothing until then. */
 function wanted(first: unknown): number {

@@ -3,15 +3,15 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
   getNamedType,
-  isAbstractType,
   isNonNullType,
   isObjectType,
+  TypeNameMetaFieldDef,
 } from 'graphql';
-import { collectSubfields } from 'graphql/execution/collectFields.js';
 import { type Action, decide, type Target } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { DomainError } from '../gamelift/errors.ts';
 import { type Guard, guardOf, isShown, type Named, PayloadView } from './payload-view.ts';
+import { fieldsOf, includedBy, objectTypesOf, selectionSetsBelow } from './selected-fields.ts';
 
 /** A mutation that is about to run for a viewer. */
 export interface PendingMutation {
@@ -30,24 +30,18 @@ export interface PendingMutation {
  * @throws DomainError FORBIDDEN that names the field.
  */
 export function refuseHiddenFields({ viewer, targets, named, info }: PendingMutation): void {
-  const subfieldsOf = (type: GraphQLObjectType, of: GraphQLResolveInfo['fieldNodes']) =>
-    [...collectSubfields(info.schema, info.fragments, info.variableValues, type, of).values()].flatMap((nodes) => {
-      const field = type.getFields()[nodes[0]?.name.value ?? ''];
-      return field ? [{ field, nodes }] : [];
-    });
+  const { schema, fragments, variableValues, fieldNodes } = info;
+  const selections = { schema, fragmentOf: (name: string) => fragments[name], includes: includedBy(variableValues) };
   for (const payload of payloadTypesOf(info)) {
-    for (const { field, nodes } of subfieldsOf(payload, info.fieldNodes)) {
+    for (const { definition: field, nodes } of fieldsOf(selections, payload, selectionSetsBelow(fieldNodes))) {
       const refusal = refusalOf(viewer, actionOf(field), targets);
-      if (refusal !== null) {
-        if (isNonNullType(field.type)) throw hidden(payload, field, refusal);
-        continue;
-      }
-      const found = guardedTypeOf(field);
-      const reason = found && refusalOf(viewer, found.guard.action, targets);
-      if (!found || !reason) continue;
-      for (const { field: member } of subfieldsOf(found.type, nodes)) {
-        if (!isNonNullType(member.type) || named.every((each) => isShown(member.name, found.guard, each))) continue;
-        throw hidden(found.type, member, reason);
+      if (refusal !== null && isNonNullType(field.type)) throw hidden(payload, field, refusal);
+      const found = refusal === null ? hiddenTypeOf(field, viewer, targets) : null;
+      if (!found) continue;
+      const { type, guard, reason } = found;
+      for (const { definition: member } of fieldsOf(selections, type, selectionSetsBelow(nodes))) {
+        const isNeeded = isNonNullType(member.type) && member !== TypeNameMetaFieldDef;
+        if (isNeeded && !named.every((each) => isShown(member.name, guard, each))) throw hidden(type, member, reason);
       }
     }
   }
@@ -58,12 +52,12 @@ export function payloadFor({ viewer, targets, named, info }: PendingMutation, pa
   if (typeof payload !== 'object' || payload === null || payload instanceof Error) return payload;
   const shown: Record<string, unknown> = { ...payload };
   for (const field of payloadTypesOf(info).flatMap((type) => Object.values(type.getFields()))) {
-    const found = guardedTypeOf(field);
-    const reason = found && refusalOf(viewer, found.guard.action, targets);
+    const found = hiddenTypeOf(field, viewer, targets);
     const value = shown[field.name];
-    if (!found || !reason || typeof value !== 'object' || value === null) continue;
+    if (!found || typeof value !== 'object' || value === null) continue;
+    const { type, reason } = found;
     const viewOf = (object: object, index: number) =>
-      new PayloadView(object, found.type, named[index] ?? {}, () => {
+      new PayloadView(object, type, named[index] ?? {}, () => {
         throw forbidden(reason);
       });
     shown[field.name] = Array.isArray(value) ? value.map(viewOf) : viewOf(value, 0);
@@ -73,15 +67,19 @@ export function payloadFor({ viewer, targets, named, info }: PendingMutation, pa
 
 /** The types that a mutation's payload can be of, errors among them. */
 function payloadTypesOf({ schema, returnType }: GraphQLResolveInfo): readonly GraphQLObjectType[] {
-  const type = getNamedType(returnType);
-  if (isAbstractType(type)) return schema.getPossibleTypes(type);
-  return isObjectType(type) ? [type] : [];
+  return objectTypesOf(schema, getNamedType(returnType));
 }
 
-function guardedTypeOf(field: GraphQLField<unknown, unknown>): { type: GraphQLObjectType; guard: Guard } | null {
+/** The type of the field's objects, where the viewer may not read them; null where the viewer may, or where it has none. */
+function hiddenTypeOf(
+  field: GraphQLField<unknown, unknown>,
+  viewer: Viewer,
+  targets: readonly Target[],
+): { type: GraphQLObjectType; guard: Guard; reason: string } | null {
   const type = getNamedType(field.type);
   const guard = isObjectType(type) ? guardOf(type) : undefined;
-  return isObjectType(type) && guard ? { type, guard } : null;
+  const reason = refusalOf(viewer, guard?.action, targets);
+  return isObjectType(type) && guard && reason !== null ? { type, guard, reason } : null;
 }
 
 function actionOf({ extensions }: GraphQLField<unknown, unknown>): Action | undefined {

@@ -33,7 +33,9 @@ function chromiumPath(): string | undefined {
 function installedChromium(): string | undefined {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return undefined;
   try {
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
+    // Another test's set-up may be installing something at the same time.
+    const wait = ['-o', 'DPkg::Lock::Timeout=240'];
+    execFileSync('apt-get', [...wait, 'install', '-y', '--no-install-recommends', 'chromium'], {
       stdio: 'ignore',
       timeout: 300_000,
     });

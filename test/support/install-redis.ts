@@ -8,7 +8,9 @@ export function setup(): void {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     spawnSync('apt-get', ['update', '-q'], { env: environment, timeout: 120_000 });
     // Without its service: the tests start their own servers.
-    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'redis-server'], {
+    // Another test's set-up may be installing something at the same time.
+    const wait = ['-o', 'DPkg::Lock::Timeout=240'];
+    spawnSync('apt-get', [...wait, 'install', '-y', '-q', '--no-install-recommends', 'redis-server'], {
       env: { ...environment, RUNLEVEL: '1' },
       timeout: 300_000,
     });

@@ -112,7 +112,7 @@ const transports: Record<string, Ask> = {
   'server-sent events': first(sse),
 };
 
-/** What others know: of the fleet, of its sessions and of the session itself. */
+/** What a reader sees of the fleet, of its sessions and of the session itself. */
 const beyond = `fleet { name capacity { desired active } utilization { activeGameSessionCount } gameSessions { nodes { gameSessionId name } }
   locations { location capacity { desired } } } playerSessions { nodes { playerId } } creationTime location protectionPolicy`;
 

@@ -124,6 +124,44 @@ test('behind an item that was passed over, pages are asked for in full', async (
   expect(list.calls).toBe(2);
 });
 
+describe('a list in which most items are passed over', () => {
+  const sparseOf = (skip: (item: number) => boolean, sparsePages: number) => {
+    const list = listOf(25, { cap: 10, skip });
+    const limits: number[] = [];
+    const fetch: typeof list.fetch = (page) => {
+      limits.push(page.limit);
+      return list.fetch(page);
+    };
+    return { limits, list: { ...list, fetch, sparsePages } };
+  };
+
+  test('is asked for in full pages from the first one on', async () => {
+    const { list, limits } = sparseOf((item) => item < 9, 2);
+    expect(nodes(await connect(list, { first: 1, after: null }))).toEqual([9]);
+    expect(limits[0]).toBe(10);
+  });
+
+  test.each([
+    [22, 1, true],
+    [15, 1, true],
+    [99, 3, false],
+  ])('with %i alone is walked for %i pages; whether more follows takes one more', async (shown, pages, follows) => {
+    const { list, limits } = sparseOf((item) => item !== shown, pages);
+    const page = await connect(list, { first: 1, after: null });
+    expect(nodes(page)).toEqual([]);
+    expect(limits).toHaveLength(pages);
+    expect(await page.hasNextPage()).toBe(follows);
+    expect(limits.length).toBeLessThanOrEqual(pages + 1);
+    expect(page.endCursor === null).toBe(!follows);
+  });
+
+  test('says that nothing follows where one page more is the last and has none of it', async () => {
+    const { list } = sparseOf((item) => item !== 5, 2);
+    const page = await connect(list, { first: 2, after: null });
+    expect([nodes(page), await page.hasNextPage()]).toEqual([[5], false]);
+  });
+});
+
 describe('a cursor', () => {
   const cursor = async (list: PagedList<number>) => {
     const { edges } = await connect(list, { first: 2, after: null });

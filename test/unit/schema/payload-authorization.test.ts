@@ -35,7 +35,7 @@ const viewer = (granted: readonly Scope[], player: string | null = null): Viewer
   player,
 });
 
-/** Whom the policy lets make each mutation; a reader is let make all of them. */
+/** Viewers that may not read, and the mutations that the policy allows them. */
 const viewers: Record<string, { viewer: Viewer; may: readonly Mutation[] }> = {
   'a player without scopes': { viewer: viewer([], 'ann'), may: ['createPlayerSession', 'createPlayerSessions'] },
   'a server with gamelift:write alone': {
@@ -274,7 +274,7 @@ describe('to a server with gamelift:write alone', () => {
     expect(changes).toEqual([]);
   });
 
-  test('a non-null field that is not asked for refuses nothing', async () => {
+  test('a non-null field that is not selected refuses nothing', async () => {
     const { data, errors } = await create(
       '__typename status isJoinable @skip(if: $yes) ... @include(if: $no) { currentPlayerSessionCount } ...A @include(if: $no)',
       'fragment A on GameSession { fleetId }',
@@ -283,11 +283,11 @@ describe('to a server with gamelift:write alone', () => {
     expect(data.createGameSession.gameSession).toEqual({ __typename: 'GameSession', status: 'ACTIVE' });
   });
 
-  test('variables decide on it', async () => {
+  test('a variable decides whether a non-null field is selected', async () => {
     expect(await create('isJoinable @include(if: $no)', '', { no: true })).toEqual(notMade('isJoinable'));
   });
 
-  test('nothing but __typename of the payload needs nothing', async () => {
+  test('the __typename of a payload needs no scope', async () => {
     const { data } = await run(
       `mutation { createGameSession(input: ${inputs.createGameSession}) { __typename } }`,
       partsFor(asked),
@@ -295,7 +295,7 @@ describe('to a server with gamelift:write alone', () => {
     expect(data.createGameSession).toEqual({ __typename: 'CreateGameSessionPayload' });
   });
 
-  test('of several mutations only the one is not made whose payload it may not see', async () => {
+  test('of several mutations only the one whose payload could not be shown is not made', async () => {
     const field = (selection: string) =>
       `createGameSession(input: ${inputs.createGameSession}) { ... on CreateGameSessionPayload { gameSession { ${selection} } } }`;
     const { data, errors } = await run(
