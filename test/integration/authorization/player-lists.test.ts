@@ -131,3 +131,34 @@ it('one listing of the player serves all game sessions of an operation', async (
   expect(Object.fromEntries(counts)).toEqual({ [crowded]: 1, [quiet]: 2, [foreign]: 0 });
   expect((await control.callCounts()).DescribePlayerSessions).toBe(1);
 });
+
+it('a player with more player sessions than one upstream page has pages on, within the price of each request', async () => {
+  const max = await bearer({ scope: 'gamelift:read', player: 'max' });
+  const reserveOne = (gameSessionId: string) =>
+    graphql(
+      'mutation ($input: CreatePlayerSessionInput!) { createPlayerSession(input: $input) { __typename } }',
+      { input: { gameSessionId, playerId: 'max' } },
+      server,
+    );
+  const busy = await createSession();
+  await reserveOne(quiet);
+  await Promise.all(Array.from({ length: 110 }, () => reserveOne(busy)));
+  await reserveOne(quiet);
+  const seen: unknown[] = [];
+  let after: string | null = null;
+  for (let pages = 1, follows = true; follows; pages++) {
+    expect(pages).toBeLessThan(5);
+    await control.reset();
+    const { data, errors } = await graphql(
+      `query ($after: String) { playerSessions(by: { gameSessionId: "${quiet}" }, after: $after) { nodes { playerSessionId } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+      max,
+    );
+    expect(errors).toEqual([]);
+    // The page, the rest of the one in which a cursor stands, and one for hasNextPage.
+    expect((await control.callCounts()).DescribePlayerSessions).toBeLessThanOrEqual(after === null ? 2 : 3);
+    seen.push(...data.playerSessions.nodes);
+    ({ hasNextPage: follows, endCursor: after } = data.playerSessions.pageInfo);
+  }
+  expect(new Set(seen.map((node) => JSON.stringify(node))).size).toBe(2);
+});
