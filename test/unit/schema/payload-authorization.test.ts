@@ -139,16 +139,21 @@ function partsFor(asked: Viewer): Parts {
 /** A way through the graph: from a field of a payload's object, down to a leaf. */
 type Way = readonly GraphQLField<unknown, unknown>[];
 
-/** Every way below a type in which no field of a type is met twice. */
-function waysBelow(type: GraphQLObjectType, met: ReadonlySet<string> = new Set()): Way[] {
-  return Object.values(type.getFields()).flatMap((field) => {
-    const name = `${type.name}.${field.name}`;
-    if (met.has(name)) return [];
-    const below = getNamedType(field.type);
-    if (isLeafType(below)) return [[field]];
-    if (!isObjectType(below)) throw new Error(`${name}: a walk through unions is not written yet`);
-    return waysBelow(below, new Set([...met, name])).map((way) => [field, ...way]);
-  });
+/** From each field of a type a way to every field that lies somewhere below it, once each. */
+function waysBelow(type: GraphQLObjectType): Way[] {
+  return Object.values(type.getFields()).flatMap((field) => waysThrough(field, type, new Set()));
+}
+
+function waysThrough(field: GraphQLField<unknown, unknown>, of: GraphQLObjectType, met: Set<string>): Way[] {
+  const name = `${of.name}.${field.name}`;
+  if (met.has(name)) return [];
+  met.add(name);
+  const below = getNamedType(field.type);
+  if (isLeafType(below)) return [[field]];
+  if (!isObjectType(below)) throw new Error(`${name}: a walk through unions is not written yet`);
+  return Object.values(below.getFields()).flatMap((next) =>
+    waysThrough(next, below, met).map((way) => [field, ...way]),
+  );
 }
 
 const mutations = Object.keys(inputs) as Mutation[];
@@ -217,7 +222,7 @@ const cases = Object.entries(viewers).flatMap(([name, { viewer: asked, may }]) =
 describe('a payload shows IDs, status and what its input names, and nothing else', () => {
   test.each(cases)('to $name that makes $mutation and names $how', async ({ asked, mutation, input, fields }) => {
     const ways = waysBelow(objectOf(mutation).type);
-    expect(ways.length).toBeGreaterThan(100);
+    expect(ways.length).toBeGreaterThan(80);
     const wrong: string[] = [];
     for (const way of ways) {
       const [outcome, expected] = [await outcomeOf(mutation, input, way, asked), expectedOf(way, fields, asked)];
