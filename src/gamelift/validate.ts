@@ -30,9 +30,9 @@ const gamePropertyValue: TextRule = { minimum: 0, maximum: 96, sensitive: true }
 const playerId: TextRule = { minimum: 1, maximum: 1_024, sensitive: true };
 const playerData: TextRule = { minimum: 1, maximum: 2_048, sensitive: true };
 
-const maximumGameProperties = 16;
+export const maximumGameProperties = 16;
 /** CreatePlayerSessions takes 1 to 25 players. */
-const maximumPlayersAtOnce = 25;
+export const maximumPlayersAtOnce = 25;
 /** The model says 0 or more; what GameLift takes beyond 200 it refuses itself, with its own words. */
 const maximumInteger = 2_147_483_647;
 

@@ -107,10 +107,6 @@ export class ByteClaim {
     this.#onChange(change);
   }
 
-  add(bytes: number): void {
-    this.set(this.#bytes + bytes);
-  }
-
   /** Takes over what the holder measures, without a cut. */
   refresh(): void {
     const measured = this.#holder.measure?.() ?? this.#bytes;

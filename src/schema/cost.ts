@@ -1,4 +1,5 @@
 import { mostPages, pageCap, pagesOf, searchPageCap } from '../gamelift/page-caps.ts';
+import { defaultLiveSettings } from '../live/settings.ts';
 
 /** What a field may cost in GameLift calls, and what that is multiplied by below it: declared beside the field, in its `extensions`. */
 export interface FieldCost {
@@ -46,7 +47,7 @@ export function pageCosts(
 export const searchCosts = pageCosts({ cap: searchPageCap });
 
 /** Sessions in one part of a snapshot. */
-export const mostOfPart = 200;
+export const mostOfPart = defaultLiveSettings.snapshotPartLength;
 
 /** Out of bounds the field is refused; it is not to be counted as nothing until then. */
 function wanted(first: unknown): number {

@@ -1,6 +1,5 @@
 import {
   type DefinitionNode,
-  type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -12,7 +11,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { fieldsOf, objectTypesOf, type Selections, selectionSetsBelow } from './selected-fields.ts';
+import { fieldsOf, fragmentsIn, objectTypesOf, type Selections, selectionSetsBelow } from './selected-fields.ts';
 
 /** `extensions` of a field that asks GameLift: an event must not wait for it, so subscriptions refuse the field. */
 export const callsUpstream = { callsUpstream: true };
@@ -53,7 +52,7 @@ function inspect(
   operation: OperationDefinitionNode,
   definitions: readonly DefinitionNode[],
 ): LiveSelection {
-  const fragments = new Map(definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
+  const fragments = fragmentsIn(definitions);
   const selections: Selections = { schema, fragmentOf: (name) => fragments.get(name), includes: () => true };
   const upstreamFields = new Set<string>();
   let isPlayersOwn = false;
@@ -106,10 +105,6 @@ function showsPlayers(schema: GraphQLSchema, type: GraphQLNamedType): boolean {
   const { nodes, node } = type.getFields();
   const held = nodes ?? node;
   return held !== undefined && showsPlayers(schema, getNamedType(held.type));
-}
-
-function isFragment(definition: DefinitionNode): definition is FragmentDefinitionNode {
-  return definition.kind === Kind.FRAGMENT_DEFINITION;
 }
 
 /** A subscription has one root field, which validation holds; one in a fragment is not looked for. */

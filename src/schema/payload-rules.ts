@@ -9,7 +9,8 @@ import {
 } from 'graphql';
 import { type Action, decide, type Target } from '../auth/policy.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { DomainError } from '../gamelift/errors.ts';
+import type { DomainError } from '../gamelift/errors.ts';
+import { forbidden } from './authorize.ts';
 import { type Guard, guardOf, isShown, type Named, PayloadView } from './payload-view.ts';
 import { fieldsOf, includedBy, objectTypesOf, selectionSetsBelow } from './selected-fields.ts';
 
@@ -96,9 +97,5 @@ function refusalOf(viewer: Viewer, action: Action | undefined, targets: readonly
 }
 
 function hidden(type: GraphQLObjectType, { name }: GraphQLField<unknown, unknown>, reason: string): DomainError {
-  return new DomainError('FORBIDDEN', `Not allowed: ${type.name}.${name} can't be shown in this payload: ${reason}`);
-}
-
-function forbidden(reason: string): DomainError {
-  return new DomainError('FORBIDDEN', `Not allowed: ${reason}`);
+  return forbidden(`${type.name}.${name} can't be shown in this payload: ${reason}`);
 }

@@ -1,4 +1,5 @@
 import {
+  type DefinitionNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -80,6 +81,15 @@ export function fieldsOf(
     visited.add(name);
     return selections.fragmentOf(name);
   }
+}
+
+/** A document's fragments by name. */
+export function fragmentsIn(definitions: readonly DefinitionNode[]): ReadonlyMap<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return fragments;
 }
 
 /** What is selected below a field. */

@@ -6,7 +6,8 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { priceOf } from '../schema/operation-price.ts';
-import { fragmentsOf, type LookedUpDocument } from './document-cache.ts';
+import { fragmentsIn } from '../schema/selected-fields.ts';
+import type { LookedUpDocument } from './document-cache.ts';
 import type { TransportLimits } from './limits.ts';
 import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
 import { refusal } from './refusal.ts';
@@ -76,7 +77,7 @@ export function createAdmission(options: AdmissionOptions): Admit {
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
   ): number {
-    const price = priceOf(schema, operation, fragmentsOf(document), variables) ?? { calls: 0, fields: 0 };
+    const price = priceOf(schema, operation, fragmentsIn(document.definitions), variables) ?? { calls: 0, fields: 0 };
     const calls = operation.operation === OperationTypeNode.SUBSCRIPTION ? 0 : price.calls;
     if (calls > limits.maxCost) throw tooExpensive('cause', calls, limits.maxCost, 'GameLift calls');
     const { maxResponseFields } = limits;

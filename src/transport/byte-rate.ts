@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../lib/clock.ts';
-import { refusal } from './refusal.ts';
+import { refusalUntil } from './refusal.ts';
 
 /**
  * How many bytes each key may send: a token bucket of `burst` bytes that fills at `perSecond`. A request larger than the bucket is taken when the
@@ -39,8 +39,7 @@ export class ByteRate {
     const waitMs = this.take(key, bytes);
     if (waitMs === 0) return;
     const message = `At most ${this.#perSecond} bytes a second are taken from one principal`;
-    const http = { status: 429, headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) } };
-    throw refusal('RATE_LIMITED', message, http, { retryAfterMs: waitMs });
+    throw refusalUntil(waitMs, { code: 'RATE_LIMITED', message, status: 429 });
   }
 }
 

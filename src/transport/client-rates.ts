@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql';
 import type { ClientLimits } from './limits.ts';
 import type { CreateRateLimiter, RateLimiter } from './rate-limit.ts';
-import { refusal } from './refusal.ts';
+import { refusalUntil } from './refusal.ts';
 
 type Rates = Pick<ClientLimits, 'operationsPerMinutePerPrincipal' | 'operationsPerMinutePerAddress'>;
 
@@ -46,7 +46,6 @@ export class ClientRates {
 }
 
 function tooMany(whose: string, perMinute: number, waitMs: number): GraphQLError {
-  const http = { status: 429, headers: { 'retry-after': String(Math.ceil(waitMs / 1_000)) } };
   const message = `At most ${perMinute} operations a minute are taken from one ${whose}`;
-  return refusal('RATE_LIMITED', message, http, { retryAfterMs: waitMs });
+  return refusalUntil(waitMs, { code: 'RATE_LIMITED', message, status: 429 });
 }

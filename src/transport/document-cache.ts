@@ -1,9 +1,7 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
-  Kind,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
@@ -73,15 +71,6 @@ export function createDocumentCache(
 
 function tooDeep(): GraphQLError {
   return refusal('LIMIT_EXCEEDED', 'The document nests its brackets deeper than can be read');
-}
-
-/** A document's fragments by name. */
-export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
 }
 
 const maxDocuments = 2_000;

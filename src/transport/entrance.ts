@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { AuthenticationError, IssuerUnavailable } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { ClientRates } from './client-rates.ts';
-import { refusal } from './refusal.ts';
+import { refusal, refusalUntil } from './refusal.ts';
 
 /** A client before it is known. */
 export interface Client {
@@ -65,6 +65,5 @@ function asRefusal(error: unknown): never {
 }
 
 function issuerUnavailable({ message, retryAfterMs }: IssuerUnavailable): GraphQLError {
-  const http = { status: 503, headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) } };
-  return refusal('UPSTREAM_UNAVAILABLE', message, http, { retryAfterMs });
+  return refusalUntil(retryAfterMs, { code: 'UPSTREAM_UNAVAILABLE', message, status: 503 });
 }

@@ -10,8 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { includedBy, type Selections } from '../schema/selected-fields.ts';
-import { fragmentsOf } from './document-cache.ts';
+import { fragmentsIn, includedBy, type Selections } from '../schema/selected-fields.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
 import { type Asker, type QueryRequest, QueryRun, type Text } from './query-run.ts';
@@ -94,7 +93,7 @@ export class PlannedQueries {
     const key = this.#conditionsOf(document, operation).keyOf(variables);
     const known = this.#plans.get(key);
     if (known) return known;
-    const fragments = fragmentsOf(document);
+    const fragments = fragmentsIn(document.definitions);
     const selections: Selections = {
       schema: this.#schema,
       fragmentOf: (name) => fragments.get(name),

@@ -11,6 +11,21 @@ export function refusal(
   return new GraphQLError(message, { extensions: { code, ...more, ...(http && { http }) } });
 }
 
+/** A refusal that passes by itself: says when to try again, to programs and as HTTP does. */
+export function refusalUntil(
+  retryAfterMs: number,
+  { code, message, status }: { code: ErrorCode; message: string; status: number },
+): GraphQLError {
+  const headers = { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
+  return refusal(code, message, { status, headers }, { retryAfterMs });
+}
+
+/** An error as it is sent: `extensions.http` is for the transport alone. */
+export function withoutHttp(error: GraphQLError): object {
+  const { http: _, ...extensions } = error.extensions;
+  return { ...error.toJSON(), extensions };
+}
+
 /** Yoga's extension: how an error is told over HTTP. It takes it off before the error is sent. */
 export interface HttpAnswer {
   status: number;

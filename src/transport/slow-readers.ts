@@ -34,11 +34,6 @@ export class SlowReaders {
     this.#budget = new ByteBudget(options.limits);
   }
 
-  /** Bytes that wait to be read, as last counted. */
-  get unsent(): number {
-    return this.#budget.total;
-  }
-
   /** Watches a reader until it has caught up, or `close` is called. */
   watch(key: string, reader: SlowReader): WatchedReader {
     const watched: WatchedReader = new WatchedReader(reader, () => this.#watched.delete(watched));
@@ -48,7 +43,7 @@ export class SlowReaders {
     return watched;
   }
 
-  /** Ends a response with `bytes`, in slices: a client that reads slowly is told from one that has stopped. */
+  /** Ends a response with `bytes`, in slices, so that the progress of a client that reads slowly shows. */
   send(response: ServerResponse, bytes: Buffer, key: string): void {
     if (bytes.length <= sliceBytes) {
       response.end(bytes);
@@ -68,11 +63,6 @@ export class SlowReaders {
     more();
     if (!response.writableFinished && !response.destroyed)
       this.#watchResponse(response, key, () => bytes.length - sent);
-  }
-
-  /** A response that is written to for long, e.g. an event stream. */
-  watchResponse(response: ServerResponse, key: string): void {
-    this.#watchResponse(response, key, () => 0);
   }
 
   #watchResponse(response: ServerResponse, key: string, rest: () => number): void {

@@ -19,6 +19,7 @@ import { LimitedWebSocket } from './limited-web-socket.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
 import { Quota } from './quota.ts';
+import { withoutHttp } from './refusal.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
 import { refuseUpgrade } from './server.ts';
 import type { SlowReaders } from './slow-readers.ts';
@@ -84,7 +85,6 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
   const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
   const opened = new WeakMap<WebSocket, OpenedSocket>();
-  const invalid = 'Invalid message received';
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const places = new SocketPlaces(limits);
@@ -231,7 +231,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     try {
       return socketMessageOf(data.toString());
     } catch {
-      close(socket, closeCodes.badRequest, invalid);
+      close(socket, closeCodes.badRequest, 'Invalid message received');
       return null;
     }
   }
@@ -282,12 +282,6 @@ interface OpenedSocket {
   extra: SocketExtra;
   /** Ends what it has begun, once. */
   end: (code: number, reason: string) => void;
-}
-
-/** The protocol's own messages carry no statuses of HTTP. */
-function withoutHttp(error: GraphQLError): object {
-  const { http: _, ...extensions } = error.extensions;
-  return { ...error.toJSON(), extensions };
 }
 
 /** What a client may send in one message before it is identified: as much as Node takes of headers, so that every token fits. */

@@ -1,14 +1,13 @@
-import { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import type { WorldConfig } from '../../src/emulator/world-config.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
-import { type Control, controlOf } from '../support/control.ts';
+import type { Control } from '../support/control.ts';
 import { describeCase, type FuzzCase, fuzzCase } from '../support/fuzz/case.ts';
 import { callsAbovePriceIn, faultsOf } from '../support/fuzz/judge.ts';
 import { priceOf } from '../support/fuzz/price.ts';
 import { send } from '../support/fuzz/send.ts';
-import { auth, type FuzzWorld, fillWorld } from '../support/fuzz/world.ts';
+import { startFuzzWorld } from '../support/fuzz/start.ts';
+import { auth, type FuzzWorld } from '../support/fuzz/world.ts';
 import { noRates } from '../support/harness.ts';
 import { type ProbedGateway, startProbed } from '../support/probe/probed-gateway.ts';
 
@@ -33,29 +32,21 @@ const pagings = [
 ];
 const timeout = 60_000 + count * 1_000;
 
-let emulator: Emulator;
+let started: Awaited<ReturnType<typeof startFuzzWorld>>;
 let control: Control;
-let gameLift: GameLiftClient;
 let world: FuzzWorld;
 let options: GatewayOptions;
 
 beforeAll(async () => {
-  emulator = await startEmulator({ port: 0, randomSeed: 1, seed: 'dev' });
-  control = controlOf(emulator);
-  const upstream = {
-    region: 'us-west-2',
-    endpoint: emulator.url,
-    credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
-  };
-  gameLift = new GameLiftClient(upstream);
-  world = await fillWorld(control, gameLift, 1_000);
+  started = await startFuzzWorld(1_000);
+  const { upstream } = started;
+  ({ control, world } = started);
   const limits = { operationsPerMinutePerPrincipal: 1_000_000, operationsPerMinutePerAddress: 1_000_000 };
   options = { ...upstream, auth, port: 0, rates: noRates, limits };
 });
 
 afterAll(async () => {
-  gameLift?.destroy();
-  await emulator?.stop();
+  await started?.stop();
 });
 
 describe(`random operations from seed ${first} on`, () => {

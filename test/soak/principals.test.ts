@@ -1,11 +1,11 @@
-import { CreatePlayerSessionCommand, GameLiftClient } from '@aws-sdk/client-gamelift';
+import { CreatePlayerSessionCommand, type GameLiftClient } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
-import { type Control, controlOf } from '../support/control.ts';
+import type { Control } from '../support/control.ts';
 import { type Asked, ask, type SharedStream, streamed } from '../support/fuzz/ask.ts';
 import { comparableOperation, comparableSubscription } from '../support/fuzz/comparable.ts';
-import { auth, type FuzzWorld, fillWorld, type Principal, principals } from '../support/fuzz/world.ts';
+import { startFuzzWorld } from '../support/fuzz/start.ts';
+import { auth, type FuzzWorld, type Principal, principals } from '../support/fuzz/world.ts';
 import { noRates } from '../support/harness.ts';
 import { Chance } from '../support/live-history/random.ts';
 import { type ProbedGateway, startProbed } from '../support/probe/probed-gateway.ts';
@@ -20,7 +20,7 @@ const timeout = 60_000 + rounds * 4_000;
 /** Equal operations are asked so often at once, so that they are shared, compiled, and answered from texts that are kept. */
 const repeats = 3;
 
-let emulator: Emulator;
+let started: Awaited<ReturnType<typeof startFuzzWorld>>;
 let control: Control;
 let gameLift: GameLiftClient;
 let world: FuzzWorld;
@@ -28,15 +28,9 @@ let shared: ProbedGateway;
 const alone = new Map<Principal, Gateway>();
 
 beforeAll(async () => {
-  emulator = await startEmulator({ port: 0, randomSeed: 1, seed: 'dev' });
-  control = controlOf(emulator);
-  const upstream = {
-    region: 'us-west-2',
-    endpoint: emulator.url,
-    credentials: { accessKeyId: 'emulator', secretAccessKey: 'emulator' },
-  };
-  gameLift = new GameLiftClient(upstream);
-  world = await fillWorld(control, gameLift, 60);
+  started = await startFuzzWorld(60);
+  const { upstream } = started;
+  ({ control, gameLift, world } = started);
   // Reservations must not run out between two answers that are compared.
   await control.config({ reservationTimeoutMs: 3_600_000 });
   const options: GatewayOptions = {
@@ -55,8 +49,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await shared?.stop();
   await Promise.all([...alone.values()].map((gateway) => gateway.stop(1_000)));
-  gameLift?.destroy();
-  await emulator?.stop();
+  await started?.stop();
 });
 
 describe(`from seed ${first} on`, () => {

@@ -3,6 +3,7 @@ import { DomainError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/game-session.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
+import { maximumGameProperties } from '../../gamelift/validate.ts';
 import type { LiveGameSession } from '../../live/live.ts';
 import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
@@ -32,9 +33,6 @@ registerNode(GameSession, {
   load: ([id], { loaders }, { info, path }) =>
     loaders.gameSession(gameSessionIdOf(id, path), { withDetails: isSelected(info, ['protectionPolicy']) }),
 });
-
-/** GameLift takes no more (GamePropertyList). */
-const mostGameProperties = 16;
 
 const GameProperty = builder.objectRef<domain.GameProperty>('GameProperty').implement({
   description: 'A pair that the game gave its session, e.g. a map or a mode. Search can filter by it.',
@@ -120,7 +118,7 @@ GameSession.implement({
     }),
     gameProperties: t.field({
       type: [GameProperty],
-      extensions: { ...ofItsObject, ...costs({ calls: 0, items: mostGameProperties }) },
+      extensions: { ...ofItsObject, ...costs({ calls: 0, items: maximumGameProperties }) },
       nullable: false,
       description: 'What the game gave it: up to 16 pairs.',
       resolve: ({ gameProperties }) => gameProperties,

@@ -7,6 +7,7 @@ import {
 } from '../../gamelift/errors.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import type * as domain from '../../gamelift/player-session.ts';
+import { maximumPlayersAtOnce } from '../../gamelift/validate.ts';
 import { builder } from '../builder.ts';
 import { costs } from '../cost.ts';
 import { mutate } from '../mutation.ts';
@@ -55,9 +56,6 @@ const CreatePlayerSessionPayload = builder
     }),
   });
 
-/** CreatePlayerSessions takes no more at once. */
-const mostReservations = 25;
-
 interface Reservations {
   playerSessions: readonly domain.PlayerSession[];
 }
@@ -68,7 +66,7 @@ const CreatePlayerSessionsPayload = builder.objectRef<Reservations>('CreatePlaye
     playerSessions: t.expose('playerSessions', {
       type: [PlayerSession],
       nullable: false,
-      extensions: costs({ calls: 0, items: mostReservations }),
+      extensions: costs({ calls: 0, items: maximumPlayersAtOnce }),
       description: 'The player sessions, RESERVED.',
     }),
   }),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import { withHttpStatus } from '../http-status.ts';
-import type { HttpAnswer } from '../refusal.ts';
+import { type HttpAnswer, withoutHttp } from '../refusal.ts';
 import type { SlowReaders } from '../slow-readers.ts';
 import { eventStreamHead } from '../sse.ts';
 import { TextResult } from '../text-result.ts';
@@ -9,7 +9,7 @@ import { notAcceptable, type ResultType, resultTypeOf, resultTypes } from './neg
 
 /**
  * Answers a request with a result whose errors are masked already, as GraphQL over HTTP says: the media type that the client prefers, and the
- * status that the errors call for.
+ * status that the errors call for. The request's body has been read, or left (refused-body.ts).
  *
  * @param key by whom bytes that wait to be read are counted.
  */
@@ -22,16 +22,17 @@ export function answerResult(
 ): void {
   const type = resultTypeOf(request.headers.accept);
   if (type === null) {
-    answerNotAcceptable(request, response, resultTypes);
+    answerNotAcceptable(response, resultTypes);
     return;
   }
+  const { status, headers } = headOf(result, type);
   if (type === 'text/event-stream') {
-    answerAsEvents(request, response, result, readers, key);
+    // A client that accepts nothing else gets a stream of one event.
+    response.writeHead(status, { ...headers, ...eventStreamHead });
+    readers.send(response, Buffer.from(`:\n\nevent: next\ndata: ${textOf(result)}\n\nevent: complete\ndata:\n\n`), key);
     return;
   }
   const bytes = result instanceof TextResult ? result.bytes : Buffer.from(textOf(result));
-  const { status, headers } = headOf(result, type);
-  closeUnlessRead(request, response);
   response.writeHead(status, {
     ...headers,
     'content-type': `${type}; charset=utf-8`,
@@ -40,41 +41,15 @@ export function answerResult(
   readers.send(response, bytes, key);
 }
 
-export function answerNotAcceptable(request: IncomingMessage, response: ServerResponse, available: string): void {
+export function answerNotAcceptable(response: ServerResponse, available: string): void {
   const { status, headers, body } = notAcceptable(available);
-  closeUnlessRead(request, response);
   response.writeHead(status, headers).end(body);
 }
 
-/** One result as an event stream of one event, for clients that accept nothing else. */
-function answerAsEvents(
-  request: IncomingMessage,
-  response: ServerResponse,
-  result: ExecutionResult,
-  readers: SlowReaders,
-  key: string,
-): void {
-  const { status, headers } = headOf(result, 'text/event-stream');
-  closeUnlessRead(request, response);
-  response.writeHead(status, { ...headers, ...eventStreamHead });
-  readers.send(response, Buffer.from(`:\n\nevent: next\ndata: ${textOf(result)}\n\nevent: complete\ndata:\n\n`), key);
-}
-
-/** A connection whose client still sends a body that is not read is not used again. */
-function closeUnlessRead(request: IncomingMessage, response: ServerResponse): void {
-  const isBodyLeft = !request.complete && !request.readableFlowing;
-  if (isBodyLeft) response.setHeader('connection', 'close');
-}
-
-/** As JSON, without what only this file reads. */
+/** As JSON. */
 function textOf(result: ExecutionResult): string {
   if (result instanceof TextResult) return result.text;
   return JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
-}
-
-function withoutHttp(error: GraphQLError): object {
-  const { http: _, ...extensions } = error.extensions;
-  return { ...error.toJSON(), extensions };
 }
 
 /** The greatest status that an error calls for, and the headers of all. */

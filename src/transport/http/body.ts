@@ -3,7 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ByteRate } from '../byte-rate.ts';
-import { refusal } from '../refusal.ts';
+import { refusal, refusalUntil } from '../refusal.ts';
 import { continueBody } from './refused-body.ts';
 
 export interface BodyReader {
@@ -103,6 +103,6 @@ function stalled(stallMs: number): GraphQLError {
 }
 
 function tooManyArriving(): GraphQLError {
-  const http = { status: 429, headers: { 'retry-after': '1' } };
-  return refusal('RATE_LIMITED', 'Too many bytes of bodies are arriving at once', http, { retryAfterMs: 1_000 });
+  const message = 'Too many bytes of bodies are arriving at once';
+  return refusalUntil(1_000, { code: 'RATE_LIMITED', message, status: 429 });
 }

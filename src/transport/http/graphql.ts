@@ -79,7 +79,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): RouteHandl
     if (!(outcome instanceof Subscription)) return answerResult(request, response, outcome, readers, key);
     if (acceptsEventStream(request.headers.accept)) return eventStreams.answer(response, outcome);
     outcome.close();
-    return answerNotAcceptable(request, response, 'text/event-stream');
+    return answerNotAcceptable(response, 'text/event-stream');
 
     async function refuse({ errors }: Refused, countedAs: string) {
       await leaveBody(request, response, bodies.clock);

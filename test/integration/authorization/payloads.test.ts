@@ -1,20 +1,12 @@
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, secret } from '../../support/bearer.ts';
 import { type Answer, startTestGateway } from '../../support/harness.ts';
 
-const secret = 'a secret that is shared with the issuer';
 const { control, graphql, subscribe, sse, stop } = await startTestGateway({
   // So that the policy judges, and not the price of 25 player sessions.
   gateway: { auth: { jwt: { keys: { secret } } }, limits: { maxCost: 1_000_000 } },
 });
 afterAll(stop);
-
-async function bearer(claims: { scope: string; player?: string }) {
-  const token = await new SignJWT({ sub: 'a caller', exp: Math.ceil(Date.now() / 1_000) + 600, ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .sign(Buffer.from(secret));
-  return { authorization: `Bearer ${token}` };
-}
 
 const everything = 'gamelift:read gamelift:connect gamelift:write gamelift:terminate';
 const server = await bearer({ scope: everything });

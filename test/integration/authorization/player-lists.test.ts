@@ -1,17 +1,9 @@
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bearer, secret } from '../../support/bearer.ts';
 import { startTestGateway } from '../../support/harness.ts';
 
-const secret = 'a secret that is shared with the issuer';
 const { control, graphql, stop } = await startTestGateway({ gateway: { auth: { jwt: { keys: { secret } } } } });
 afterAll(stop);
-
-async function bearer(claims: { scope: string; player?: string }) {
-  const token = await new SignJWT({ sub: 'a caller', exp: Math.ceil(Date.now() / 1_000) + 600, ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .sign(Buffer.from(secret));
-  return { authorization: `Bearer ${token}` };
-}
 
 const server = await bearer({ scope: 'gamelift:read gamelift:write' });
 const ann = await bearer({ scope: 'gamelift:read', player: 'ann' });

@@ -1,12 +1,11 @@
 import { inspect } from 'node:util';
 import { createClient } from 'graphql-ws';
-import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Logger } from '../../../src/observability/logger.ts';
+import { bearer as bearerOf, secret } from '../../support/bearer.ts';
 import { startTestGateway } from '../../support/harness.ts';
 
-const secret = 'a secret that is shared with the issuer';
 const logged: string[] = [];
 const logger: Logger = {
   debug: (...line) => void logged.push(inspect(line, { depth: 12 })),
@@ -20,13 +19,8 @@ const { control, gateway, graphql, subscribe, sse, stop } = await startTestGatew
 });
 afterAll(stop);
 
-async function bearer(claims: { scope: string; player?: string }, seconds = 600) {
-  const exp = Math.ceil(Date.now() / 1_000) + seconds;
-  const token = await new SignJWT({ sub: `sub-${claims.player}`, exp, ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .sign(Buffer.from(secret));
-  return { authorization: `Bearer ${token}` };
-}
+const bearer = (claims: { scope: string; player?: string }, seconds?: number) =>
+  bearerOf({ sub: `sub-${claims.player}`, ...claims }, seconds);
 
 const everything = 'gamelift:read gamelift:connect gamelift:write gamelift:terminate gamelift:operate';
 const server = await bearer({ scope: everything });

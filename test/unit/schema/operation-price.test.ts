@@ -1,16 +1,9 @@
-import {
-  type FragmentDefinitionNode,
-  getIntrospectionQuery,
-  getNullableType,
-  isListType,
-  isObjectType,
-  Kind,
-  parse,
-} from 'graphql';
+import { getIntrospectionQuery, getNullableType, isListType, isObjectType, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { FieldCost } from '../../../src/schema/cost.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { priceOf } from '../../../src/schema/operation-price.ts';
+import { fragmentsIn } from '../../../src/schema/selected-fields.ts';
 
 const fleet = 'fleet: { fleetId: "fleet-1" }';
 const join = (n: number) =>
@@ -18,10 +11,7 @@ const join = (n: number) =>
 
 function cost(document: string, variables: Record<string, unknown> = {}): number | null {
   const { definitions } = parse(document);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsIn(definitions);
   const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (!operation) throw new Error('expected an operation');
   return priceOf(schema, operation, fragments, variables)?.calls ?? null;
@@ -121,11 +111,7 @@ test('every field that reads from GameLift says what it costs', () => {
 describe('how many fields an answer could have', () => {
   const fields = (document: string) => {
     const { definitions } = parse(document);
-    const fragments = new Map(
-      definitions.flatMap((definition) =>
-        definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [],
-      ),
-    );
+    const fragments = fragmentsIn(definitions);
     const operation = definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
     return operation && priceOf(schema, operation, fragments, {})?.fields;
   };
