@@ -1,15 +1,13 @@
+import { countCharacters } from '../lib/characters.ts';
 import { excerpt } from './error.ts';
 import type { FilterExpression, Operand } from './filter.ts';
-import { comparatorsOf, longestPropertyKey, operandTypes } from './operands.ts';
+import { comparatorsOf, longestExpression, longestPropertyKey, operandTypes } from './operands.ts';
 import { printFilter } from './print.ts';
 
 export interface Problem {
   message: string;
 }
 
-/** GameLift's bound of an expression, in characters. */
-const longestExpression = 1_024;
-const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 const loneSurrogate = /\p{Surrogate}/u;
 
 /**
@@ -17,17 +15,27 @@ const loneSurrogate = /\p{Surrogate}/u;
  * without it, the filter's canonical form.
  */
 export function lintFilter(expression: FilterExpression, text = printFilter(expression)): Problem[] {
-  const length = text.length - (text.match(surrogatePair)?.length ?? 0);
-  if (length > longestExpression) {
-    // Whatever else may be wrong with it, a list of that would be as long again.
-    return [{ message: `expected an expression of at most ${longestExpression} characters, got ${length}` }];
-  }
+  // Whatever else may be wrong with it, a list of that would be as long again.
+  const tooLong = lintLength(text);
+  if (tooLong.length > 0) return tooLong;
   const problems: Problem[] = [];
   if (loneSurrogate.test(text)) {
     problems.push({ message: "half a surrogate pair is no character: GameLift can't be sent it, nor find it" });
   }
   lintTree(expression, problems);
   return problems;
+}
+
+/** Characters of a text that are counted, to say how many there are. */
+const mostCounted = 32_768;
+
+/** Whether a text is too long for an expression: in a fixed time, so that it can be asked before the text is read. */
+export function lintLength(text: string): Problem[] {
+  if (text.length <= longestExpression) return [];
+  const length = countCharacters(text, mostCounted);
+  if (length !== null && length <= longestExpression) return [];
+  const got = length ?? 'many more';
+  return [{ message: `expected an expression of at most ${longestExpression} characters, got ${got}` }];
 }
 
 /** What GameLift can't sort or search by. */

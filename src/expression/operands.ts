@@ -21,6 +21,8 @@ export function comparatorsOf(operand: Operand): readonly Comparator[] {
   return operandTypes[operand.name] === 'number' ? comparators : equalities;
 }
 
+/** GameLift's bound of an expression, in characters. */
+export const longestExpression = 1_024;
 export const longestPropertyKey = 32;
 /**
  * The keys that can be written in an expression: the grammar has no way to escape one. AWS documents no alphabet; a period

@@ -1,5 +1,7 @@
+import { hasMoreCharacters } from '../lib/characters.ts';
+import { quote } from '../lib/shorten.ts';
 import type { Comparator, Condition, FilterExpression, Operand } from './filter.ts';
-import { longestPropertyKey, propertyKey } from './operands.ts';
+import { longestExpression, longestPropertyKey, propertyKey } from './operands.ts';
 import type { SortExpression } from './sort.ts';
 
 /** A typed filter or order that can't be meant; `path` leads to the member at fault. */
@@ -120,7 +122,7 @@ function compileProperty(property: StringCondition & { key: string }, place: Pla
 function propertyOperand(key: string, path: readonly string[]): Operand {
   if (key.length > longestPropertyKey || !propertyKey.test(key)) {
     const expected = `1 to ${longestPropertyKey} letters, digits, hyphens or underscores (other keys can't be searched for)`;
-    throw new WhereError(path, `expected ${expected}, got ${JSON.stringify(key.slice(0, 64))}`);
+    throw new WhereError(path, `expected ${expected}, got ${quote(key)}`);
   }
   return { name: 'gameSessionProperties', key };
 }
@@ -128,11 +130,11 @@ function propertyOperand(key: string, path: readonly string[]): Operand {
 function strings(operand: Operand, given: Given<StringCondition>, place: Place): FilterExpression[] {
   if (given == null) return [];
   const conditions: FilterExpression[] = [];
-  if (given.eq != null) conditions.push(place.at('eq').condition(operand, '=', given.eq));
-  if (given.ne != null) conditions.push(place.at('ne').condition(operand, '<>', given.ne));
+  if (given.eq != null) conditions.push(place.at('eq').text(operand, '=', given.eq));
+  if (given.ne != null) conditions.push(place.at('ne').text(operand, '<>', given.ne));
   if (given.in != null) {
     const list = place.at('in');
-    const choices = given.in.map((value, index) => list.at(`${index}`).condition(operand, '=', value));
+    const choices = given.in.map((value, index) => list.at(`${index}`).text(operand, '=', value));
     if (choices.length === 0) throw new WhereError(list.path, 'expected at least one value, got an empty list');
     conditions.push(any(choices));
   }
@@ -197,6 +199,14 @@ class Place {
       throw new WhereError(this.path, `expected at most ${deepestNesting} levels of and, or and not`);
     }
     return new Place(this.path, this.#depth + 1, this.#count);
+  }
+
+  /** A condition on a text, which GameLift takes no expression for that is longer. */
+  text(operand: Operand, comparator: Comparator, value: string): Condition {
+    if (hasMoreCharacters(value, longestExpression)) {
+      throw new WhereError(this.path, `expected at most ${longestExpression} characters, got more`);
+    }
+    return this.condition(operand, comparator, value);
   }
 
   condition(operand: Operand, comparator: Comparator, value: string | number | boolean): Condition {

@@ -1,3 +1,5 @@
+import { withShortWords } from '../lib/shorten.ts';
+
 /** Every code of the public graph's ErrorCode enum: what a client branches on. */
 export const errorCodes = [
   'GRAPHQL_PARSE_FAILED',
@@ -42,8 +44,9 @@ export interface DomainErrorOptions {
 }
 
 /**
- * An error that a client may be told: its message and fields hold nothing secret. Anything else that is thrown is masked
- * as INTERNAL and logged. The subclasses are the members of the mutations' result unions.
+ * An error that a client may be told: its message and fields hold nothing secret, and quote at most 100 characters of a
+ * client's value: GameLift's words quote IDs. Anything else that is thrown is masked as INTERNAL and logged. The subclasses are
+ * the members of the mutations' result unions.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
@@ -54,7 +57,7 @@ export class DomainError extends Error {
   readonly position: number | null;
 
   constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
-    super(message, { cause: options.cause });
+    super(withShortWords(message), { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.requestId = options.requestId ?? null;

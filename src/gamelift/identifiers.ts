@@ -1,3 +1,4 @@
+import { quote } from '../lib/shorten.ts';
 import { InvalidRequestError } from './errors.ts';
 
 // The patterns are the service model's (FleetIdOrArn, AliasIdOrArn, ArnStringModel, PlayerSessionId).
@@ -58,6 +59,5 @@ export function playerSessionIdOf(id: string, path: readonly string[] = ['player
 }
 
 function invalid(expected: string, arrived: string, path: readonly string[]): InvalidRequestError {
-  const shown = arrived.length > 80 ? `${arrived.slice(0, 80)}…` : arrived;
-  return new InvalidRequestError(`${path.join('.')}: expected ${expected}, got ${JSON.stringify(shown)}`, { path });
+  return new InvalidRequestError(`${path.join('.')}: expected ${expected}, got ${quote(arrived)}`, { path });
 }

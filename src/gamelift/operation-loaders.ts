@@ -10,7 +10,7 @@ import type { Loaders } from './loaders.ts';
 import { OperationReads } from './operation-reads.ts';
 import { mostPages, pageCap, pagesOf, searchPageCap } from './page-caps.ts';
 import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
-import { validateExpression, validateLocation } from './validate.ts';
+import { validateExpression, validateLocation, validatePlayerId } from './validate.ts';
 
 /** Upstream calls that one operation makes at once. */
 const callsAtOnce = 10;
@@ -79,7 +79,11 @@ export class OperationLoaders implements Loaders {
     return this.#reads.playerSession.load(id, gameSessionId);
   }
 
-  playerSessions(list: ListPlayerSessionsArguments, page: ConnectionArguments): Promise<Connection<PlayerSession>> {
+  async playerSessions(
+    list: ListPlayerSessionsArguments,
+    page: ConnectionArguments,
+  ): Promise<Connection<PlayerSession>> {
+    if (list.by.playerId !== undefined) validatePlayerId(list.by.playerId);
     return connect(
       list.by.playerId === undefined ? this.#playersOfSession(list) : this.#sessionsOfPlayer(list, list.by, page),
       page,

@@ -1,3 +1,5 @@
+import { countCharacters } from '../lib/characters.ts';
+import { quote } from '../lib/shorten.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { CreateGameSessionInput, GameProperty, UpdateGameSessionInput } from './game-session.ts';
 import type { PlayerReservation } from './player-session.ts';
@@ -87,6 +89,11 @@ export function validatePlayerId(id: string): void {
   checkText(id, playerId, ['by', 'playerId']);
 }
 
+/** A key by which one game property is asked for. */
+export function validatePropertyKey(key: string): void {
+  checkText(key, gamePropertyKey, ['key']);
+}
+
 function checkGameProperties(properties: readonly GameProperty[] | null): void {
   if (properties === null) return;
   const path = ['input', 'gameProperties'];
@@ -112,13 +119,14 @@ const halfACharacter = /\p{Surrogate}/u;
 function checkText(value: string | null, rule: TextRule, path: readonly string[]): void {
   if (value === null) return;
   // A string has at most as many characters as code units: only a long one must be counted.
-  const length = value.length > rule.maximum || value.length < rule.minimum ? [...value].length : value.length;
-  if (length < rule.minimum || length > rule.maximum) {
-    throw refuse(path, `${rule.minimum} to ${grouped(rule.maximum)} characters`, `${grouped(length)}`);
+  const length = value.length > rule.maximum ? countCharacters(value, rule.maximum) : value.length;
+  if (length === null || length < rule.minimum || length > rule.maximum) {
+    const got = length === null ? 'many more' : grouped(length);
+    throw refuse(path, `${rule.minimum} to ${grouped(rule.maximum)} characters`, got);
   }
   if (halfACharacter.test(value)) throw refuse(path, 'characters', 'half of a surrogate pair');
   if (rule.pattern && !rule.pattern.expression.test(value)) {
-    throw refuse(path, rule.pattern.says, rule.sensitive ? 'something else' : JSON.stringify(value));
+    throw refuse(path, rule.pattern.says, rule.sensitive ? 'something else' : quote(value));
   }
 }
 

@@ -1,11 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { DomainError, type ErrorCode, errorCodes } from '../gamelift/errors.ts';
+import { withShortQuotes, withShortWords } from '../lib/shorten.ts';
 import type { Context } from './context.ts';
 
 /**
  * Any error as a client may see it: the one door for every transport. `extensions` hold `code` (an ErrorCode),
  * `requestId`, and where they are known `retryAfterMs`, `argumentPath` and, in an expression, `position`. What is neither
- * ours nor GraphQL's own is logged with its cause and becomes "Internal error" with the request's ID.
+ * ours nor GraphQL's own is logged with its cause and becomes "Internal error" with the request's ID. A message quotes at most 100 characters
+ * of a client's value.
  */
 export function toGraphQLError(error: unknown, context: Pick<Context, 'requestId' | 'logger'>): GraphQLError {
   const outer = error instanceof GraphQLError ? error : undefined;
@@ -42,7 +44,16 @@ function isOfRequest(root: GraphQLError, outer: GraphQLError): boolean {
 }
 
 function errorOfRequest(root: GraphQLError, outer: GraphQLError): GraphQLError {
-  return rebuilt(outer.message, outer, { ...root.extensions, ...outer.extensions, code: codeOfRequest(root) });
+  return rebuilt(shortMessage(root, outer), outer, {
+    ...root.extensions,
+    ...outer.extensions,
+    code: codeOfRequest(root),
+  });
+}
+
+/** What graphql-js finds wrong it quotes in full. Ours is short but for names. */
+function shortMessage(root: GraphQLError, { message }: GraphQLError): string {
+  return hasKnownCode(root) ? withShortWords(message) : withShortQuotes(message);
 }
 
 function codeOfRequest(error: GraphQLError): ErrorCode {
@@ -59,10 +70,13 @@ function hasKnownCode(error: GraphQLError): error is GraphQLError & { extensions
 
 function rebuilt(message: string, outer: GraphQLError | undefined, extensions: Record<string, unknown>): GraphQLError {
   return new GraphQLError(message, {
-    nodes: outer?.nodes ?? null,
+    nodes: outer?.nodes?.slice(0, mostPlaces) ?? null,
     source: outer?.source,
-    positions: outer?.positions,
+    positions: outer?.positions?.slice(0, mostPlaces),
     path: outer?.path,
     extensions,
   });
 }
+
+/** Of an error in the document: a name that stands there a thousand times is found at its first ones. */
+const mostPlaces = 10;

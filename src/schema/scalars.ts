@@ -1,4 +1,5 @@
 import { type ASTNode, GraphQLError, Kind } from 'graphql';
+import { quote } from '../lib/shorten.ts';
 import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
@@ -41,7 +42,7 @@ function offsetMs(offset: string): number {
 }
 
 function refused(value: unknown, node: ASTNode | undefined): GraphQLError {
-  const found = typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value;
+  const found = typeof value === 'string' ? quote(value) : typeof value;
   const message = `expected an RFC 3339 date-time such as 2026-11-21T08:15:30.125Z, found ${found}`;
   return new GraphQLError(message, { nodes: node ?? null });
 }

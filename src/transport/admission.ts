@@ -5,12 +5,14 @@ import {
   type OperationDefinitionNode,
   OperationTypeNode,
 } from 'graphql';
+import { quote } from '../lib/shorten.ts';
 import { priceOf } from '../schema/operation-price.ts';
 import { fragmentsIn } from '../schema/selected-fields.ts';
 import type { LookedUpDocument } from './document-cache.ts';
+import { refuseLargeMisfits } from './large-variables.ts';
 import type { TransportLimits } from './limits.ts';
 import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
-import { refusal } from './refusal.ts';
+import { RefusedOperation, refusal } from './refusal.ts';
 import { limitVariables } from './variable-limits.ts';
 
 /** What a client asks, whatever transport brought it. */
@@ -35,11 +37,6 @@ export interface JudgedOperation {
 
 /** Throws RefusedOperation, or a GraphQLError that says why the operation is not executed. */
 export type Admit = (request: OperationRequest) => JudgedOperation;
-
-/** Several reasons why an operation is not executed. */
-export class RefusedOperation extends AggregateError {
-  override name = 'RefusedOperation';
-}
 
 export interface AdmissionOptions {
   schema: GraphQLSchema;
@@ -66,7 +63,8 @@ export function createAdmission(options: AdmissionOptions): Admit {
     if (!operation) throw noSuchOperation(operationName);
     if (isSafe && operation.operation === OperationTypeNode.MUTATION) throw mutationInSafeRequest();
     const variableValues = declaredIn(operation, variables ?? {});
-    limitVariables(variableValues, limits.maxListSize);
+    const size = limitVariables(variableValues, limits.maxListSize);
+    refuseLargeMisfits(schema, operation, variableValues, size);
     const calls = limitPrice(operation, document, variableValues);
     return { document, operation, variableValues, calls };
   }
@@ -116,7 +114,7 @@ function noSuchOperation(name: string | null) {
   return refusal(
     'GRAPHQL_VALIDATION_FAILED',
     name
-      ? `The document has no operation named ${JSON.stringify(name)}`
+      ? `The document has no operation named ${quote(name)}`
       : 'The document has several operations, or none: operationName must say which',
   );
 }

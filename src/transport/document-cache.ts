@@ -6,15 +6,16 @@ import {
   parse,
   specifiedRules,
   type ValidationRule,
-  validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { tooLongName, tooManyLines } from './document-form.ts';
 import { listSizeRule } from './list-size-rule.ts';
 import { nestsTooDeep } from './nesting.ts';
 import { type OperationLimits, operationLimitsRule } from './operation-limits.ts';
 import { refusal } from './refusal.ts';
 import { repetitionRule } from './repetition-rule.ts';
 import { subscriptionRootRule } from './subscription-root-rule.ts';
+import { errorsOf } from './validation.ts';
 
 /** A document that may be executed, or why it may not. */
 export type LookedUpDocument = { document: DocumentNode; errors?: undefined } | { errors: readonly GraphQLError[] };
@@ -54,6 +55,8 @@ export function createDocumentCache(
 
   function lookUp(query: string): LookedUpDocument {
     let document: DocumentNode;
+    const lines = tooManyLines(query, limits.maxTokens);
+    if (lines) return { errors: [lines] };
     try {
       if (nestsTooDeep(query, limits.maxTokens)) return { errors: [tooDeep()] };
       document = parse(query, { maxTokens: limits.maxTokens });
@@ -61,8 +64,10 @@ export function createDocumentCache(
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
     }
+    const name = tooLongName(document);
+    if (name) return { errors: [name] };
     for (const part of [ownRules, rules]) {
-      const errors = validate(schema, document, part, { maxErrors: maxValidationErrors });
+      const errors = errorsOf(schema, document, part);
       if (errors.length > 0) return { errors };
     }
     return { document };
@@ -76,5 +81,3 @@ function tooDeep(): GraphQLError {
 const maxDocuments = 2_000;
 /** A parsed document holds about a hundred bytes for each character of its source. */
 const maxCharacters = 500_000;
-/** A client repairs the first few; graphql-js would tell a hundred. */
-const maxValidationErrors = 20;

@@ -4,6 +4,12 @@ import { toGraphQLError } from '../schema/errors.ts';
 import type { Call } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 
+/**
+ * Errors of one answer, or of one event; one more says how many are left out. The first are the first in the document's and the lists' order:
+ * the fields that failed without one in the list are null all the same.
+ */
+const mostErrors = 100;
+
 /** Errors as a client may see them; what is hidden from him is logged. */
 export class ErrorMask {
   readonly #logger: Context['logger'];
@@ -18,7 +24,11 @@ export class ErrorMask {
   errors(errors: readonly unknown[], { requestId, signal }: Pick<Call, 'requestId' | 'signal'>): GraphQLError[] {
     // What was cut short because nobody waits for it any more is no fault of ours, and nobody reads the answer.
     if (signal?.aborted) return [refusal('INTERNAL', 'The client has gone')];
-    return errors.map((error) => this.#unsuggesting(toGraphQLError(error, { requestId, logger: this.#logger })));
+    const shown = errors.length > mostErrors ? errors.slice(0, mostErrors) : errors;
+    const masked = shown.map((error) => this.#unsuggesting(toGraphQLError(error, { requestId, logger: this.#logger })));
+    const leftOut = errors.length - shown.length;
+    if (leftOut > 0) masked.push(refusal('LIMIT_EXCEEDED', `${leftOut} more errors are left out`));
+    return masked;
   }
 
   #unsuggesting(error: GraphQLError): GraphQLError {

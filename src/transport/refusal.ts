@@ -26,6 +26,11 @@ export function withoutHttp(error: GraphQLError): object {
   return { ...error.toJSON(), extensions };
 }
 
+/** Several reasons why an operation is not executed. */
+export class RefusedOperation extends AggregateError {
+  override name = 'RefusedOperation';
+}
+
 /** Yoga's extension: how an error is told over HTTP. It takes it off before the error is sent. */
 export interface HttpAnswer {
   status: number;

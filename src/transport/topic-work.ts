@@ -57,5 +57,10 @@ export function topicOf(
     return '';
   }
   const { of, fleet, gameSessionId } = args;
-  return JSON.stringify([of ?? fleet ?? gameSessionId ?? null]).replace(/arn:[^"/]*:(?:fleet|alias)\//g, '');
+  const named = JSON.stringify([of ?? fleet ?? gameSessionId ?? null]);
+  // What is longer names nothing, and is refused when the subscription begins; looking for ARNs in it takes the square of its length.
+  return named.length > longestNames ? '' : named.replace(/arn:[^"/]*:(?:fleet|alias)\//g, '');
 }
+
+/** The longest ID has 512 characters; each may be escaped, and a selector has two members at most. */
+const longestNames = 2_000;

@@ -1,6 +1,7 @@
 import { DomainError, InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import { createAbort } from '../../lib/abort.ts';
+import { quote } from '../../lib/shorten.ts';
 import type { TopicJournal } from '../engine/journal.ts';
 import { type FleetScope, fleetIdOf, topicKey } from '../topic.ts';
 import { waitFor } from '../wait.ts';
@@ -124,7 +125,7 @@ export class Topics {
 
 export function notAGameSessionId(gameSessionId: string): InvalidRequestError {
   return new InvalidRequestError(
-    `expected a game session's ARN (arn:aws:gamelift:<region>::gamesession/<fleet ID>/...), got ${JSON.stringify(gameSessionId)}`,
+    `expected a game session's ARN (arn:aws:gamelift:<region>::gamesession/<fleet ID>/...), got ${quote(gameSessionId)}`,
     { path: ['gameSessionId'] },
   );
 }

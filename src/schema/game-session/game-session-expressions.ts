@@ -1,6 +1,6 @@
 import { ExpressionError } from '../../expression/error.ts';
 import type { FilterExpression } from '../../expression/filter.ts';
-import { lintFilter, lintOperand, type Problem } from '../../expression/lint.ts';
+import { lintFilter, lintLength, lintOperand, type Problem } from '../../expression/lint.ts';
 import { parseFilter, parseSort } from '../../expression/parse.ts';
 import { printFilter, printSort } from '../../expression/print.ts';
 import { compileOrderBy, compileWhere, WhereError } from '../../expression/where.ts';
@@ -35,6 +35,7 @@ export function filterOf({ where, filterExpression }: FilterArguments): Filter |
   if (filterExpression == null) return where == null ? null : compiledFilter(where);
   if (where != null) throw givenTwice('where', 'filterExpression');
   return explained('filterExpression', () => {
+    refuse(lintLength(filterExpression), 'filterExpression');
     const expression = parseFilter(filterExpression);
     return linted({ expression, text: filterExpression }, 'filterExpression');
   });
@@ -51,6 +52,7 @@ export function sortOf({ orderBy, sortExpression }: SortArguments): string | nul
   }
   if (orderBy != null) throw givenTwice('orderBy', 'sortExpression');
   return explained('sortExpression', () => {
+    refuse(lintLength(sortExpression), 'sortExpression');
     const sort = parseSort(sortExpression);
     refuse(lintOperand(sort.operand), 'sortExpression');
     return printSort(sort);

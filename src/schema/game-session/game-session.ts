@@ -3,7 +3,7 @@ import { DomainError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/game-session.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
-import { maximumGameProperties } from '../../gamelift/validate.ts';
+import { maximumGameProperties, validatePropertyKey } from '../../gamelift/validate.ts';
 import type { LiveGameSession } from '../../live/live.ts';
 import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
@@ -126,7 +126,10 @@ GameSession.implement({
     gameProperty: t.string({
       description: 'One value of `gameProperties`; null where the session has no such key.',
       args: { key: t.arg.string({ required: true, description: 'The key, as it was given.' }) },
-      resolve: ({ gameProperties }, { key }) => gameProperties.find((property) => property.key === key)?.value,
+      resolve({ gameProperties }, { key }) {
+        validatePropertyKey(key);
+        return gameProperties.find((property) => property.key === key)?.value;
+      },
     }),
     creatorId: t.exposeString('creatorId', { description: 'Who created it, as the creator named himself.' }),
     gameSessionData: t.string({
