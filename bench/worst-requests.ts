@@ -6,6 +6,7 @@
  *       [--after <checkout>]            whose dist is measured; default: this one
  *       [--before <checkout>]           measured as well, for comparison
  *       [--before-results <file>]       ... or its figures from an earlier run
+ *       [--after-results <file>]        nothing is measured: the table of figures from earlier runs
  *       [--json <file>]                 where the figures of `--after` go; with `--only` they join what is there
  *       [--write <page>]                puts the table between the page's two marker comments
  */
@@ -29,6 +30,7 @@ const { values: options } = parseArgs({
     before: { type: 'string' },
     after: { type: 'string', default: root },
     'before-results': { type: 'string' },
+    'after-results': { type: 'string' },
     json: { type: 'string' },
     write: { type: 'string' },
   },
@@ -39,7 +41,8 @@ if (entries.length === 0) throw new Error(`--only: no entry has “${options.onl
 
 const earlier = options['before-results'];
 const before = earlier ? readColumn(earlier) : options.before ? await measure(options.before) : null;
-const after = await measure(options.after, options.json);
+const measured = options['after-results'];
+const after = measured ? readColumn(measured) : await measure(options.after, options.json);
 const table = tableOf(entries, before, after);
 console.log(`\n${table}`);
 if (options.write) writeTable(options.write, table);

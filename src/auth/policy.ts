@@ -27,12 +27,12 @@ export type Decision = { allowed: true } | { allowed: false; reason: string };
  *
  * - Every action asks for one scope.
  * - Actions on player sessions, asked by a viewer that is a player, are for that player's own only.
- * - What tells of all players of a session at once is for no player.
+ * - What tells of all players of a session at once, or of the gateway's own work, is for no player.
  * - A player reserves for itself without `gamelift:write`: the claim is the permission.
  */
 export function decide(viewer: Viewer, action: Action, target: Target = { playerId: null }): Decision {
   const rule = rules[action];
-  if (rule.notForPlayers && viewer.player !== null) return refused('it tells of other players');
+  if (rule.notForPlayers && viewer.player !== null) return refused(rule.notForPlayers);
   if (rule.ownOnly && viewer.player !== null) {
     if (target.playerId !== viewer.player) return refused('a player may do this for itself only');
     if (rule.ownIsEnough) return allowed;
@@ -47,8 +47,8 @@ export function may(viewer: Viewer, action: Action, target?: Target): boolean {
 
 interface Rule {
   scope: Scope;
-  /** No player may, whatever his scopes. */
-  notForPlayers?: true;
+  /** No player may, whatever its scopes: why. */
+  notForPlayers?: string;
   /** A player may do it to its own player sessions only. */
   ownOnly?: true;
   /** ... and needs no scope for that. */
@@ -61,13 +61,13 @@ const rules: Readonly<Record<Action, Rule>> = {
   readPlayerSession: { scope: 'gamelift:read', ownOnly: true },
   readConnection: { scope: 'gamelift:connect' },
   readPlayerData: { scope: 'gamelift:connect', ownOnly: true },
-  readMatchmakerData: { scope: 'gamelift:connect', notForPlayers: true },
+  readMatchmakerData: { scope: 'gamelift:connect', notForPlayers: 'it tells of other players' },
   createGameSession: { scope: 'gamelift:write' },
   updateGameSession: { scope: 'gamelift:write' },
   reservePlayerSession: { scope: 'gamelift:write', ownOnly: true, ownIsEnough: true },
   terminateGameSession: { scope: 'gamelift:terminate' },
-  readGameSessionLog: { scope: 'gamelift:operate' },
-  readUpstreamBudget: { scope: 'gamelift:operate' },
+  readGameSessionLog: { scope: 'gamelift:operate', notForPlayers: 'it is for operators' },
+  readUpstreamBudget: { scope: 'gamelift:operate', notForPlayers: 'it is for operators' },
 };
 
 export const actions = Object.keys(rules) as readonly Action[];

@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '../lib/clock.ts';
+import { leaveBody } from './http/refused-body.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { requestIdHeader } from './request-id.ts';
 import type { RouteHandler } from './server.ts';
@@ -16,18 +18,24 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 const noContentPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** A route for clients of other origins: refuses foreign pages, answers preflights, and lets the pages that were named read the answers. */
-export function acrossOrigins(policy: OriginPolicy, handle: RouteHandler): RouteHandler {
-  return (request, response) => {
+export function acrossOrigins(policy: OriginPolicy, clock: Clock, handle: RouteHandler): RouteHandler {
+  return async (request, response) => {
     const { origin } = request.headers;
     response.setHeader('vary', 'Origin, Sec-Fetch-Site');
     response.setHeader('content-security-policy', noContentPolicy);
     response.setHeader('cache-control', 'no-store');
-    if (!policy.isWelcome(request.headers)) return refuse(response);
+    if (!policy.isWelcome(request.headers)) {
+      await leaveBody(request, response, clock);
+      return refuse(response);
+    }
     if (origin !== undefined && policy.isAllowed(origin)) {
       response.setHeader('access-control-allow-origin', origin);
       response.setHeader('access-control-expose-headers', `${requestIdHeader}, retry-after`);
     }
-    if (isPreflight(request)) return allow(response);
+    if (isPreflight(request)) {
+      await leaveBody(request, response, clock);
+      return allow(response);
+    }
     return handle(request, response);
   };
 }

@@ -190,7 +190,7 @@ function succeeded({ errors, limits }: QueryRun, data: string): ExecutionResult 
 
 /** What reaches the top is located, and has no null on its way. */
 function failed(run: QueryRun, error: unknown): ExecutionResult {
-  if (error instanceof AbandonedResult) return { errors: [error] };
+  if (error instanceof AbandonedResult) return { errors: [error, ...run.errors.slice(0, 1)] };
   run.tell(error as GraphQLError, undefined);
   return { errors: run.errors, data: null };
 }

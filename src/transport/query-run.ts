@@ -6,7 +6,7 @@ import {
   locatedError,
   responsePathAsArray,
 } from 'graphql';
-import { AbandonedResult, type ResultLimits, tooLarge } from './result-limits.ts';
+import { AbandonedResult, mostFailed, type ResultLimits, tooLarge, tooManyFailed } from './result-limits.ts';
 
 /** Where a value stands in the result. */
 export type Place = GraphQLResolveInfo['path'];
@@ -42,6 +42,7 @@ export class QueryRun implements Asker {
   /** Counts what was written for this execution alone: a text around it is not to be kept. */
   peculiarities = 0;
   readonly #nulled = new Set<Place | undefined>();
+  #failed = 0;
   #written = 0;
   #untilLook = writesBetweenLooks;
 
@@ -66,9 +67,10 @@ export class QueryRun implements Asker {
     if (reason) throw reason;
   }
 
-  /** Makes null of what has failed, or throws on where its type has no null. */
+  /** Makes null of what has failed, or throws on where its type has no null. @throws AbandonedResult where too much has failed. */
   failed(error: unknown, nodes: readonly FieldNode[], type: GraphQLResolveInfo['returnType'], place: Place) {
     if (error instanceof AbandonedResult) throw error;
+    if (++this.#failed > mostFailed) throw tooManyFailed();
     this.peculiarities++;
     const located = locatedError(error, nodes, responsePathAsArray(place));
     if (isNonNullType(type)) throw located;

@@ -18,6 +18,15 @@ export function tooLarge(maxBytes: number, field: string): AbandonedResult {
   return new AbandonedResult(message, { extensions: { code: 'LIMIT_EXCEEDED' } });
 }
 
+/** Fields of one result that may fail: an error takes as long as a hundred fields. */
+export const mostFailed = 1_000;
+
+/** To be told with the first of the errors: most often all fields have failed for the same. */
+export function tooManyFailed(): AbandonedResult {
+  const message = `More than ${mostFailed} fields of the result have failed`;
+  return new AbandonedResult(message, { extensions: { code: 'LIMIT_EXCEEDED' } });
+}
+
 /** @throws AbandonedResult for JSON of more bytes than `maxBytes`. */
 export function limitText(text: string, maxBytes: number): void {
   // A character takes three bytes at most.
@@ -25,8 +34,14 @@ export function limitText(text: string, maxBytes: number): void {
   if (text.length > maxBytes || Buffer.byteLength(text) > maxBytes) throw tooLarge(maxBytes, 'its end');
 }
 
-/** Of a result that graphql-js has made, before it is written. @throws AbandonedResult that names the field at which it is too large. */
+/**
+ * Of a result that graphql-js has made, before it is written. One in which too much has failed is given up.
+ *
+ * @throws AbandonedResult that names the field at which it is too large.
+ */
 export function limitResult(result: ExecutionResult, maxBytes: number): ExecutionResult {
+  const { errors = [] } = result;
+  if (errors.length > mostFailed) return { errors: [tooManyFailed(), ...errors.slice(0, 1)] };
   let bytes = 0;
   count(result.data, []);
   return result;

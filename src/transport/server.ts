@@ -111,20 +111,25 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     },
   };
 
+  /** Why a request is not for its route to answer: the status, and what the answer says. */
+  function refusedFor({ headers: { host } }: IncomingMessage, path: string): [number, string] | null {
+    // Yoga makes URLs of it, and would fail at one that can't be part of any.
+    if (host !== goodHost) {
+      if (!isHost(host)) return [400, 'The Host header is not that of a URL'];
+      if (!origins.isOurHost(host)) return [421, 'This host is not served here'];
+      goodHost = host;
+    }
+    return isDraining && !alwaysOpen.includes(path) ? [503, 'The gateway is stopping'] : null;
+  }
+
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const path = pathOf(request);
     const handle = handlerOf(routes, path);
     if (isDraining) response.setHeader('connection', 'close');
-    if (!takesBody.includes(path)) await leaveBody(request, response, clock);
-    // Yoga makes URLs of it, and would fail at one that can't be part of any.
-    const { host } = request.headers;
-    if (host !== goodHost) {
-      if (!isHost(host)) return endWith(response, 400, 'The Host header is not that of a URL');
-      if (!origins.isOurHost(host)) return endWith(response, 421, 'This host is not served here');
-      goodHost = host;
-    }
+    const refused = refusedFor(request, path);
+    if (refused || !handle || !takesBody.includes(path)) await leaveBody(request, response, clock);
+    if (refused) return endWith(response, ...refused);
     if (!handle) return endWith(response, 404, 'Not found');
-    if (isDraining && !alwaysOpen.includes(path)) return endWith(response, 503, 'The gateway is stopping');
     try {
       await handle(request, response);
     } catch (error) {

@@ -184,7 +184,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     host: options.host,
     port: options.port,
     routes: {
-      [paths.graphql]: acrossOrigins(origins, answerGraphQL),
+      [paths.graphql]: acrossOrigins(origins, clock, answerGraphQL),
       ...(options.graphiql && {
         [paths.graphiql]: readOnly(
           graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),

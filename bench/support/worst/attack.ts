@@ -113,14 +113,13 @@ export class Attack {
     return this.#send('GET', path, headers, null);
   }
 
-  /** Begins a subscription as an event stream and reads until `until` has come, then holds it. `isRead` false: never reads on. */
-  async stream(
-    body: object,
-    options: { identity?: Identity; until?: string; isRead?: boolean } = {},
-  ): Promise<IncomingMessage> {
+  /**
+   * Begins a subscription as an event stream and reads until `until` has come, or it is cut, then holds it. `isRead` false: never reads.
+   */
+  async stream(body: object, options: { identity?: Identity; until?: string; isRead?: boolean } = {}): Promise<void> {
     const { identity = 'player', until = 'StreamStarted', isRead = true } = options;
     const bytes = Buffer.from(JSON.stringify(body));
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const response = await new Promise<IncomingMessage | null>((resolve) => {
       const sent = request(`${this.gateway.url}/graphql`, {
         method: 'POST',
         // Without an agent: that would make connections of its own.
@@ -128,12 +127,11 @@ export class Attack {
         headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...identities[identity] },
         timeout: replyLimitMs,
       });
-      sent.once('response', resolve).once('error', reject);
+      sent.once('response', resolve).on('error', () => resolve(null));
       sent.end(bytes);
     });
-    response.on('error', () => {});
-    if (isRead) await readUntil(response, until);
-    return response;
+    response?.on('error', () => {});
+    if (response && isRead) await readUntil(response, until);
   }
 
   /** A WebSocket that is open. Before `acknowledge` it has said nothing. */
@@ -191,31 +189,31 @@ export class Attack {
 
 /** The next message of a socket, or its close. */
 export function nextMessage(socket: WebSocket): Promise<string> {
+  return messageWhere(socket, () => true);
+}
+
+/** Sends a subscription and reads until a message holds `until`, is an error, or the socket ends; answers that message. */
+export function subscribed(socket: WebSocket, id: string, payload: object, until = 'StreamStarted'): Promise<string> {
+  const found = messageWhere(socket, (text) => text.includes(until) || /"type":"(error|complete)"/.test(text));
+  socket.send(JSON.stringify({ id, type: 'subscribe', payload }));
+  return found;
+}
+
+/** One listener for all of them: several messages may arrive in one turn. */
+function messageWhere(socket: WebSocket, matches: (text: string) => boolean): Promise<string> {
   return new Promise((resolve) => {
     const settle = (text: string) => {
       socket.off('message', onMessage).off('close', onClose);
       resolve(text);
     };
-    const onMessage = (data: unknown) => settle(String(data));
+    const onMessage = (data: unknown) => {
+      const text = String(data);
+      if (matches(text)) settle(text);
+    };
     const onClose = (code: number) => settle(`closed with ${code}`);
     socket.on('message', onMessage).on('close', onClose);
     if (socket.readyState === WebSocket.CLOSED) settle('closed');
   });
-}
-
-/** Sends a subscription and reads until a message holds `until`, is an error, or the socket ends; answers that message. */
-export async function subscribed(
-  socket: WebSocket,
-  id: string,
-  payload: object,
-  until = 'StreamStarted',
-): Promise<string> {
-  socket.send(JSON.stringify({ id, type: 'subscribe', payload }));
-  for (;;) {
-    const message = await nextMessage(socket);
-    if (message.includes(until) || message.startsWith('closed') || /"type":"(error|complete)"/.test(message))
-      return message;
-  }
 }
 
 async function readUntil(response: IncomingMessage, until: string): Promise<void> {

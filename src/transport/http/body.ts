@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { GrowingBuffer } from '../../lib/growing-buffer.ts';
 import type { ByteRate } from '../byte-rate.ts';
 import { refusal, refusalUntil } from '../refusal.ts';
 import { continueBody } from './refused-body.ts';
@@ -41,8 +42,7 @@ export async function readBody(
   if (declared !== undefined) rate.charge(rateKey, Number(declared));
   continueBody(request, response);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
+    const body = new GrowingBuffer();
     let checked = 0;
     let isSettled = false;
     const claim = arriving.open(address, { cut: () => fail(tooManyArriving()) });
@@ -54,19 +54,18 @@ export async function readBody(
     const fail = (error: GraphQLError) => {
       if (isSettled) return;
       settle();
-      chunks.length = 0;
+      body.clear();
       reject(error);
     };
     const check = () => {
-      if (length === checked) return fail(stalled(stallMs));
-      checked = length;
+      if (body.length === checked) return fail(stalled(stallMs));
+      checked = body.length;
       cancel = clock.after(stallMs, check);
     };
     let cancel = clock.after(stallMs, check);
     request.on('data', (chunk: Buffer) => {
       if (isSettled) return;
-      length += chunk.length;
-      if (length > maxBytes) return fail(tooLarge(maxBytes));
+      if (body.length + chunk.length > maxBytes) return fail(tooLarge(maxBytes));
       if (declared === undefined) {
         try {
           rate.charge(rateKey, chunk.length);
@@ -74,14 +73,13 @@ export async function readBody(
           return fail(error as GraphQLError);
         }
       }
-      chunks.push(chunk);
-      claim.set(length);
+      body.append(chunk);
+      claim.set(body.length);
     });
     request.on('end', () => {
       if (isSettled) return;
       settle();
-      const [first] = chunks;
-      resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks, length)).toString('utf8'));
+      resolve(body.toString());
     });
     // After `end` it says nothing new; before it the client has gone, and nothing reads the answer.
     const onClose = () => fail(refusal('INVALID_REQUEST', 'The body ended too early', { status: 400 }));

@@ -62,13 +62,17 @@ describe('a player', () => {
     expect(may(ann, action)).toBe(false);
   });
 
-  test('may not read what tells of other players, whatever its scopes', () => {
-    const reason = 'it tells of other players';
-    expect(decide(ann, 'readMatchmakerData', { playerId: 'ann' })).toEqual({ allowed: false, reason });
+  test.each([
+    ['readMatchmakerData', 'it tells of other players'],
+    ['readGameSessionLog', 'it is for operators'],
+    ['readUpstreamBudget', 'it is for operators'],
+  ] as const)('may not %s, whatever its scopes', (action, reason) => {
+    expect(decide(ann, action, { playerId: 'ann' })).toEqual({ allowed: false, reason });
   });
 
-  test.each(actions.filter((action) => !ownOnly.includes(action) && action !== 'readMatchmakerData'))(
-    'may %s by its scopes as anybody',
+  const forOthers = ['readMatchmakerData', 'readGameSessionLog', 'readUpstreamBudget'];
+  test.each(actions.filter((action) => !ownOnly.includes(action) && !forOthers.includes(action)))(
+    'may %s by its scopes as any other client',
     (action) => {
       expect(may(ann, action)).toBe(true);
       expect(may(viewer([], 'ann'), action)).toBe(false);

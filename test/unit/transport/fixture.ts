@@ -174,7 +174,9 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         gated: String
         costly(calls: Int!): String
         sum(of: [Int!]!): Int
+        failing(count: Int!): [Failing]
       }
+      type Failing { domain: String }
       type Deep { deep: Deep  leaf: String }
       type Mutation { change: Int  slowChange: Int  changeWhileWanted: Int }
       type Told { value: Int  secret: String  text(length: Int!): String }
@@ -192,6 +194,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         requestId: (_root, _args, { requestId }) => requestId,
         gated: () => gate.wait(),
         deep: () => ({}),
+        failing: (_root, { count }) => Array.from({ length: count }, () => ({})),
         waits: (_root, _args, { signal }) =>
           new Promise((_, reject) => {
             feed.subscribe(signal);
@@ -201,6 +204,11 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
       Told: {
         secret: (_told, _args, { viewer }) => (may(viewer, 'readConnection') ? `for ${viewer.id ?? 'anyone'}` : null),
         text: ({ value }: { value: number }, { length }) => String(value).repeat(length),
+      },
+      Failing: {
+        domain: () => {
+          throw new DomainError('THROTTLED', 'too fast', { retryAfterMs: 250 });
+        },
       },
       Deep: { deep: () => ({}), leaf: () => 'leaf' },
       Mutation: {

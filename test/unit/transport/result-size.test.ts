@@ -25,6 +25,29 @@ describe('a result', () => {
     );
   });
 
+  it.each([
+    ['a plan', ''],
+    ['graphql-js', ' __schema { description }'],
+  ])('in which more than 1,000 fields fail is given up, and tells the first error, by %s', async (_name, more) => {
+    const { post } = await startTestTransport();
+    const ask = async (count: number) =>
+      (await post({ query: `{ failing(count: ${count}) { a: domain b: domain }${more} }` })).json();
+    const few = (await ask(500)) as { data: { failing: object[] }; errors: object[] };
+    expect([few.data.failing.length, few.errors.length]).toEqual([500, 101]);
+    const locations = [expect.anything()];
+    expect(await ask(501)).toEqual({
+      errors: [
+        { message: 'More than 1000 fields of the result have failed', extensions: { code: 'LIMIT_EXCEEDED' } },
+        {
+          message: 'too fast',
+          path: ['failing', 0, 'a'],
+          locations,
+          extensions: { code: 'THROTTLED', retryAfterMs: 250 },
+        },
+      ],
+    });
+  });
+
   it('counts bytes, not characters', async () => {
     const { post } = await startTestTransport({ limits });
     const query = 'query ($name: String) { hello(name: $name) }';

@@ -97,6 +97,29 @@ describe('a refused request', () => {
     expect(identified).toBe(1);
   });
 
+  it.each([
+    ['for a Host header that is none', 400, { host: 'a b' }],
+    ['for a host that is not ours', 421, { host: 'attacker.example' }],
+    ['from a foreign page', 403, { origin: 'https://attacker.example' }],
+    ['that is a preflight', 204, { origin: 'https://attacker.example' }],
+  ])('%s leaves its body: the answer arrives whole', async (_name, status, headers) => {
+    const isPreflight = status === 204;
+    const allowedOrigins = isPreflight ? ['https://attacker.example'] : [];
+    const { url } = await startTestTransport({ ...known, origins: { allowedOrigins, isPrivate: true } });
+    for (let times = 0; times < 5; times++) {
+      const socket = connect(Number(new URL(url).port), '127.0.0.1');
+      onTestFinished(() => void socket.destroy());
+      const sent: Record<string, string> = { host: '127.0.0.1', ...json, 'content-length': '2000000', ...headers };
+      if (isPreflight) sent['access-control-request-method'] = 'POST';
+      const lines = Object.entries(sent).map(([name, value]) => `${name}: ${value}\r\n`);
+      socket.write(`${isPreflight ? 'OPTIONS' : 'POST'} /graphql HTTP/1.1\r\n${lines.join('')}\r\n`);
+      socket.write(Buffer.alloc(2_000_000, '['));
+      const answer = (await socket.setEncoding('utf8').toArray()).join('');
+      expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(answer).toMatch(/connection: close/i);
+    }
+  });
+
   it('on another route leaves its body, too', async () => {
     const { url } = await startTestTransport();
     const response = await fetch(`${url}/healthz`, { method: 'POST', body: Buffer.alloc(2_000_000) });

@@ -43,6 +43,24 @@ export const bodies: readonly Entry[] = [
     run: (attack) => attack.times(20, () => attack.post(paddedBody(mostBytes))),
   },
   {
+    name: 'player-2mb',
+    what: '20 bodies of 2 MB, of a player',
+    run: async (attack) => {
+      const statuses = new Set<number>();
+      await attack.times(20, async () => statuses.add((await attack.post(paddedBody(mostBytes))).status));
+      attack.notes.push(`answered ${[...statuses].join(', ')}`);
+    },
+  },
+  {
+    name: 'server-2mb',
+    what: '20 bodies of 2 MB, of a server',
+    run: async (attack) => {
+      const statuses = new Set<number>();
+      await attack.times(20, async () => statuses.add((await attack.post(paddedBody(mostBytes), 'server')).status));
+      attack.notes.push(`answered ${[...statuses].join(', ')}`);
+    },
+  },
+  {
     name: 'refused-expect',
     what: '20 refused bodies of 2 MB announced by Expect: 100-continue',
     run: (attack) =>
@@ -91,11 +109,11 @@ export const bodies: readonly Entry[] = [
   },
   {
     name: 'small-chunks',
-    what: 'a body of 300,000 chunks of one byte, of a player',
+    what: 'a body of 300,000 chunks of one byte, of a server',
     run: async (attack) => {
       const socket = attack.connect();
       const answered = once(socket, 'data');
-      socket.write(head(null, { ...identities.player, 'transfer-encoding': 'chunked' }));
+      socket.write(head(null, { ...identities.server, 'transfer-encoding': 'chunked' }));
       const text = paddedBody(attack.count(300_000));
       await write(socket, [...text].map((byte) => `1\r\n${byte}\r\n`).join(''));
       await write(socket, '0\r\n\r\n');
@@ -104,43 +122,46 @@ export const bodies: readonly Entry[] = [
   },
   {
     name: 'nested-arrays',
-    what: 'a body of a million nested arrays, of a player',
+    what: 'a body of a million nested arrays, of a server',
     run: async (attack) => {
-      const reply = await attack.post(`{"query":"{ __typename }","variables":{"a":${nestedArrays(1_000_000)}}}`);
+      const reply = await attack.post(
+        `{"query":"{ __typename }","variables":{"a":${nestedArrays(1_000_000)}}}`,
+        'server',
+      );
       attack.notes.push(`answered ${reply.status}`);
     },
   },
   {
     name: 'nested-objects',
-    what: 'a body of 300,000 nested objects in a declared variable, of a player',
+    what: 'a body of 250,000 nested objects in a declared variable, of a server',
     run: async (attack) => {
       const value = `${'{"not":'.repeat(250_000)}{}${'}'.repeat(250_000)}`;
       const query = `query ($w: GameSessionWhere) { searchGameSessions(fleet: { fleetId: "${attack.world.crowd}" }, where: $w) { nodes { id } } }`;
-      const reply = await attack.post(`{"query":${JSON.stringify(query)},"variables":{"w":${value}}}`);
+      const reply = await attack.post(`{"query":${JSON.stringify(query)},"variables":{"w":${value}}}`, 'server');
       attack.notes.push(`answered ${reply.status}`);
     },
   },
   {
     name: 'batch',
-    what: 'a batch of 40,000 operations in 2 MB, of a player',
+    what: 'a batch of 40,000 operations in 2 MB, of a server',
     run: async (attack) => {
       const body = `[${Array.from({ length: 40_000 }, () => '{"query":"{ __typename }"}').join(',')}]`;
-      const reply = await attack.post(body);
+      const reply = await attack.post(body, 'server');
       attack.notes.push(`answered ${reply.status}`);
     },
   },
   {
     name: 'not-json',
-    what: '20 bodies of 2 MB that are no JSON, of a player',
-    run: (attack) => attack.times(20, () => attack.post(`{"query":"${filler(mostBytes)}`)),
+    what: '20 bodies of 2 MB that are no JSON, of a server',
+    run: (attack) => attack.times(20, () => attack.post(`{"query":"${filler(mostBytes)}`, 'server')),
   },
   {
     name: 'gzip',
-    what: '20 bodies of 20 KB that are 20 MB unpacked, of a player',
+    what: '20 bodies of 20 KB that are 20 MB unpacked, of a server',
     run: (attack) => {
       const packed = gzipSync(paddedBody(20_000_000));
       return attack.times(20, async (index) => {
-        const reply = await attack.post(packed, 'player', { 'content-encoding': 'gzip' });
+        const reply = await attack.post(packed, 'server', { 'content-encoding': 'gzip' });
         if (index === 0) attack.notes.push(`answered ${reply.status}`);
       });
     },

@@ -4,7 +4,7 @@ import { filler, mostBytes, repeat, sessionFields } from '../texts.ts';
 
 const long = filler(mostBytes - 100_000);
 
-/** CPU that no rate of operations prices: long values, documents that are dear to validate, and events for one principal. */
+/** CPU that no rate of operations prices; large values are a server's, which may send the largest bodies: long values, documents that are dear to validate, and events for one principal. */
 export const cpu: readonly Entry[] = [
   longArgument(
     'location',
@@ -54,7 +54,7 @@ export const cpu: readonly Entry[] = [
     run: async (attack) => {
       const selection = repeat(49, (index) => `k${index}: gameProperty(key: $v)`);
       const query = `query ($v: String!) { gameSessions(fleet: { fleetId: "${attack.world.crowd}" }, first: 1000) { nodes { ${selection} } } }`;
-      await attack.post({ query, variables: { v: long } });
+      await attack.post({ query, variables: { v: long } }, 'server');
     },
   },
   refusedValue('enum-variable', 'an enum of 2 MB in a variable', ({ world }) => ({
@@ -153,7 +153,7 @@ export const cpu: readonly Entry[] = [
     run: (attack) => {
       const variables = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`v${index}`, [index, 'x']]));
       const body = JSON.stringify({ query: '{ __typename }', variables });
-      return attack.times(20, () => attack.post(body));
+      return attack.times(20, () => attack.post(body, 'server'));
     },
   },
   {
@@ -163,9 +163,9 @@ export const cpu: readonly Entry[] = [
       const values = Array.from({ length: 1_000 }, (_, index) => `value-${index}`);
       const where = { and: Array.from({ length: 100 }, () => ({ name: { in: values } })) };
       const query = `subscription ($w: GameSessionWhere) { lobby(fleet: { fleetId: "${attack.world.crowd}" }, where: $w) { __typename } }`;
-      const socket = await attack.acknowledged();
+      const socket = await attack.acknowledged('server');
       const answer = await subscribed(socket, '1', { query, variables: { w: where } }, '"GameSessionSnapshot"');
-      const [, code = 'with a snapshot'] = /"code":"(\w+)"/.exec(answer) ?? [];
+      const [code = 'with a snapshot'] = /(?<="code":")\w+|closed with \d+/.exec(answer) ?? [];
       attack.notes.push(`answered ${code}`);
     },
   },
@@ -196,7 +196,7 @@ function longArgument(name: string, type: string, field: (attack: Attack) => str
     what: `a value of 1.9 MB under 49 aliases: ${name}`,
     run: async (attack) => {
       const query = `query ($v: ${type}) { ${repeat(49, (index) => `f${index}: ${field(attack)}`)} }`;
-      const { status, bytes } = await attack.post({ query, variables: { v: long } });
+      const { status, bytes } = await attack.post({ query, variables: { v: long } }, 'server');
       attack.notes.push(`answered ${status}, ${Math.round(bytes / 1_000)} KB`);
     },
   };
@@ -208,7 +208,7 @@ function refusedValue(name: string, what: string, body: (attack: Attack) => obje
     name: `quoted-${name}`,
     what,
     run: async (attack) => {
-      const { status, bytes } = await attack.post(body(attack));
+      const { status, bytes } = await attack.post(body(attack), 'server');
       attack.notes.push(`answered ${status}, ${Math.round(bytes / 1_000)} KB`);
     },
   };

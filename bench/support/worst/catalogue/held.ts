@@ -7,7 +7,7 @@ import { filler, mostBytes } from '../texts.ts';
 /** A little less than a message may have, so that the rest has room. */
 const padding = filler(mostBytes - 100_000);
 
-/** What stays in the gateway for as long as a subscription, a socket or a cache does. */
+/** Of a server with every scope, which may send the largest messages: what stays in the gateway for as long as a subscription, a socket or a cache does. */
 export const held: readonly Entry[] = [
   onSubscriptions('unused-variables', 'variables of 1.9 MB that the operation does not declare', () => ({
     variables: { unused: padding },
@@ -33,19 +33,19 @@ export const held: readonly Entry[] = [
     what: '30 event streams with 1.9 MB of undeclared variables each',
     run: (attack) =>
       attack.times(30, (index) =>
-        attack.stream({ query: watch(attack), variables: { unused: padding, index } }, { until: 'StreamStarted' }),
+        attack.stream({ query: watch(attack), variables: { unused: padding, index } }, { identity: 'server' }),
       ),
   },
   {
     name: 'held-init-payloads',
     what: '30 sockets with a connection_init payload of 1.9 MB, acknowledged',
-    run: (attack) => attack.times(30, () => attack.acknowledged('player', { padding })),
+    run: (attack) => attack.times(30, () => attack.acknowledged('server', { padding })),
   },
   {
     name: 'held-operation-ids',
     what: '30 subscriptions whose IDs have 1.9 MB',
     run: async (attack) => {
-      const socket = await attack.acknowledged();
+      const socket = await attack.acknowledged('server');
       await attack.times(30, (index) => subscribed(socket, `${padding}${index}`, { query: watch(attack) }));
     },
   },
@@ -58,10 +58,13 @@ export const held: readonly Entry[] = [
     run: async (attack) => {
       await attack.atOnce(100, async (index) => {
         // Not awaited: they are what is held.
-        void attack.post({
-          query: `{ gameSession(gameSessionId: ${JSON.stringify(attack.world.sessionId)}) { n${index}: id } }`,
-          variables: { padding },
-        });
+        void attack.post(
+          {
+            query: `{ gameSession(gameSessionId: ${JSON.stringify(attack.world.sessionId)}) { n${index}: id } }`,
+            variables: { padding },
+          },
+          'server',
+        );
       });
       await wait(3_000);
     },
@@ -74,7 +77,7 @@ export const held: readonly Entry[] = [
         const sessionId = JSON.stringify(attack.world.sessionId);
         const query = `query N${index} { gameSession(gameSessionId: ${sessionId}) { gameProperty(key: "${padding}") } } # ${index}`;
         // Twice: what comes again is compiled, and kept.
-        for (let time = 0; time < 2; time++) await attack.post({ query });
+        for (let time = 0; time < 2; time++) await attack.post({ query }, 'server');
       }),
   },
   {
@@ -82,7 +85,7 @@ export const held: readonly Entry[] = [
     what: '99 operations whose names have 100,000 characters, and /metrics',
     run: async (attack) => {
       await attack.times(99, async (index) => {
-        await attack.post({ query: `query ${filler(100_000)}${index} { __typename }` });
+        await attack.post({ query: `query ${filler(100_000)}${index} { __typename }` }, 'server');
       });
       const { bytes } = await attack.get('/metrics');
       attack.notes.push(`/metrics has ${Math.round(bytes / 1_000)} KB`);
@@ -90,10 +93,10 @@ export const held: readonly Entry[] = [
   },
   {
     name: 'socket-buffers',
-    what: '100 sockets of a player, each with 1.9 MB of an unfinished message',
+    what: '100 sockets of a server, each with 1.9 MB of an unfinished message',
     run: async (attack) => {
       await attack.atOnce(100, async () => {
-        const socket = await attack.acknowledged();
+        const socket = await attack.acknowledged('server');
         socket.send(padding, { fin: false });
         await Promise.race([once(socket, 'close'), wait(500)]);
       });
@@ -104,7 +107,7 @@ export const held: readonly Entry[] = [
     name: 'subscriptions-that-come-and-go',
     what: '2,000 subscriptions that are begun and completed at once',
     run: async (attack) => {
-      const socket = await attack.acknowledged();
+      const socket = await attack.acknowledged('server');
       await attack.times(2_000, async (index) => {
         if (socket.readyState !== socket.OPEN) return;
         socket.send(JSON.stringify({ id: `${index}`, type: 'subscribe', payload: { query: watch(attack) } }));
@@ -132,7 +135,7 @@ function onSubscriptions(name: string, what: string, more: (attack: Attack) => o
     run: async (attack) => {
       const payload = { query: watch(attack), ...more(attack) };
       await attack.times(30, async (index) => {
-        const socket = await attack.acknowledged();
+        const socket = await attack.acknowledged('server');
         await subscribed(socket, String(index), payload);
       });
     },

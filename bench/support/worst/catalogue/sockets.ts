@@ -46,9 +46,9 @@ export const sockets: readonly Entry[] = [
   },
   {
     name: 'socket-nested',
-    what: 'a subscribe with 900,000 nested arrays, of a player',
+    what: 'a subscribe with 900,000 nested arrays, of a server',
     run: async (attack) => {
-      const socket = await attack.acknowledged();
+      const socket = await attack.acknowledged('server');
       const answer = nextMessage(socket);
       socket.send(
         `{"id":"1","type":"subscribe","payload":{"query":"{ __typename }","variables":{"a":${nestedArrays(900_000)}}}}`,
@@ -80,9 +80,9 @@ export const sockets: readonly Entry[] = [
   },
   {
     name: 'socket-renewals',
-    what: '20 pings of 2 MB after connection_ack, of a player',
+    what: '20 pings of 2 MB after connection_ack, of a server',
     run: async (attack) => {
-      const socket = await attack.acknowledged();
+      const socket = await attack.acknowledged('server');
       const ping = JSON.stringify({ type: 'ping', payload: { padding: filler(mostBytes) } });
       await attack.times(20, async () => {
         if (socket.readyState !== socket.OPEN) return;
