@@ -10,6 +10,7 @@ import { type Failure, failureOf } from './error-table.ts';
 import { DomainError } from './errors.ts';
 import type { CallOptions, CallPriority } from './gamelift.ts';
 import type { Operation } from './published-rates.ts';
+import { Renewal } from './renewal.ts';
 
 /** One upstream call, described. `send` makes one attempt and must stop when its signal is aborted. */
 export interface Call<T> {
@@ -58,12 +59,19 @@ export interface CallerOptions {
   deadlineMs: number;
   /** One attempt's time, from sending to the whole answer. */
   attemptTimeoutMs: number;
+  /** Fetches AWS credentials anew and answers whether they differ. Default: there are no others. */
+  renewCredentials?: () => Promise<boolean>;
 }
 
 export type Caller = <T>(call: Call<T>, options: CallOptions) => Promise<T>;
 
 /** People's calls are tried this often in all; polls once, since the poller has a rhythm of its own. */
 const attemptsForPeople = 3;
+/**
+ * For so long, in milliseconds, a poll whose credentials or clock are refused counts as trouble that passes: a machine that
+ * slept or a role that rotates is in order again within some rounds. After that the refusal is final.
+ */
+const passingForMs = 120_000;
 const retryPause = { baseMs: 200, maximumMs: 2_000 };
 
 /** The one door: budget → single flight → send → translate the error → measure. Rejects with a DomainError, or the signal's reason. */
@@ -72,6 +80,14 @@ export function createCaller(options: CallerOptions): Caller {
   const flights = new SingleFlight();
   /** What was logged already: credentials that are refused are refused for every call. */
   const refusals = new Set<string>();
+  const renewal = new Renewal({
+    clock,
+    logger,
+    renew: options.renewCredentials ?? (async () => false),
+    timeoutMs: options.attemptTimeoutMs,
+  });
+  /** Since when credentials have been refused or missing without an answer that says otherwise; null: they are good. */
+  let refusedSince: number | null = null;
 
   return async (call, { priority, signal, allowance }) => {
     if (call.kind !== 'read') {
@@ -101,10 +117,11 @@ export function createCaller(options: CallerOptions): Caller {
     const allowed = priority === 'poll' ? 1 : attemptsForPeople;
     // What an attempt left open stays open when a later one is throttled: only GameLift's own verdict settles it.
     let leftOpen: Failure | undefined;
-    for (let made = 1; ; made++) {
+    let wasRenewed = false;
+    for (let made = 1, sent = 1; ; made++, sent++) {
       const deadlineMs = endsAt - clock.now();
       // Once sent, a change is followed to its end even if its client has left: the live layer must learn the outcome.
-      const leaving = made === 1 || call.kind === 'read' ? signal : undefined;
+      const leaving = sent === 1 || call.kind === 'read' ? signal : undefined;
       const askedAt = clock.now();
       try {
         await budget.acquire(call.operation, { priority, resource: call.resource, deadlineMs, signal: leaving });
@@ -112,8 +129,9 @@ export function createCaller(options: CallerOptions): Caller {
         throw leftOpen ? errorOf(call, leftOpen) : error;
       }
       const waitMs = clock.now() - askedAt;
+      const renewals = renewal.count;
       const outcome = await tracing.span(
-        { name: `GameLift ${call.operation}`, kind: 'client', attributes: attributesOf(call, priority, made, waitMs) },
+        { name: `GameLift ${call.operation}`, kind: 'client', attributes: attributesOf(call, priority, sent, waitMs) },
         async (span) => {
           const result = await attempt(call, priority, { waitMs, endsAt }, signal);
           if ('failure' in result) span.set(failureAttributes(result.failure));
@@ -123,11 +141,30 @@ export function createCaller(options: CallerOptions): Caller {
       if ('value' in outcome) return outcome.value;
       const { failure } = outcome;
       if (failure.effect === 'unclear' && call.kind !== 'read') leftOpen = failure;
+      if (failure.retry === 'stale' && !wasRenewed) {
+        // It was not carried out, whatever it is: at once again, with fresh credentials and the clock that the SDK has
+        // corrected by the answer. It counts as the same attempt, and only once.
+        wasRenewed = true;
+        made--;
+        await renewal.after(renewals);
+        continue;
+      }
       const pauseMs = Math.max(1, backoffMs(retryPause, made, options.random));
       const retry = made < allowed && mayRepeat(call, failure) && clock.now() + pauseMs < endsAt;
-      if (!retry) throw errorOf(call, failure.retry === 'never' ? failure : (leftOpen ?? failure));
+      if (!retry) throw errorOf(call, failure.retry === 'never' ? failure : (leftOpen ?? passing(failure, priority)));
       await sleep(clock, pauseMs, call.kind === 'read' ? signal : undefined);
     }
+  }
+
+  /** A poll is made again anyway: what may be better by then ends no stream. */
+  function passing(failure: Failure, priority: CallPriority): Failure {
+    const { error, retry } = failure;
+    if (priority !== 'poll' || (retry !== 'stale' && retry !== 'missing')) return failure;
+    if (clock.now() - (refusedSince ?? clock.now()) >= passingForMs) return failure;
+    const message = 'GameLift refuses the gateway’s AWS credentials or clock for now';
+    const { requestId } = error;
+    const told = { requestId: requestId ?? undefined, retryAfterMs: 1_000, cause: error };
+    return { ...failure, error: new DomainError('UPSTREAM_UNAVAILABLE', message, told) };
   }
 
   async function attempt<T>(
@@ -150,6 +187,7 @@ export function createCaller(options: CallerOptions): Caller {
       });
     try {
       const value = await call.send(abort.signal);
+      refusedSince = null;
       measure('ok');
       return { value };
     } catch (thrown) {
@@ -159,6 +197,7 @@ export function createCaller(options: CallerOptions): Caller {
       }
       const failure = failureOf(thrown);
       measure(failure.error.code);
+      if (failure.retry === 'stale' || failure.retry === 'missing') refusedSince ??= begunAt;
       if (failure.retry === 'throttled') budget.throttled(call.operation, call.resource, begunAt);
       report(call, failure, thrown);
       return { failure };
@@ -190,7 +229,7 @@ export function createCaller(options: CallerOptions): Caller {
 }
 
 function mayRepeat(call: Call<unknown>, failure: Failure): boolean {
-  if (failure.retry === 'never') return false;
+  if (failure.retry !== 'throttled' && failure.retry !== 'unavailable') return false;
   return failure.effect === 'refused' || call.kind === 'read' || call.kind === 'repeatable';
 }
 

@@ -32,8 +32,12 @@ export function createClient(options: ClientOptions): GameLiftClient {
       httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
     },
   });
-  const { credentials } = client.config;
-  client.config.credentials = () => credentials().catch(asMissing);
+  // The SDK reads a profile's files once: credentials that were renewed in them would never be found.
+  const { config } = client;
+  const credentials = options.credentials
+    ? config.credentials
+    : config.credentialDefaultProvider({ ...config, parentClientConfig: config, ignoreCache: true });
+  config.credentials = (how) => credentials(how).catch(asMissing);
   // It makes a copy of every answer, with what is sensitive blanked out, for a logger that we do not give it.
   client.middlewareStack.remove('loggerMiddleware');
   if (onAnswer) {
@@ -50,13 +54,20 @@ export function createClient(options: ClientOptions): GameLiftClient {
   return client;
 }
 
+/** Fetches the credentials anew, past what the SDK keeps. Answers whether they differ. Rejects where there are none. */
+export async function renewCredentials({ config }: GameLiftClient): Promise<boolean> {
+  const before = await config.credentials().catch(() => null);
+  const after = await config.credentials({ forceRefresh: true });
+  return after.accessKeyId !== before?.accessKeyId || after.sessionToken !== before?.sessionToken;
+}
+
 /**
  * Whatever keeps the chain from finding credentials is told as just that: a token that can't be read, or a role that STS does not give, says
  * nothing of GameLift and is no fault of ours. What passes by itself stays as it is.
  */
 function asMissing(thrown: unknown): never {
   const { retry } = failureOf(thrown);
-  if (retry !== 'never') throw thrown;
+  if (retry === 'throttled' || retry === 'unavailable') throw thrown;
   const error = new Error(thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
   error.name = 'CredentialsProviderError';
   throw error;

@@ -2,6 +2,7 @@ import type { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { aliasCalls } from './alias-calls.ts';
 import type { CallBudget } from './budget.ts';
 import { type CallerOptions, createCaller } from './call.ts';
+import { renewCredentials } from './client.ts';
 import { fleetCalls } from './fleet-calls.ts';
 import { gameSessionCalls } from './game-session-calls.ts';
 import type { GameLift } from './gamelift.ts';
@@ -18,7 +19,7 @@ export interface GameLiftOptions extends CallerOptions {
 export function createGameLift(options: GameLiftOptions): GameLift {
   const upstream: Upstream = {
     client: options.client,
-    call: createCaller(options),
+    call: createCaller({ renewCredentials: () => renewCredentials(options.client), ...options }),
     readEnum: createEnumReader(options.logger),
   };
   return {

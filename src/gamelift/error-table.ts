@@ -19,8 +19,11 @@ export interface Failure {
   error: DomainError;
   /** `refused`: GameLift did not do it. `unclear`: it may have. */
   effect: 'refused' | 'unclear';
-  /** Trying again can help: after a while (throttled), or because the trouble was on the way (unavailable). */
-  retry: 'throttled' | 'unavailable' | 'never';
+  /**
+   * Trying again can help: after a while (throttled), because the trouble was on the way (unavailable), at once with fresh
+   * credentials and the corrected clock (stale), or once there are credentials again (missing).
+   */
+  retry: 'throttled' | 'unavailable' | 'stale' | 'missing' | 'never';
 }
 
 type Row = (message: string, options: DomainErrorOptions) => Failure;
@@ -56,10 +59,13 @@ const accessDenied: Row = (_message, options) => ({
   retry: 'never',
 });
 
+/** The credentials, or the clock that dated the signature, were out of date. */
+const stale: Row = (message, options) => ({ ...accessDenied(message, options), retry: 'stale' });
+
 const noCredentials: Row = (_message, options) => ({
   error: new DomainError('UPSTREAM_ACCESS_DENIED', 'the gateway found no AWS credentials of its own', options),
   effect: 'refused',
-  retry: 'never',
+  retry: 'missing',
 });
 
 const unsupportedRegion: Row = (message, options) => ({
@@ -99,16 +105,28 @@ const rows: Readonly<Record<string, Row>> = {
   AccessDeniedException: accessDenied,
   NotAuthorized: accessDenied,
   OptInRequired: accessDenied,
-  UnrecognizedClientException: accessDenied,
-  InvalidClientTokenId: accessDenied,
-  InvalidSignatureException: accessDenied,
-  SignatureDoesNotMatch: accessDenied,
   IncompleteSignature: accessDenied,
+  IncompleteSignatureException: accessDenied,
   MissingAuthenticationToken: accessDenied,
   MissingAuthenticationTokenException: accessDenied,
-  ExpiredToken: accessDenied,
-  ExpiredTokenException: accessDenied,
-  RequestExpired: accessDenied,
+
+  ExpiredToken: stale,
+  ExpiredTokenException: stale,
+  TokenRefreshRequired: stale,
+  UnrecognizedClientException: stale,
+  UnrecognizedClient: stale,
+  InvalidClientTokenId: stale,
+  InvalidAccessKeyId: stale,
+  AuthFailure: stale,
+  InvalidSignatureException: stale,
+  InvalidSignature: stale,
+  SignatureDoesNotMatch: stale,
+  RequestExpired: stale,
+  RequestExpiredException: stale,
+  RequestInTheFuture: stale,
+  RequestTimeTooSkewed: stale,
+  RequestTimeTooSkewedException: stale,
+
   CredentialsProviderError: noCredentials,
   TokenProviderError: noCredentials,
 
@@ -137,19 +155,34 @@ const rows: Readonly<Record<string, Row>> = {
 /** Translates whatever the SDK threw. What no row knows is INTERNAL: masked for clients, logged by the caller. */
 export function failureOf(thrown: unknown): Failure {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { $metadata: metadata, code } = error as {
+  const {
+    $metadata: metadata,
+    $fault: fault,
+    code,
+  } = error as {
     $metadata?: { requestId?: string; httpStatusCode?: number };
+    $fault?: unknown;
     code?: unknown;
   };
   const options = { cause: thrown, requestId: metadata?.requestId };
   const row =
     ownRow(error.name) ?? ownRow(typeof code === 'string' ? code : '') ?? rowOfStatus(metadata?.httpStatusCode);
-  if (row) return row(error.message, options);
+  if (row) {
+    const failure = row(error.message, options);
+    // Only GameLift's own answer says that the call was not carried out; a proxy's page or a server fault does not.
+    const isAnswer = fault === 'client' && isClientFault(metadata?.httpStatusCode);
+    if (failure.retry !== 'stale' || isAnswer) return failure;
+    return (rowOfStatus(metadata?.httpStatusCode) ?? accessDenied)(error.message, options);
+  }
   return { error: new DomainError('INTERNAL', 'Internal error', options), effect: 'unclear', retry: 'never' };
 }
 
 function ownRow(name: string): Row | undefined {
   return Object.hasOwn(rows, name) ? rows[name] : undefined;
+}
+
+function isClientFault(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
 }
 
 function rowOfStatus(status: number | undefined): Row | undefined {

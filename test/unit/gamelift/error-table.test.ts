@@ -55,6 +55,35 @@ test.each([
   expect(error.message).not.toContain('arn:');
 });
 
+test.each([
+  'ExpiredTokenException',
+  'ExpiredToken',
+  'InvalidSignatureException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'AuthFailure',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+])('%s of GameLift’s own answer was not carried out, and is repeated with fresh credentials', (name) => {
+  for (const httpStatusCode of [400, 403]) {
+    const answer = { $fault: 'client', $metadata: { httpStatusCode } };
+    expect(failureOf(thrown(name, answer))).toMatchObject({ effect: 'refused', retry: 'stale' });
+  }
+  expect(failureOf(thrown(name))).toMatchObject({ retry: 'never' });
+  const serverFault = { $fault: 'server', $metadata: { httpStatusCode: 503 } };
+  expect(failureOf(thrown(name, serverFault))).toMatchObject({ effect: 'unclear', retry: 'unavailable' });
+});
+
+test.each(['IncompleteSignature', 'MissingAuthenticationToken', 'AccessDeniedException'])(
+  '%s is configuration, and is not repeated',
+  (name) => {
+    const answer = { $fault: 'client', $metadata: { httpStatusCode: 403 } };
+    expect(failureOf(thrown(name, answer))).toMatchObject({ effect: 'refused', retry: 'never' });
+  },
+);
+
 describe('trouble on the way', () => {
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s never reached GameLift', (code) => {
     expect(failureOf(thrown('Error', { code }))).toMatchObject({
