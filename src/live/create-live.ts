@@ -54,7 +54,7 @@ export function createLive(options: LiveOptions): Live {
     gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, arguments_, signal),
     playerSessionTransitions: (arguments_, signal) => openPlayerSessionStream(context, arguments_, signal),
     lobby: (arguments_, signal) => openLobbyStream(context, arguments_, signal),
-    observeGameSession: (gameSession) => mutations.observeGameSession(gameSession),
+    observeGameSession: (gameSession, mutation) => mutations.observeGameSession(gameSession, mutation),
     observePlayerSessions: (gameSessionId, sessions) => mutations.observePlayerSessions(gameSessionId, sessions),
     doubtGameSession: (gameSessionId) => mutations.doubtGameSession(gameSessionId),
     gauges(): LiveGauges {

@@ -37,6 +37,9 @@ export interface LobbyArguments {
   after: string | null;
 }
 
+/** What our own mutation did to a game session. */
+export type GameSessionMutation = 'create' | 'update' | 'terminate';
+
 export type ObservationSource = 'POLL' | 'PUSH' | 'MUTATION';
 
 export type StreamStarted = {
@@ -133,8 +136,11 @@ export interface Live {
     signal?: AbortNotice,
   ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>>;
   lobby(arguments_: LobbyArguments, signal?: AbortNotice): Promise<AsyncIterableIterator<LobbyEvent>>;
-  /** What one of our own mutations answered. Resolves once it is in the journal; never rejects (it logs). */
-  observeGameSession(gameSession: GameSession): Promise<void>;
+  /**
+   * What one of our own mutations answered; default: an update. Resolves once it is in the journal; never rejects (it logs). Only the
+   * answer to a termination reports the end of a game session that is not known.
+   */
+  observeGameSession(gameSession: GameSession, mutation?: GameSessionMutation): Promise<void>;
   observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;
   /**
    * One of our own mutations failed in a way that contradicts what is known of the game session: where it is watched, it is

@@ -1,3 +1,4 @@
+import type { GameSession } from '../../gamelift/game-session.ts';
 import type { GameSessionImage } from '../image.ts';
 import { isSameMembers } from './members.ts';
 import type { SessionModel } from './session-model.ts';
@@ -10,7 +11,7 @@ export const gameSessionModel: SessionModel<GameSessionImage> = {
   idOf: (image) => image.gameSessionId,
   statusOf: (image) => image.status,
   rankOf: (image) => ranks[image.status],
-  isEnded: (image) => image.status === 'TERMINATED' || image.status === 'ERROR',
+  isEnded: hasGameSessionEnded,
   complete: (read, known) =>
     read.protectionPolicy === undefined && known.protectionPolicy !== undefined
       ? { ...read, protectionPolicy: known.protectionPolicy }
@@ -25,3 +26,8 @@ export const gameSessionModel: SessionModel<GameSessionImage> = {
   isSameApartFromStatus: (one, other) => isSameMembers(one, other, statusMembers),
   asUnknown: (known) => ({ ...known, status: 'UNKNOWN', statusReason: null }),
 };
+
+/** Whether a game session is over for good: what may follow ERROR is not promised, so it is an end like TERMINATED. */
+export function hasGameSessionEnded({ status }: Pick<GameSession, 'status'>): boolean {
+  return status === 'TERMINATED' || status === 'ERROR';
+}

@@ -7,6 +7,8 @@ export interface ReadStamp {
   readonly beganAt: number;
   /** A list says in passing how a session is; a read by ID was made to find out, and may contradict what is known. */
   readonly byId: boolean;
+  /** It is the answer to our own TerminateGameSession: an end that it shows is news, also of a session that is not known. Default: false. */
+  readonly endsSession?: boolean;
 }
 
 /**
@@ -15,18 +17,24 @@ export interface ReadStamp {
  */
 export const mutationStamp: ReadStamp = { beganAt: Number.POSITIVE_INFINITY, byId: false };
 
+/** The stamp of the answer to our own TerminateGameSession. */
+export const terminationStamp: ReadStamp = { ...mutationStamp, endsSession: true };
+
 export type Proposal<Image> =
   | { type: 'nothing' }
   /** The read can't decide: ask by ID. */
   | { type: 'read' }
-  /** `read`: write, and ask by ID for the members that this read was too old to decide. */
-  | { type: 'write'; image: Image; event: RecordKind; ended: boolean; read: boolean };
+  /** `event` null: write without an event. `read`: write, and ask by ID for the members that this read was too old to decide. */
+  | { type: 'write'; image: Image; event: RecordKind | null; ended: boolean; read: boolean };
 
 /**
  * What one read of one session means, given what is known of it. Three rules keep late and slow reads from undoing
  * anything. The status never falls in rank unless a read by ID that began after the last write says so. Other members
  * are taken only from a read that began at or after the last write; where an older read differs, a read by ID decides.
  * A read in a lower status than the known one is older in all its members, whenever it was answered.
+ *
+ * An end is reported once: a read that shows the end of a session that is not known may come after the tombstone gave way, so it
+ * writes a tombstone and no event.
  */
 export function propose<Image>(
   model: SessionModel<Image>,
@@ -34,7 +42,7 @@ export function propose<Image>(
   observed: Image,
   stamp: ReadStamp,
 ): Proposal<Image> {
-  if (!known) return write(model, observed, 'transition');
+  if (!known) return write(model, observed, model.isEnded(observed) && !stamp.endsSession ? null : 'transition');
   const read = model.complete(observed, known.image);
   const isFresh = stamp.beganAt >= known.offset;
 
@@ -60,6 +68,6 @@ export function propose<Image>(
 const nothing = { type: 'nothing' } as const;
 const askById = { type: 'read' } as const;
 
-function write<Image>(model: SessionModel<Image>, image: Image, event: RecordKind) {
+function write<Image>(model: SessionModel<Image>, image: Image, event: RecordKind | null) {
   return { type: 'write', image, event, ended: model.isEnded(image), read: false } as const;
 }

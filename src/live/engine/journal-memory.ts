@@ -111,10 +111,11 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
     }
     if (append.uncovered?.some((scope) => this.#coverage.has(scope))) return { outcome: 'conflict' };
     if (!this.#hasRoomFor(append.writes)) return { outcome: 'full' };
+    const before = this.#offset;
     const written = append.writes.map((write) => this.#write(write, append));
     const outcome: AppendOutcome = { outcome: 'appended', offset: this.#offset };
     this.#remember(append.id, outcome);
-    written.push(...this.#forgetTombstones());
+    written.push(...this.#forgetTombstones(before));
     this.#trim();
     for (const listener of [...this.#listeners]) listener(written);
     return outcome;
@@ -214,9 +215,9 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
     return { id: write.id, entry, record };
   }
 
-  #forgetTombstones(): Written<Image>[] {
+  #forgetTombstones(offset: number): Written<Image>[] {
     const { clock, tombstoneMs, tombstoneBytes } = this.#options;
-    const forgotten = this.#snapshot.forgetTombstones(clock.now() - tombstoneMs, tombstoneBytes);
+    const forgotten = this.#snapshot.forgetTombstones(clock.now() - tombstoneMs, tombstoneBytes, offset);
     return forgotten.map((id) => ({ id, entry: null, record: null }));
   }
 

@@ -51,11 +51,15 @@ export class Snapshot<Image> {
     }, 0);
   }
 
-  /** Forgets tombstones written before `oldest`, and the oldest ones beyond `maximumBytes`; answers their IDs. */
-  forgetTombstones(oldest: number, maximumBytes: number): string[] {
+  /**
+   * Forgets tombstones written before `oldest`, and the oldest ones beyond `maximumBytes`; answers their IDs. Keeps those after
+   * `offset`, which were written just now: a stream that is opened for an ended session has yet to show it.
+   */
+  forgetTombstones(oldest: number, maximumBytes: number, offset: number): string[] {
     const forgotten: string[] = [];
     for (const id of this.#tombstones) {
       const entry = this.#entries.get(id);
+      if (entry && entry.offset > offset) break;
       if (entry && entry.writtenAt >= oldest && this.#tombstoneBytes <= maximumBytes) break;
       this.remove(id);
       forgotten.push(id);

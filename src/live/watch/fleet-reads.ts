@@ -1,7 +1,7 @@
 import { LimitExceededError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
 import type { Logger } from '../../observability/logger.ts';
-import { gameSessionModel } from '../diff/game-session.ts';
+import { gameSessionModel, hasGameSessionEnded } from '../diff/game-session.ts';
 import type { ReadStamp } from '../diff/propose.ts';
 import type { Entry, Written } from '../engine/journal.ts';
 import { type GameSessionImage, toImage } from '../image.ts';
@@ -53,6 +53,7 @@ export class FleetReads {
       read: (id, lane) => upstream.readById(id, lane, life.signal),
       offset: () => journal.offset,
       onRead: (id, session, beganAt, startedAt) => this.#onRead(id, session, beganAt, startedAt),
+      isEnded: (session) => hasGameSessionEnded(session),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => {
         refusals.ofSession(id, toDomainError(error));

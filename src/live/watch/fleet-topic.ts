@@ -1,8 +1,9 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { GameSession } from '../../gamelift/game-session.ts';
-import { mutationStamp } from '../diff/propose.ts';
+import { mutationStamp, terminationStamp } from '../diff/propose.ts';
 import type { TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
+import type { GameSessionMutation } from '../live.ts';
 import { Hub } from '../stream/hub.ts';
 import { type FleetScope, scopeKey, topicKey } from '../topic.ts';
 import { FleetCoverage } from './fleet-coverage.ts';
@@ -120,9 +121,10 @@ export class FleetTopic {
   }
 
   /** What one of our own mutations answered. */
-  async observeMutation(session: GameSession): Promise<void> {
+  async observeMutation(session: GameSession, mutation: GameSessionMutation): Promise<void> {
     const known = this.journal.entry(session.gameSessionId);
-    await this.#reads.record([session], mutationStamp, 'MUTATION');
+    const stamp = mutation === 'terminate' ? terminationStamp : mutationStamp;
+    await this.#reads.record([session], stamp, 'MUTATION');
     // Two mutations, or a mutation and a read, may be answered in the other order than GameLift made them. Where the
     // entry was written so recently that this answer may be the older of the two, a read by ID has the last word.
     const isRecent = known !== undefined && this.#context.clock.now() - known.writtenAt < longestCallMs;

@@ -18,6 +18,8 @@ export interface LookupsOptions<Session> {
   offset(): number;
   /** `startedAt`: when the read began, in milliseconds since the epoch. */
   onRead(id: string, session: Session, beganAt: number, startedAt: number): Promise<void>;
+  /** Whether a session is over: a read that shows its end also answers what was asked for while the read ran. */
+  isEnded(session: Session): boolean;
   /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
   onMiss(id: string, misses: number, beganAt: number): Promise<boolean>;
   /** An answer that no repetition changes. */
@@ -93,7 +95,7 @@ export class Lookups<Session> {
     return true;
   }
 
-  /** Nobody wants to know any longer. A read that is in flight still tells what it finds. */
+  /** No answer is needed any longer. A read that is in flight still reports what it finds. */
   drop(id: string): void {
     const lookup = this.#lookups.get(id);
     if (!lookup || lookup.state === 'running') return;
@@ -201,7 +203,7 @@ export class Lookups<Session> {
     lookup.misses = 0;
     await this.#options.onRead(id, session, beganAt, startedAt);
     if (this.#isStopped) return;
-    if (lookup.again) this.#askAnew(id, lookup);
+    if (lookup.again && !this.#options.isEnded(session)) this.#askAnew(id, lookup);
     else this.#forget(id);
   }
 

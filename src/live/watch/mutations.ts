@@ -2,6 +2,7 @@ import type { GameSession } from '../../gamelift/game-session.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { GameSessionMutation } from '../live.ts';
 import { fleetIdOf, topicKey } from '../topic.ts';
 import type { Topics } from './topics.ts';
 
@@ -21,10 +22,10 @@ export class Mutations {
   }
 
   /** Resolves once it is in the journal. Never rejects: the mutation has succeeded, and a poll will tell what this can't. */
-  observeGameSession(session: GameSession): Promise<void> {
+  observeGameSession(session: GameSession, mutation: GameSessionMutation = 'update'): Promise<void> {
     return this.#logged(async () => {
       const topic = this.#topics.fleet(session.fleetId);
-      if (topic) await topic.observeMutation(session);
+      if (topic) await topic.observeMutation(session, mutation);
       else this.#askForGameSession(session.fleetId, session.gameSessionId);
     });
   }

@@ -67,6 +67,7 @@ export class PlayersReads {
       read: (id) => upstream.readById(id, life.signal),
       offset: () => journal.offset,
       onRead: (_id, session, beganAt) => this.record([session], { beganAt, byId: true }, 'POLL'),
+      isEnded: (session) => playerSessionModel.isEnded(session),
       onMiss: (id, misses, beganAt) => this.#recorder.recordMiss(id, misses, beganAt),
       onFinal: (_id, error) => this.#onRefused(error),
       onTrouble: (error) => lag.trouble(error),

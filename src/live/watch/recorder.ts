@@ -53,7 +53,7 @@ export class Recorder<Image> {
         const proposal = propose(model, known, image, stamp);
         if (proposal.type === 'read' || (proposal.type === 'write' && proposal.read)) reads.add(id);
         if (proposal.type !== 'write') return [];
-        const isUntold = known === undefined && !isTold(image);
+        const isUntold = known === undefined && proposal.event !== null && !isTold(image);
         if (isUntold) for (const scope of scopesOf(image)) uncovered.add(scope);
         const event = isUntold ? null : proposal.event;
         return [{ id, expected: known?.offset ?? 0, image: proposal.image, ended: proposal.ended, event }];

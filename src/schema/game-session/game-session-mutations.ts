@@ -63,7 +63,7 @@ builder.mutationFields((t) => ({
             },
             options,
           ),
-        (gameSession) => context.live.observeGameSession(gameSession),
+        (gameSession) => context.live.observeGameSession(gameSession, 'create'),
       ),
     }),
   }),
@@ -95,7 +95,7 @@ builder.mutationFields((t) => ({
             },
             options,
           ),
-        (answer) => context.live.observeGameSession(answer),
+        (answer) => context.live.observeGameSession(answer, 'update'),
       );
       return { gameSession };
     },
@@ -117,7 +117,7 @@ builder.mutationFields((t) => ({
         context,
         gameSessionId,
         (options) => context.gamelift.terminateGameSession(gameSessionId, input.mode, options),
-        (answer) => context.live.observeGameSession(answer),
+        (answer) => context.live.observeGameSession(answer, 'terminate'),
       );
       return { gameSession };
     },

@@ -136,6 +136,9 @@ test('whatever the order of the answers, the status never falls, chains hold, an
         if (proposal.event === 'transition') {
           expect(before).toBe(chain.at(-1) ?? null);
           chain.push(proposal.image.status);
+        } else if (proposal.event === null) {
+          // An end is reported only of a session that was known.
+          expect([before, proposal.ended]).toEqual([null, true]);
         } else {
           expect(proposal.image.status).toBe(before);
         }
