@@ -3,7 +3,7 @@ import { toAlias } from './alias.ts';
 import { NotFoundError } from './errors.ts';
 import type { GameLift } from './gamelift.ts';
 import type { Upstream } from './operations.ts';
-import { list, text } from './wire-values.ts';
+import { list, token } from './wire-values.ts';
 
 type AliasCalls = Pick<GameLift, 'listAliases' | 'readAlias' | 'resolveAlias'>;
 
@@ -22,7 +22,7 @@ export function aliasCalls({ client, call, readEnum }: Upstream): AliasCalls {
           send: async (abortSignal) => {
             const answer = await client.send(new ListAliasesCommand(input), { abortSignal });
             const items = list(answer.Aliases).map((alias) => toAlias(alias, readEnum));
-            return { items, nextToken: text(answer.NextToken) };
+            return { items, nextToken: token(answer.NextToken) };
           },
         },
         options,

@@ -1,4 +1,4 @@
-import { date, type EnumReader, sameNames, text } from './wire-values.ts';
+import { date, type EnumReader, id, sameNames, text } from './wire-values.ts';
 
 export interface Alias {
   aliasId: string;
@@ -23,7 +23,7 @@ export function toAlias(upstream: Record<string, unknown>, readEnum: EnumReader)
   const routing = (upstream.RoutingStrategy ?? {}) as Record<string, unknown>;
   const type = readEnum('RoutingStrategyType', routingStrategyTypes, routing.Type);
   return {
-    aliasId: text(upstream.AliasId) ?? '',
+    aliasId: id(upstream.AliasId, 'AliasId'),
     aliasArn: text(upstream.AliasArn),
     name: text(upstream.Name),
     description: text(upstream.Description),

@@ -23,9 +23,16 @@ export function createClient(options: ClientOptions): GameLiftClient {
   const { onAnswer } = options;
   const client = new GameLiftClient({
     region: options.region,
-    ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
+    // Variants of AWS's own endpoint, which the environment may ask for, mean nothing for another one: the SDK would refuse the call.
+    ...(options.endpoint === undefined
+      ? {}
+      : { endpoint: options.endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
     ...(options.credentials === undefined ? {} : { credentials: options.credentials }),
     maxAttempts: 1,
+    // Pinned: the environment and profiles would set them. `adaptive` holds back first attempts inside the SDK, where no budget and no deadline
+    // counts them; `defaultsMode: auto` asks the instance's metadata and changes time-outs.
+    retryMode: 'standard',
+    defaultsMode: 'standard',
     requestHandler: {
       connectionTimeout: options.connectionTimeoutMs,
       httpAgent: { maxSockets: options.maximumSockets, keepAlive: true },

@@ -3,6 +3,7 @@ import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type 
 import { InvalidRequestError } from './errors.ts';
 import type { Page, PageRequest } from './gamelift.ts';
 import { mostPages } from './page-caps.ts';
+import { TokenTrail } from './token-trail.ts';
 
 export interface ConnectionArguments {
   /** 1..1000; outside it InvalidRequestError. */
@@ -59,6 +60,7 @@ export async function connect<T>(
   let position = after === null ? beginning : decodeCursor(hash, after);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
   let passesOver = list.sparsePages !== undefined;
+  const trail = new TokenTrail(position.nextToken);
 
   for (let pages = 0; pages < (list.sparsePages ?? mostPages); pages++) {
     // Pages that come short may not cost more than the operation may: the page is short then, too.
@@ -73,6 +75,7 @@ export async function connect<T>(
       more = 'no';
       break;
     }
+    trail.follow(page.nextToken, list.operation);
     passesOver ||= page.items.includes(null);
     position = { nextToken: page.nextToken, index: -1 };
     // Nothing of this list lies between the last edge and here. Resuming there costs one call less, and gets on where
@@ -92,7 +95,7 @@ export async function connect<T>(
       return edges.at(-1)?.cursor ?? (more === 'no' ? null : encodeCursor(hash, position));
     },
     hasNextPage: () => {
-      answer ??= more === 'unknown' ? anythingFrom(list, position) : Promise.resolve(more === 'yes');
+      answer ??= more === 'unknown' ? anythingFrom(list, position, trail) : Promise.resolve(more === 'yes');
       return answer;
     },
   };
@@ -133,13 +136,14 @@ function takeEdges<T>(
 }
 
 /** A token may lead to an empty page, the last of a list that ended exactly there. */
-async function anythingFrom<T>(list: PagedList<T>, start: Position): Promise<boolean> {
+async function anythingFrom<T>(list: PagedList<T>, start: Position, trail: TokenTrail): Promise<boolean> {
   let { nextToken } = start;
   const most = list.sparsePages === undefined ? mostPages : 1;
   for (let pages = 0; pages < most; pages++) {
     const page = await list.fetch({ limit: list.pageCap, nextToken });
     if (page.items.some((item) => item !== null)) return true;
     if (page.nextToken === null) return false;
+    trail.follow(page.nextToken, list.operation);
     nextToken = page.nextToken;
   }
   return true;

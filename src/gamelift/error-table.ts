@@ -32,6 +32,12 @@ const refused =
   (Type: new (message: string, options: DomainErrorOptions) => DomainError): Row =>
   (message, options) => ({ error: new Type(message, options), effect: 'refused', retry: 'never' });
 
+/** As `refused`, of what changes by itself: a fleet scales, a change that is under way ends. A caller may try again after a while. */
+const refusedForNow =
+  (Type: new (message: string, options: DomainErrorOptions) => DomainError): Row =>
+  (message, options) =>
+    refused(Type)(message, { ...options, retryAfterMs: options.retryAfterMs ?? 1_000 });
+
 const throttled: Row = (_message, options) => ({
   error: new DomainError('THROTTLED', 'GameLift throttled the call; try again later', {
     ...options,
@@ -79,15 +85,15 @@ const rows: Readonly<Record<string, Row>> = {
   InvalidRequestException: refused(InvalidRequestError),
   ValidationException: refused(InvalidRequestError),
   NotFoundException: refused(NotFoundError),
-  ConflictException: refused(ConflictError),
+  ConflictException: refusedForNow(ConflictError),
   InvalidGameSessionStatusException: refused(InvalidGameSessionStatusError),
   GameSessionFullException: refused(GameSessionFullError),
-  FleetCapacityExceededException: refused(FleetCapacityExceededError),
+  FleetCapacityExceededException: refusedForNow(FleetCapacityExceededError),
   InvalidFleetStatusException: refused(InvalidFleetStatusError),
   IdempotentParameterMismatchException: refused(IdempotentParameterMismatchError),
   // The SDK counts it as throttling; GameLift uses it for business limits, which waiting does not lift.
   LimitExceededException: refused(LimitExceededError),
-  NotReadyException: refused(NotReadyError),
+  NotReadyException: refusedForNow(NotReadyError),
   TerminalRoutingStrategyException: refused(TerminalRoutingStrategyError),
   UnsupportedRegionException: unsupportedRegion,
 
@@ -174,7 +180,9 @@ export function failureOf(thrown: unknown): Failure {
     if (failure.retry !== 'stale' || isAnswer) return failure;
     return (rowOfStatus(metadata?.httpStatusCode) ?? accessDenied)(error.message, options);
   }
-  return { error: new DomainError('INTERNAL', 'Internal error', options), effect: 'unclear', retry: 'never' };
+  // An AWS error of status 4xx says that GameLift did not do it, whatever its name means.
+  const effect = fault === 'client' && isClientFault(metadata?.httpStatusCode) ? 'refused' : 'unclear';
+  return { error: new DomainError('INTERNAL', 'Internal error', options), effect, retry: 'never' };
 }
 
 function ownRow(name: string): Row | undefined {

@@ -14,7 +14,8 @@ import type { CallOptions, GameLift } from './gamelift.ts';
 import type { Upstream } from './operations.ts';
 import type { Operation } from './published-rates.ts';
 import { fleetFiguresReadTags } from './tags.ts';
-import { list, text } from './wire-values.ts';
+import { TokenTrail } from './token-trail.ts';
+import { id, list, token } from './wire-values.ts';
 
 type FleetCalls = Pick<
   GameLift,
@@ -57,7 +58,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
         input,
         async (abortSignal) => {
           const answer = await client.send(new ListFleetsCommand(input), { abortSignal });
-          return { items: answer.FleetIds ?? [], nextToken: text(answer.NextToken) };
+          return { items: answer.FleetIds ?? [], nextToken: token(answer.NextToken) };
         },
         options,
       );
@@ -105,6 +106,7 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
     async readFleetLocations(fleetId, options) {
       const locations: FleetLocation[] = [];
       let nextToken: string | null = null;
+      const trail = new TokenTrail(null);
       for (let page = 0; page < maximumLocationPages; page++) {
         const input: DescribeFleetLocationAttributesInput = {
           FleetId: fleetId,
@@ -120,8 +122,9 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
           const location = toFleetLocation(fleetId, attributes, readEnum);
           if (location) locations.push(location);
         }
-        nextToken = text(answer.NextToken);
+        nextToken = token(answer.NextToken);
         if (nextToken === null) break;
+        trail.follow(nextToken, 'DescribeFleetLocationAttributes');
       }
       return locations;
     },
@@ -158,5 +161,5 @@ function byFleetId<T>(
   items: readonly Record<string, unknown>[],
   convert: (item: Record<string, unknown>) => T,
 ): ReadonlyMap<string, T> {
-  return new Map(items.map((item) => [text(item.FleetId) ?? '', convert(item)]));
+  return new Map(items.map((item) => [id(item.FleetId, 'FleetId'), convert(item)]));
 }

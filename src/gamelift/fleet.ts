@@ -1,5 +1,5 @@
 import { type ProtectionPolicy, protectionPolicies } from './game-session.ts';
-import { date, type EnumReader, integer, sameNames, text } from './wire-values.ts';
+import { date, type EnumReader, id, integer, sameNames, text } from './wire-values.ts';
 
 export interface Fleet {
   fleetId: string;
@@ -60,7 +60,7 @@ const statuses = sameNames(fleetStatuses);
 /** Upstream FleetAttributes in our words. */
 export function toFleet(upstream: Record<string, unknown>, readEnum: EnumReader): Fleet {
   return {
-    fleetId: text(upstream.FleetId) ?? '',
+    fleetId: id(upstream.FleetId, 'FleetId'),
     fleetArn: text(upstream.FleetArn),
     name: text(upstream.Name),
     description: text(upstream.Description),

@@ -22,7 +22,7 @@ import type { CallOptions, GameLift, Page } from './gamelift.ts';
 import type { Upstream } from './operations.ts';
 import { fleetChangeTags, fleetReadTags, gameSessionChangeTags, gameSessionReadTags } from './tags.ts';
 import { validateCreateGameSession, validateGameSessionUpdate } from './validate.ts';
-import { list, text } from './wire-values.ts';
+import { list, text, token } from './wire-values.ts';
 
 type GameSessionCalls = Pick<
   GameLift,
@@ -59,7 +59,7 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
           operation: 'DescribeGameSessionDetails',
           send: async (abortSignal) => {
             const answer = await client.send(new DescribeGameSessionDetailsCommand(input), { abortSignal });
-            return { items: list(answer.GameSessionDetails).map(fromDetail), nextToken: text(answer.NextToken) };
+            return { items: list(answer.GameSessionDetails).map(fromDetail), nextToken: token(answer.NextToken) };
           },
         },
         options,
@@ -71,7 +71,7 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
         operation: 'DescribeGameSessions',
         send: async (abortSignal) => {
           const answer = await client.send(new DescribeGameSessionsCommand(input), { abortSignal });
-          return { items: list(answer.GameSessions).map(fromDescribe), nextToken: text(answer.NextToken) };
+          return { items: list(answer.GameSessions).map(fromDescribe), nextToken: token(answer.NextToken) };
         },
       },
       options,
@@ -130,7 +130,7 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
           tags: fleetReadTags(fleet),
           send: async (abortSignal) => {
             const answer = await client.send(new SearchGameSessionsCommand(input), { abortSignal });
-            return { items: list(answer.GameSessions).map(fromDescribe), nextToken: text(answer.NextToken) };
+            return { items: list(answer.GameSessions).map(fromDescribe), nextToken: token(answer.NextToken) };
           },
         },
         options,

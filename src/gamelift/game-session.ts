@@ -1,5 +1,5 @@
 import { parseGameSessionArn } from './identifiers.ts';
-import { date, type EnumReader, integer, list, sameNames, text } from './wire-values.ts';
+import { date, type EnumReader, id, integer, list, sameNames, text } from './wire-values.ts';
 
 /** A game session in our words: camelCase, Dates, `null` for what GameLift left out, UNKNOWN for values newer than us. */
 export interface GameSession {
@@ -113,11 +113,11 @@ export function toGameSession(
   readEnum: EnumReader,
   protectionPolicy: ProtectionPolicy | null | undefined,
 ): GameSession {
-  const gameSessionId = text(upstream.GameSessionId) ?? '';
+  const gameSessionId = id(upstream.GameSessionId, 'GameSessionId');
   return {
     gameSessionId,
     name: text(upstream.Name),
-    fleetId: text(upstream.FleetId) ?? parseGameSessionArn(gameSessionId)?.fleetId ?? '',
+    fleetId: id(text(upstream.FleetId) ?? parseGameSessionArn(gameSessionId)?.fleetId, 'FleetId'),
     fleetArn: text(upstream.FleetArn),
     location: text(upstream.Location),
     status: readEnum('GameSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',

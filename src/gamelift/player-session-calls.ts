@@ -10,7 +10,7 @@ import type { Upstream } from './operations.ts';
 import { type PlayerSession, toPlayerSession } from './player-session.ts';
 import { gameSessionChangeTags, gameSessionReadTags, playerReadTags } from './tags.ts';
 import { validatePlayerId, validateReservation, validateReservations } from './validate.ts';
-import { list, text } from './wire-values.ts';
+import { list, token } from './wire-values.ts';
 
 type PlayerSessionCalls = Pick<
   GameLift,
@@ -34,7 +34,7 @@ export function playerSessionCalls({ client, call, readEnum }: Upstream): Player
         send: async (abortSignal) => {
           const answer = await client.send(new DescribePlayerSessionsCommand(input), { abortSignal });
           const items = list(answer.PlayerSessions).map((session) => toPlayerSession(session, readEnum));
-          return { items, nextToken: text(answer.NextToken) };
+          return { items, nextToken: token(answer.NextToken) };
         },
       },
       options,

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Page, PageRequest } from './gamelift.ts';
 import { pageCap } from './page-caps.ts';
 import type { PlayerSession } from './player-session.ts';
+import { TokenTrail } from './token-trail.ts';
 
 export interface PlayerSessionLoaderOptions {
   list: (gameSessionId: string, page: PageRequest) => Promise<Page<PlayerSession>>;
@@ -46,6 +47,7 @@ export function createPlayerSessionLoader({ list, read }: PlayerSessionLoaderOpt
     const wanted = new Set(ids);
     const found = new Map<string, PlayerSession>();
     let nextToken: string | null = null;
+    const trail = new TokenTrail(null);
     // Listing on must stay cheaper than reading each by ID.
     for (let page = 0; page < Math.min(maximumPages, ids.length - 1) && wanted.size > 0; page++) {
       const answer: Page<PlayerSession> = await list(gameSessionId, { limit: pageCap, nextToken });
@@ -53,7 +55,8 @@ export function createPlayerSessionLoader({ list, read }: PlayerSessionLoaderOpt
         if (wanted.delete(session.playerSessionId)) found.set(session.playerSessionId, session);
       }
       nextToken = answer.nextToken;
-      if (nextToken === null) break;
+      // Each that is not found until then is read by its ID.
+      if (nextToken === null || trail.repeats(nextToken)) break;
     }
     return found;
   }

@@ -1,4 +1,4 @@
-import { date, type EnumReader, integer, sameNames, text } from './wire-values.ts';
+import { date, type EnumReader, id, integer, sameNames, text } from './wire-values.ts';
 
 export interface PlayerSession {
   playerSessionId: string;
@@ -39,9 +39,9 @@ const statuses = sameNames(['RESERVED', 'ACTIVE', 'COMPLETED', 'TIMEDOUT']);
 /** An upstream PlayerSession in our words. */
 export function toPlayerSession(upstream: Record<string, unknown>, readEnum: EnumReader): PlayerSession {
   return {
-    playerSessionId: text(upstream.PlayerSessionId) ?? '',
+    playerSessionId: id(upstream.PlayerSessionId, 'PlayerSessionId'),
     playerId: text(upstream.PlayerId),
-    gameSessionId: text(upstream.GameSessionId) ?? '',
+    gameSessionId: id(upstream.GameSessionId, 'GameSessionId'),
     fleetId: text(upstream.FleetId),
     fleetArn: text(upstream.FleetArn),
     status: readEnum('PlayerSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',

@@ -8,6 +8,18 @@ export function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** An ID, without which an answer can't be used. @throws SyntaxError that names the member where there is none: the answer is not a proper one. */
+export function id(value: unknown, member: string): string {
+  const found = text(value);
+  if (!found) throw new SyntaxError(`the answer has no ${member}`);
+  return found;
+}
+
+/** A NextToken. An empty one means the same as none: the list has ended. */
+export function token(value: unknown): string | null {
+  return text(value) || null;
+}
+
 /** An integer; digits in a string count too (the published examples show ports like that). */
 export function integer(value: unknown): number | null {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;

@@ -1,5 +1,5 @@
 /** What a message quotes of a value that a client sent, in UTF-16 code units. */
-export const longestQuote = 100;
+const longestQuote = 100;
 
 /** The text, or its beginning and its end with an ellipsis between, in at most `most` code units. Splits no surrogate pair. */
 export function shorten(text: string, most = longestQuote): string {

@@ -1,4 +1,5 @@
 import type { Page } from '../../gamelift/gamelift.ts';
+import { TokenTrail } from '../../gamelift/token-trail.ts';
 import { type Clock, sleep } from '../../lib/clock.ts';
 import type { ReadStamp } from '../diff/propose.ts';
 import { type PollIntervals, retryDelayMs } from './poll-policy.ts';
@@ -54,9 +55,6 @@ class ListBrokenOff extends Error {
   }
 }
 
-/** A list that hands out more pages than this is broken: GameLift's answer repeats itself. */
-const maximumPages = 10_000;
-
 /**
  * Reads lists one after the other, page by page, each page told at once with the stamp of its own read. The lists go in
  * the order of the life cycle, so that a session that moves on while we read is met in a later list. Resolves only when
@@ -78,16 +76,17 @@ export async function readList<Session>(
 ): Promise<number> {
   let nextToken: string | null = null;
   let lane: PollLane | null = null;
-  for (let pages = 1; pages <= maximumPages; pages++) {
+  const trail = new TokenTrail(null);
+  for (let pages = 1; ; pages++) {
     const read: PageRead<Session> = await readPage(status, nextToken, lane, reader);
     for (const session of read.page.items) seen.add(reader.idOf(session));
     await reader.onPage(read.page.items, { beganAt: read.beganAt, byId: false });
     if (read.page.nextToken === null) return pages;
-    if (read.page.nextToken === nextToken) break;
+    // What was read until here stands; the scan has failed, as for any other trouble.
+    trail.follow(read.page.nextToken, `the reading of ${status} sessions`);
     nextToken = read.page.nextToken;
     lane = read.lane;
   }
-  throw new Error(`the list of ${status} sessions has no end: GameLift repeats its token`);
 }
 
 interface PageRead<Session> {

@@ -1,3 +1,4 @@
+import { NotFoundError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
@@ -101,11 +102,13 @@ builder.queryFields((t) => ({
     type: Fleet,
     action: 'read',
     cost: { calls: callsOfFleet },
-    description: 'A fleet. Null for one that GameLift describes elsewhere (container fleets).',
+    description:
+      'A fleet. Null for an ID or an alias that GameLift does not know, and for what it describes elsewhere (container fleets).',
     args: { fleet: t.arg({ type: FleetSelector, required: true, description: 'Which.' }) },
     async resolve(_root, args, { loaders }) {
       const { fleetId, aliasId } = fleetSelectorOf(args.fleet, ['fleet']);
-      return loaders.fleet(fleetId ?? (await loaders.resolveAlias(aliasId)));
+      const id = fleetId ?? (await loaders.resolveAlias(aliasId).catch(nullIfNotFound));
+      return id === null ? null : loaders.fleet(id);
     },
   }),
   fleets: t.upstream({
@@ -129,4 +132,10 @@ function withHomeRegion(
   // An Anywhere fleet hosts in its custom locations only.
   const hostsAtHome = region && computeType !== 'ANYWHERE' && !remote.some(({ location }) => location === region);
   return hostsAtHome ? [{ fleetId, location: region, status }, ...remote] : remote;
+}
+
+/** For a reader, what is not there is null. */
+function nullIfNotFound(error: unknown): null {
+  if (error instanceof NotFoundError) return null;
+  throw error;
 }

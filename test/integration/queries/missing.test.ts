@@ -14,6 +14,7 @@ describe('What does not exist', () => {
     ['a game session’s details', `gameSession(gameSessionId: "${unknownSession}") { protectionPolicy }`],
     ['a player session', 'playerSession(playerSessionId: "psess-gone") { status }'],
     ['a fleet', `fleet(fleet: { fleetId: "${unknownFleet}" }) { name }`],
+    ['a fleet behind an alias', `fleet(fleet: { aliasId: "${unknownAlias}" }) { name }`],
     ['an alias', `alias(aliasId: "${unknownAlias}") { name }`],
     ['a log', `gameSessionLogUrl(gameSessionId: "${unknownSession}")`],
   ])('is null where it is %s', async (_, field) => {
@@ -25,7 +26,6 @@ describe('What does not exist', () => {
     ['of a fleet’s search', `searchGameSessions(fleet: { fleetId: "${unknownFleet}" }) { nodes { name } }`],
     ['of an alias', `gameSessions(fleet: { aliasId: "${unknownAlias}" }) { nodes { name } }`],
     ['of an alias’s search', `searchGameSessions(fleet: { aliasId: "${unknownAlias}" }) { nodes { name } }`],
-    ['behind an alias', `fleet(fleet: { aliasId: "${unknownAlias}" }) { name }`],
     ['of a game session', `playerSessions(by: { gameSessionId: "${unknownSession}" }) { nodes { playerId } }`],
   ])('is NOT_FOUND where a list is asked for %s', async (_, field) => {
     const { data, errors } = await graphql(`{ it: ${field} }`);

@@ -129,7 +129,7 @@ describe('An expression that can’t be meant is refused with the place at fault
     [{ where: { name: { in: [] } } }, /empty/, ['where', 'name', 'in']],
     [{ where: { gameProperties: [{ key: 'a.b', eq: 'x' }] } }, /letters/, ['where', 'gameProperties', '0', 'key']],
     [{ where: { gameProperties: [{ key: 'a' }] } }, /eq, ne or in/, ['where', 'gameProperties', '0']],
-    [{ where: { name: { eq: 'a'.repeat(1_100) } } }, /at most 1024 characters/, ['where']],
+    [{ where: { name: { eq: 'a'.repeat(1_100) } } }, /at most 1024 characters/, ['where', 'name', 'eq']],
     [{ orderBy: { field: 'GAME_PROPERTY' } }, /key/, ['orderBy', 'propertyKey']],
     [{ orderBy: { field: 'NAME', propertyKey: 'a' } }, /GAME_PROPERTY only/, ['orderBy', 'propertyKey']],
     [{ where: { name: { eq: 'a' } }, filter: "gameSessionName='a'" }, /not both/, ['filterExpression']],

@@ -226,3 +226,38 @@ test.each([0, -1, 1_001, 2_147_483_647, 1.5])('first: %d is refused', async (fir
     argumentPath: ['first'],
   });
 });
+
+describe('a list that gives out a token again', () => {
+  /** Pages of one item; after each the token of `next`. */
+  const circling = (next: Readonly<Record<string, string>>): PagedList<number> => ({
+    operation: 'ListFleets',
+    arguments: null,
+    pageCap: 1,
+    fetch: async ({ nextToken }) => ({ items: [1], nextToken: next[nextToken ?? ''] ?? null }),
+  });
+  const repeated = { code: 'UPSTREAM_UNAVAILABLE', message: expect.stringContaining('same NextToken') };
+
+  test.each([
+    ['the same one', { '': 'a', a: 'a' }],
+    ['one of a cycle of two', { '': 'a', a: 'b', b: 'a' }],
+    ['one of a cycle of three', { '': 'a', a: 'b', b: 'c', c: 'a' }],
+  ])('fails, and shows no item twice: %s', async (_name, next) => {
+    await expect(connect(circling(next), { first: 5, after: null })).rejects.toMatchObject(repeated);
+  });
+
+  test('fails where it is resumed by a cursor, too', async () => {
+    const { endCursor } = await connect(circling({ '': 'a', a: 'a' }), { first: 1, after: null });
+    await expect(connect(circling({ '': 'a', a: 'a' }), { first: 2, after: endCursor })).rejects.toMatchObject(
+      repeated,
+    );
+  });
+
+  test('fails where what follows is looked for', async () => {
+    const empty: PagedList<number> = {
+      ...circling({}),
+      fetch: async ({ nextToken }) => ({ items: nextToken === null ? [1] : [], nextToken: 'a' }),
+    };
+    const page = await connect(empty, { first: 1, after: null });
+    await expect(page.hasNextPage()).rejects.toMatchObject(repeated);
+  });
+});

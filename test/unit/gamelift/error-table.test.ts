@@ -84,6 +84,22 @@ test.each(['IncompleteSignature', 'MissingAuthenticationToken', 'AccessDeniedExc
   },
 );
 
+test('an error of status 4xx that parses as one of AWS was not carried out, whatever its name', () => {
+  const answer = { $fault: 'client', $metadata: { httpStatusCode: 400 } };
+  expect(failureOf(thrown('BrandNewException', answer))).toMatchObject({ effect: 'refused', retry: 'never' });
+  expect(failureOf(thrown('BrandNewException', { $metadata: { httpStatusCode: 400 } }))).toMatchObject({
+    effect: 'unclear',
+  });
+});
+
+test.each(['NotReadyException', 'FleetCapacityExceededException', 'ConflictException'])(
+  '%s changes by itself, and says when to try again',
+  (name) => {
+    expect(failureOf(thrown(name)).error.retryAfterMs).toBe(1_000);
+    expect(failureOf(thrown('GameSessionFullException')).error.retryAfterMs).toBeNull();
+  },
+);
+
 describe('trouble on the way', () => {
   test.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s never reached GameLift', (code) => {
     expect(failureOf(thrown('Error', { code }))).toMatchObject({

@@ -70,7 +70,7 @@ describe('a mutation', () => {
         },
         { priority: 'mutation' },
       ],
-      ['observeGameSession', gameSession({ status: 'ACTIVATING' })],
+      ['observeGameSession', gameSession({ status: 'ACTIVATING' }), 'create'],
       ['clear'],
     ]);
   });
@@ -277,7 +277,7 @@ describe('each mutation hands on its input and its answer', () => {
       },
       { priority: 'mutation' },
     ]);
-    expect(steps[2]).toEqual(['observeGameSession', gameSession({ name: 'New name' })]);
+    expect(steps[2]).toEqual(['observeGameSession', gameSession({ name: 'New name' }), 'update']);
   });
 
   test('terminateGameSession', async () => {
