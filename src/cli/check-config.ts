@@ -6,6 +6,7 @@ import { suggest } from '../config/suggest.ts';
 import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand } from './command.ts';
 import { failureOf, warnOfMisspelt } from './configured.ts';
+import { endpointOf } from './endpoint.ts';
 
 /** What a command would run with, or everything that keeps it from starting. */
 export const runCheckConfig: RunCommand = async (args, { env, print, warn }) => {
@@ -24,6 +25,11 @@ export const runCheckConfig: RunCommand = async (args, { env, print, warn }) => 
     const value = values[name];
     const shown = setting.secret && value !== undefined ? '(secret)' : (value ?? '–');
     print(`${setting.env.padEnd(26)} ${written(shown).padEnd(24)} ${loaded.sources[name]}`);
+  }
+  // The AWS SDK obeys variables and profiles that are no settings: where calls go is said as it decides.
+  if ('region' in loaded.config) {
+    const { url, source } = await endpointOf(loaded.config, env);
+    print(`${'GameLift is called at'.padEnd(26)} ${url.padEnd(24)} ${source}`);
   }
 };
 

@@ -5,8 +5,9 @@ import { RedisUnusable } from '../live/engine/redis-unusable.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
 import { defaultTransportLimits, type TransportLimits } from '../transport/limits.ts';
 import { authOptionsOf } from './auth-options.ts';
-import { CommandFailure, type RunCommand } from './command.ts';
+import { CommandFailure, type RunCommand, type Surroundings } from './command.ts';
 import { configured } from './configured.ts';
+import { endpointOf } from './endpoint.ts';
 import { listening } from './listening.ts';
 import { persistedDocumentsOf } from './persisted-documents.ts';
 import { surviveRejections } from './rejections.ts';
@@ -22,7 +23,7 @@ export const runServe: RunCommand = async (args, { env, print, warn, untilStoppe
   if (config.workers > 1 && !isWorker()) return runWorkers(config, { logger, print, stopped });
   const tracing = await startTracing(env, logger);
   try {
-    await runGateway(config, { logger, print, stopped, tracing });
+    await runGateway(config, { env, logger, print, stopped, tracing });
   } finally {
     if (isWorker()) leave();
   }
@@ -36,8 +37,18 @@ interface Run {
 
 async function runGateway(
   config: ConfigOf<'serve'>,
-  { logger, print, stopped, tracing: { tracing, stop: stopTracing } }: Run & { tracing: CommandTracing },
+  {
+    env,
+    logger,
+    print,
+    stopped,
+    tracing: { tracing, stop: stopTracing },
+  }: Run & {
+    env: Surroundings['env'];
+    tracing: CommandTracing;
+  },
 ): Promise<void> {
+  const { url: endpoint, source } = await endpointOf(config, env);
   const starting = createGateway({
     ...gatewayOptionsOf(config),
     region: config.region,
@@ -49,7 +60,8 @@ async function runGateway(
   const gateway = await listening(starting.catch(tellOfRedis), config, settings.port);
   if (isWorker()) reportListening(gateway.url);
   else print(`GraphQL at ${gateway.url}/graphql`);
-  logger.info({ url: gateway.url, region: config.region, endpoint: config.endpoint }, 'the gateway listens');
+  if (!isWorker()) print(`GameLift at ${endpoint} (from ${source})`);
+  logger.info({ url: gateway.url, region: config.region, endpoint, endpointSource: source }, 'the gateway listens');
   // Asked once, so that whoever starts it reads at once whether its credentials are any good.
   void gateway.readiness();
   await stopped;

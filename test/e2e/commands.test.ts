@@ -177,6 +177,26 @@ describe('the other commands', () => {
     expect(output()).toMatch(/^HOST +127\.0\.0\.1 +default$/m);
   });
 
+  it.each([
+    ['AWS_ENDPOINT_URL', { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, 'http://127\\.0\\.0\\.1:9'],
+    ['the setting', { GAMELIFT_ENDPOINT: 'http://127.0.0.1:8' }, 'http://127\\.0\\.0\\.1:8'],
+    ['the Region', {}, 'https://gamelift\\.eu-west-1\\.amazonaws\\.com'],
+  ])('check-config says where GameLift is called, from %s', async (source, more, url) => {
+    const { ended, output } = command(['check-config', 'serve', '--auth', 'none'], {
+      env: { AWS_REGION: 'eu-west-1', ...more },
+    });
+    expect((await ended).code).toBe(0);
+    expect(output()).toMatch(new RegExp(`^GameLift is called at +${url} +${source}$`, 'm'));
+  });
+
+  it('an endpoint that is no URL is told in one line', async () => {
+    const { ended, errors } = command(['check-config', 'serve', '--auth', 'none'], {
+      env: { AWS_REGION: 'eu-west-1', AWS_ENDPOINT_URL: 'nowhere' },
+    });
+    expect((await ended).code).toBe(1);
+    expect(errors()).toMatch(/^gamelift-graphql: GameLift’s endpoint can’t be found: .+\n$/);
+  });
+
   it('a variable that was probably meant to be a setting is pointed out', async () => {
     const { ended, errors } = command(['check-config', 'serve', '--auth', 'none'], {
       env: { AWS_REGION: 'eu-west-1', LEASE_TTL: '5000' },
