@@ -32,17 +32,8 @@ const refused =
   (Type: new (message: string, options: DomainErrorOptions) => DomainError): Row =>
   (message, options) => ({ error: new Type(message, options), effect: 'refused', retry: 'never' });
 
-/** As `refused`, of what changes by itself: a fleet scales, a change that is under way ends. A caller may try again after a while. */
-const refusedForNow =
-  (Type: new (message: string, options: DomainErrorOptions) => DomainError): Row =>
-  (message, options) =>
-    refused(Type)(message, { ...options, retryAfterMs: options.retryAfterMs ?? 1_000 });
-
 const throttled: Row = (_message, options) => ({
-  error: new DomainError('THROTTLED', 'GameLift throttled the call; try again later', {
-    ...options,
-    retryAfterMs: options.retryAfterMs ?? 1_000,
-  }),
+  error: new DomainError('THROTTLED', 'GameLift throttled the call; try again later', options),
   effect: 'refused',
   retry: 'throttled',
 });
@@ -50,10 +41,7 @@ const throttled: Row = (_message, options) => ({
 const unavailable =
   (effect: Failure['effect']): Row =>
   (_message, options) => ({
-    error: new DomainError('UPSTREAM_UNAVAILABLE', 'GameLift could not be reached or did not answer properly', {
-      ...options,
-      retryAfterMs: options.retryAfterMs ?? 1_000,
-    }),
+    error: new DomainError('UPSTREAM_UNAVAILABLE', 'GameLift could not be reached or did not answer properly', options),
     effect,
     retry: 'unavailable',
   });
@@ -85,15 +73,15 @@ const rows: Readonly<Record<string, Row>> = {
   InvalidRequestException: refused(InvalidRequestError),
   ValidationException: refused(InvalidRequestError),
   NotFoundException: refused(NotFoundError),
-  ConflictException: refusedForNow(ConflictError),
+  ConflictException: refused(ConflictError),
   InvalidGameSessionStatusException: refused(InvalidGameSessionStatusError),
   GameSessionFullException: refused(GameSessionFullError),
-  FleetCapacityExceededException: refusedForNow(FleetCapacityExceededError),
+  FleetCapacityExceededException: refused(FleetCapacityExceededError),
   InvalidFleetStatusException: refused(InvalidFleetStatusError),
   IdempotentParameterMismatchException: refused(IdempotentParameterMismatchError),
   // The SDK counts it as throttling; GameLift uses it for business limits, which waiting does not lift.
   LimitExceededException: refused(LimitExceededError),
-  NotReadyException: refusedForNow(NotReadyError),
+  NotReadyException: refused(NotReadyError),
   TerminalRoutingStrategyException: refused(TerminalRoutingStrategyError),
   UnsupportedRegionException: unsupportedRegion,
 

@@ -31,6 +31,25 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** What these tell of changes by itself: their errors say when to try again. */
+const changing: ReadonlySet<ErrorCode> = new Set([
+  'CONFLICT',
+  'FLEET_CAPACITY_EXCEEDED',
+  'NOT_READY',
+  'RATE_LIMITED',
+  'THROTTLED',
+  'UPSTREAM_UNAVAILABLE',
+] satisfies ErrorCode[]);
+const usualPauseMs = 1_000;
+
+/**
+ * Whether what an error of this code tells of passes by itself: the same may succeed later, and a stream that ended with it may be opened
+ * again by its cursor. Never OUTCOME_UNKNOWN, which must be looked up first.
+ */
+export function passesByItself(code: ErrorCode): boolean {
+  return changing.has(code) || code === 'SLOW_CONSUMER';
+}
+
 export interface DomainErrorOptions {
   /** GameLift's request ID, where the error came from there. */
   requestId?: string | undefined;
@@ -61,7 +80,7 @@ export class DomainError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.requestId = options.requestId ?? null;
-    this.retryAfterMs = options.retryAfterMs ?? null;
+    this.retryAfterMs = options.retryAfterMs ?? (changing.has(code) ? usualPauseMs : null);
     this.argumentPath = options.path ?? null;
     this.position = options.position ?? null;
   }

@@ -23,6 +23,6 @@ export class TokenTrail {
   follow(nextToken: string, what: string): void {
     if (!this.repeats(nextToken)) return;
     const message = `GameLift’s list has no end: ${what} gave out the same NextToken again`;
-    throw new DomainError('UPSTREAM_UNAVAILABLE', message, { retryAfterMs: 1_000 });
+    throw new DomainError('UPSTREAM_UNAVAILABLE', message);
   }
 }

@@ -1,11 +1,12 @@
 import { GraphQLError } from 'graphql';
-import { DomainError, type ErrorCode, errorCodes } from '../gamelift/errors.ts';
+import { DomainError, type ErrorCode, errorCodes, passesByItself } from '../gamelift/errors.ts';
 import { withShortQuotes, withShortWords } from '../lib/shorten.ts';
 import type { Context } from './context.ts';
 
 /**
  * Any error as a client may see it: the one door for every transport. `extensions` hold `code` (an ErrorCode),
- * `requestId`, and where they are known `retryAfterMs`, `argumentPath` and, in an expression, `position`. What is neither
+ * `requestId`, `retryable: true` where the trouble passes by itself, and where they are known `retryAfterMs`, `argumentPath`
+ * and, in an expression, `position`. What is neither
  * ours nor GraphQL's own is logged with its cause and becomes "Internal error" with the request's ID. A message quotes at most 100 characters
  * of a client's value.
  */
@@ -28,6 +29,7 @@ function rootOf(error: unknown): unknown {
 function errorOfDomain(error: DomainError, outer: GraphQLError | undefined): GraphQLError {
   const { code, requestId, retryAfterMs, argumentPath, position } = error;
   const extensions: Record<string, unknown> = { code };
+  if (passesByItself(code)) extensions.retryable = true;
   if (requestId !== null) extensions.requestId = requestId;
   if (retryAfterMs !== null) extensions.retryAfterMs = retryAfterMs;
   if (argumentPath !== null) extensions.argumentPath = argumentPath;

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { ErrorCode } from '../schema/error-codes.ts';
+import { type ErrorCode, passesByItself } from '../schema/error-codes.ts';
 
 /** An operation that is not executed: why, and what a client can branch on. */
 export function refusal(
@@ -8,7 +8,8 @@ export function refusal(
   http?: HttpAnswer,
   more: { retryAfterMs?: number } = {},
 ): GraphQLError {
-  return new GraphQLError(message, { extensions: { code, ...more, ...(http && { http }) } });
+  const retryable = passesByItself(code) ? { retryable: true } : {};
+  return new GraphQLError(message, { extensions: { code, ...retryable, ...more, ...(http && { http }) } });
 }
 
 /** A refusal that passes by itself: says when to try again, to programs and as HTTP does. */

@@ -197,7 +197,7 @@ const restarts = JSON.stringify({
   errors: [
     {
       message: 'The gateway restarts: subscribe again with the last cursor',
-      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryAfterMs: 1_000, retryable: true },
+      extensions: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterMs: 1_000 },
     },
   ],
 });

@@ -11,7 +11,7 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
+import { DomainError, errorCodes, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { toGraphQLError } from '../../../src/schema/errors.ts';
 
 const logged: { fields: Record<string, unknown>; message: string }[] = [];
@@ -46,9 +46,30 @@ describe('a domain error', () => {
       message: 'Rate exceeded',
       path: ['count'],
       locations: [{ line: 1, column: 3 }],
-      extensions: { code: 'THROTTLED', requestId: 'aws-1', retryAfterMs: 250 },
+      extensions: { code: 'THROTTLED', retryable: true, requestId: 'aws-1', retryAfterMs: 250 },
     });
   });
+
+  const passing = [
+    'CONFLICT',
+    'FLEET_CAPACITY_EXCEEDED',
+    'NOT_READY',
+    'RATE_LIMITED',
+    'THROTTLED',
+    'UPSTREAM_UNAVAILABLE',
+  ];
+  test.each(errorCodes)(
+    'of code %s is retryable where its trouble passes by itself, and says when to try again',
+    (code) => {
+      const { extensions } = told(new DomainError(code, 'because'));
+      const isRetryable = passing.includes(code) || code === 'SLOW_CONSUMER';
+      expect(extensions).toEqual({
+        code,
+        ...(isRetryable && { retryable: true }),
+        ...(passing.includes(code) && { retryAfterMs: 1_000 }),
+      });
+    },
+  );
 
   test('tells the argument at fault', () => {
     expect(told(new InvalidRequestError('too long', { path: ['input', 'name'] }))).toEqual({

@@ -90,7 +90,11 @@ describe('a game session', () => {
     });
     expect(data.gameSession).toEqual({ name: 'Harbor duel', fleet: null });
     expect(errors).toEqual([
-      { message: 'Rate exceeded', path: 'gameSession.fleet', extensions: { code: 'THROTTLED' } },
+      {
+        message: 'Rate exceeded',
+        path: 'gameSession.fleet',
+        extensions: { code: 'THROTTLED', retryable: true, retryAfterMs: 1_000 },
+      },
     ]);
   });
 

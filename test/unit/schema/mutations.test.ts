@@ -124,7 +124,7 @@ describe('a mutation', () => {
       {
         message: 'Rate exceeded',
         path: 'b',
-        extensions: { code: 'THROTTLED', requestId: 'aws-1', retryAfterMs: 900 },
+        extensions: { code: 'THROTTLED', retryable: true, requestId: 'aws-1', retryAfterMs: 900 },
       },
     ]);
   });
@@ -214,8 +214,13 @@ describe('an error that the caller can act on', () => {
         });
       } else {
         expect(data[mutation]).toBeNull();
+        const retryable = errors.passesByItself(code) ? { retryable: true } : {};
         expect(top).toEqual([
-          { message: 'because', path: mutation, extensions: { code, requestId: 'aws-1', retryAfterMs: 70 } },
+          {
+            message: 'because',
+            path: mutation,
+            extensions: { code, ...retryable, requestId: 'aws-1', retryAfterMs: 70 },
+          },
         ]);
       }
     },

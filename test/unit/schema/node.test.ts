@@ -108,7 +108,13 @@ describe('nodes', () => {
     const ids = [encodeGlobalId('GameSession', gameSessionId), encodeGlobalId('Alias', aliasId)];
     expect(await run(nodes, parts, { ids })).toEqual({
       data: { nodes: [null, { __typename: 'Alias' }] },
-      errors: [{ message: 'Rate exceeded', path: 'nodes.0', extensions: { code: 'THROTTLED', retryAfterMs: 50 } }],
+      errors: [
+        {
+          message: 'Rate exceeded',
+          path: 'nodes.0',
+          extensions: { code: 'THROTTLED', retryable: true, retryAfterMs: 50 },
+        },
+      ],
     });
   });
 

@@ -149,7 +149,7 @@ describe('GraphQL over HTTP', () => {
         expect.objectContaining({
           message: 'too fast',
           path: ['domain'],
-          extensions: { code: 'THROTTLED', retryAfterMs: 250 },
+          extensions: { code: 'THROTTLED', retryable: true, retryAfterMs: 250 },
         }),
       ],
     });

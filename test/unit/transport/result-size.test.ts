@@ -42,7 +42,7 @@ describe('a result', () => {
           message: 'too fast',
           path: ['failing', 0, 'a'],
           locations,
-          extensions: { code: 'THROTTLED', retryAfterMs: 250 },
+          extensions: { code: 'THROTTLED', retryable: true, retryAfterMs: 250 },
         },
       ],
     });

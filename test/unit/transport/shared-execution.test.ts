@@ -174,7 +174,7 @@ describe('a socket that is not read', () => {
       seen.push(message as { id: string; type: string; payload: { errors?: { extensions: unknown }[] } });
       if (seen.at(-1)?.type === 'complete') break;
     }
-    expect(seen.at(-2)?.payload.errors?.[0]?.extensions).toEqual({ code: 'SLOW_CONSUMER' });
+    expect(seen.at(-2)?.payload.errors?.[0]?.extensions).toEqual({ code: 'SLOW_CONSUMER', retryable: true });
     const texts = seen.slice(0, -2).map(({ payload }) => payload);
     expect(texts).toEqual(texts.map((_, value) => ({ data: { told: { text: String(value).repeat(100_000) } } })));
   });

@@ -35,7 +35,9 @@ describe('GraphQL over WebSocket', () => {
     const results = all(overWebSocket(url).iterate({ query: 'subscription { feed }' }));
     await feed.opened();
     feed.fail(new DomainError('SLOW_CONSUMER', 'too slow'));
-    expect(await results).toEqual([{ errors: [expect.objectContaining({ extensions: { code: 'SLOW_CONSUMER' } })] }]);
+    expect(await results).toEqual([
+      { errors: [expect.objectContaining({ extensions: { code: 'SLOW_CONSUMER', retryable: true } })] },
+    ]);
   });
 
   it('masks what is our fault', async () => {
