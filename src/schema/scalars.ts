@@ -33,10 +33,11 @@ export function parseDateTime(value: unknown, node?: ASTNode): Date {
   return new Date(civil.getTime() - offsetMs(offset));
 }
 
-const dateTime = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d{1,3})?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+/** RFC 3339 takes t and z in lower case, too (5.6). */
+const dateTime = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d{1,3})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 function offsetMs(offset: string): number {
-  if (offset === 'Z') return 0;
+  if (offset === 'Z' || offset === 'z') return 0;
   const [hours = 0, minutes = 0] = offset.slice(1).split(':').map(Number);
   return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * 60_000;
 }

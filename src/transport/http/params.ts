@@ -63,9 +63,10 @@ function objectIn(search: URLSearchParams, name: string): Readonly<Record<string
   throw invalid(`Expected an object as ${name}, got ${kindOf(value)}`);
 }
 
+/** A byte order mark at the beginning, which some clients' libraries write, says nothing (RFC 8259, 8.1). */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
     throw invalid('The body must be JSON');
   }

@@ -148,6 +148,12 @@ describe('a body', () => {
     expect(answer).toBe('{"data":{"hello":"hello world"}}');
   });
 
+  it('may begin with a byte order mark', async () => {
+    const { url } = await startTestTransport();
+    const answer = await send(url, Buffer.from('\ufeff{"query":"{ hello }"}'), keepAlive());
+    expect(answer).toMatchObject({ status: 200, body: '{"data":{"hello":"hello world"}}' });
+  });
+
   it('is as large as its client may send: more with gamelift:write', async () => {
     const scopes = new Set(['gamelift:read'] as const);
     const { url } = await startTestTransport({ authenticate: () => ({ ...openViewer, id: 'reader', scopes }) });
