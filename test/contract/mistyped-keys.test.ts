@@ -19,9 +19,10 @@ describe.skipIf(!hasRedisServer)('on a real Redis whose keys have another type',
   const keysAt = async (prefix: string) => (await used.server.command('KEYS', `${prefix}*`)) as string[];
 
   /** Puts something else in the place of a key. */
-  async function replace(key: string, ...command: [string, ...string[]]): Promise<void> {
-    await used.server.command('DEL', key);
-    await used.server.command(command[0], key, ...command.slice(1));
+  /** At once: an instance renews its lease at any time, also between two commands. */
+  async function replace(key: string, ...[name, ...values]: [string, ...string[]]): Promise<void> {
+    const script = "redis.call('DEL', KEYS[1]) return redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))";
+    await used.server.command('EVAL', script, '1', key, name, ...values);
   }
 
   async function logged(prefix: string) {
