@@ -98,7 +98,10 @@ export function createCaller(options: CallerOptions): Caller {
     if (priority === 'poll') return attempts(call, priority, signal);
     const key = `${call.operation} ${JSON.stringify(call.input)}`;
     // To join a call that is under way costs nothing.
-    if (!flights.has(key)) allowance?.takeRead();
+    if (!flights.has(key)) {
+      if (priority === 'mutation') allowance?.takeChange();
+      else allowance?.takeRead();
+    }
     return flights.run(key, call.tags, signal, (shared) => attempts(call, priority, shared));
   };
 

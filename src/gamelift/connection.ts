@@ -2,7 +2,7 @@ import type { CallAllowance } from './call-allowance.ts';
 import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type Position } from './cursor.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { Page, PageRequest } from './gamelift.ts';
-import { mostPages } from './page-caps.ts';
+import { mostPages, pagesOf } from './page-caps.ts';
 import { TokenTrail } from './token-trail.ts';
 
 export interface ConnectionArguments {
@@ -24,7 +24,10 @@ export interface Connection<T> {
    * the list has ended.
    */
   readonly endCursor: string | null;
-  /** Exact; costs an upstream call only when asked for, and only when the last page ended full with a token. */
+  /**
+   * Costs an upstream call only when asked for, and only where the last page that was read ended full with a token. Exact; but true where what
+   * follows has nothing to show for so many pages that the operation may make no more calls.
+   */
   hasNextPage(): Promise<boolean>;
 }
 
@@ -35,10 +38,9 @@ export interface PagedList<T> {
   arguments: unknown;
   /** The most that GameLift returns on one page. */
   pageCap: number;
-  /**
-   * Of a list of which most items will be passed over: how many pages are walked at most, as the price counts them. They are
-   * asked for as large as they come, and whether something follows is looked for on one more.
-   */
+  /** Upstream calls for each page. Default 1. */
+  callsPerPage?: number;
+  /** Of a list of which most items will be passed over: how many pages are priced. They are asked for as large as they come. */
   sparsePages?: number;
   /** One upstream page. An item that is null is passed over, but counts for positions in the page. */
   fetch: (page: PageRequest) => Promise<Page<T | null>>;
@@ -46,11 +48,14 @@ export interface PagedList<T> {
 
 const largestFirst = 1_000;
 
-/** Walks upstream pages from `after` until `first` items are found. NextToken only goes forward, and so does this. */
+/**
+ * Walks upstream pages from `after` until `first` items are found. NextToken only goes forward, and so does this. It walks the pages that were
+ * priced. More of them, because some come short, are added to the price before they are asked for; where that can't be done the page is short, too.
+ */
 export async function connect<T>(
   list: PagedList<T>,
   { first, after }: ConnectionArguments,
-  allowance?: Pick<CallAllowance, 'hasRoom'>,
+  allowance?: Pick<CallAllowance, 'extend'>,
 ): Promise<Connection<T>> {
   if (!Number.isInteger(first) || first < 1 || first > largestFirst) {
     throw new InvalidRequestError(`first: expected 1 to ${largestFirst}, got ${first}`, { path: ['first'] });
@@ -62,9 +67,15 @@ export async function connect<T>(
   let passesOver = list.sparsePages !== undefined;
   const trail = new TokenTrail(position.nextToken);
 
-  for (let pages = 0; pages < (list.sparsePages ?? mostPages); pages++) {
-    // Pages that come short may not cost more than the operation may: the page is short then, too.
-    if (pages > 0 && allowance?.hasRoom === false) break;
+  const priced = list.sparsePages ?? pagesOf(first, after, list.pageCap);
+  const mayAsk = () => allowance?.extend(list.callsPerPage ?? 1) ?? true;
+
+  for (let pages = 0; ; pages++) {
+    const isEnough = edges.length === first || pages === (list.sparsePages ?? mostPages);
+    if (isEnough || (pages >= priced && !mayAsk())) {
+      more = 'unknown';
+      break;
+    }
     // Where items are passed over, it is not known how many it takes: pages as large as they come, so that few are needed.
     const wanted: number = passesOver ? list.pageCap : position.index + 1 + (first - edges.length);
     const request = { limit: Math.min(list.pageCap, wanted), nextToken: position.nextToken };
@@ -82,10 +93,6 @@ export async function connect<T>(
     // more pages than one field walks have nothing in them.
     const last = edges.at(-1);
     if (last) last.position = position;
-    if (edges.length === first || pages + 1 === list.sparsePages) {
-      more = 'unknown';
-      break;
-    }
   }
 
   let answer: Promise<boolean> | undefined;
@@ -95,7 +102,7 @@ export async function connect<T>(
       return edges.at(-1)?.cursor ?? (more === 'no' ? null : encodeCursor(hash, position));
     },
     hasNextPage: () => {
-      answer ??= more === 'unknown' ? anythingFrom(list, position, trail) : Promise.resolve(more === 'yes');
+      answer ??= more === 'unknown' ? anythingFrom(list, position, trail, mayAsk) : Promise.resolve(more === 'yes');
       return answer;
     },
   };
@@ -135,17 +142,20 @@ function takeEdges<T>(
   return false;
 }
 
-/** A token may lead to an empty page, the last of a list that ended exactly there. */
-async function anythingFrom<T>(list: PagedList<T>, start: Position, trail: TokenTrail): Promise<boolean> {
-  let { nextToken } = start;
-  const most = list.sparsePages === undefined ? mostPages : 1;
-  for (let pages = 0; pages < most; pages++) {
-    const page = await list.fetch({ limit: list.pageCap, nextToken });
+/** A token may lead to an empty page, the last of a list that ended exactly there. One page is priced. */
+async function anythingFrom<T>(
+  list: PagedList<T>,
+  { nextToken }: Position,
+  trail: TokenTrail,
+  mayAsk: () => boolean,
+): Promise<boolean> {
+  do {
+    const page: Page<T | null> = await list.fetch({ limit: list.pageCap, nextToken });
     if (page.items.some((item) => item !== null)) return true;
     if (page.nextToken === null) return false;
     trail.follow(page.nextToken, list.operation);
     nextToken = page.nextToken;
-  }
+  } while (mayAsk());
   return true;
 }
 

@@ -108,6 +108,8 @@ export function fleetCalls({ client, call, readEnum }: Upstream): FleetCalls {
       let nextToken: string | null = null;
       const trail = new TokenTrail(null);
       for (let page = 0; page < maximumLocationPages; page++) {
+        // One page is priced; few fleets have more.
+        if (page > 0) options.allowance?.require(1);
         const input: DescribeFleetLocationAttributesInput = {
           FleetId: fleetId,
           ...(nextToken === null ? {} : { NextToken: nextToken }),

@@ -244,6 +244,7 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
       } catch (error) {
         // A first attempt whose answer was lost may have done it: the second is then refused for the new status.
         if (sent > 1 && error instanceof InvalidGameSessionStatusError) {
+          options.allowance?.extendForChange(1);
           const session = await readGameSession(gameSessionId, { withDetails: false }, options);
           if (session?.status === 'TERMINATING' || session?.status === 'TERMINATED') return session;
         }

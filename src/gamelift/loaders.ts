@@ -16,7 +16,10 @@ export interface Loaders {
   ): Promise<Connection<GameSession>>;
   searchGameSessions(search: SearchGameSessionsArguments, page: ConnectionArguments): Promise<Connection<GameSession>>;
   gameSessionLogUrl(gameSessionId: string): Promise<string | null>;
-  /** With the game session known, several IDs of one session become one listing of that session. */
+  /**
+   * Where the game session is given, it is listed to find all IDs that were given with it: for several, whose listing is priced with one
+   * call more than they are.
+   */
   playerSession(playerSessionId: string, gameSessionId?: string): Promise<PlayerSession | null>;
   playerSessions(list: ListPlayerSessionsArguments, page: ConnectionArguments): Promise<Connection<PlayerSession>>;
   fleet(fleetId: string): Promise<Fleet | null>;
@@ -24,8 +27,9 @@ export interface Loaders {
   fleetUtilization(fleetId: string): Promise<FleetUtilization | null>;
   fleetCapacity(fleetId: string): Promise<FleetCapacity | null>;
   fleetLocations(fleetId: string): Promise<readonly FleetLocation[]>;
-  fleetLocationUtilization(fleetId: string, location: string): Promise<FleetUtilization>;
-  fleetLocationCapacity(fleetId: string, location: string): Promise<FleetCapacity>;
+  /** @throws DomainError COST_LIMIT_EXCEEDED where the location is not priced (default: it is), and its call would exceed the limit. */
+  fleetLocationUtilization(fleetId: string, location: string, isPriced?: boolean): Promise<FleetUtilization>;
+  fleetLocationCapacity(fleetId: string, location: string, isPriced?: boolean): Promise<FleetCapacity>;
   alias(aliasId: string): Promise<Alias | null>;
   aliases(page: ConnectionArguments): Promise<Connection<Alias>>;
   resolveAlias(aliasId: string): Promise<string>;

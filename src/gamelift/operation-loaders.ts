@@ -8,7 +8,7 @@ import type { GameSession, ListGameSessionsArguments, SearchGameSessionsArgument
 import type { CallOptions, GameLift, PageRequest } from './gamelift.ts';
 import type { Loaders } from './loaders.ts';
 import { OperationReads } from './operation-reads.ts';
-import { mostPages, pageCap, pagesOf, searchPageCap } from './page-caps.ts';
+import { callsPerPageOfFleets, mostPages, pageCap, pagesOf, searchPageCap } from './page-caps.ts';
 import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
 import { validateExpression, validateLocation, validatePlayerId } from './validate.ts';
 
@@ -64,7 +64,9 @@ export class OperationLoaders implements Loaders {
         arguments: search,
         pageCap: searchPageCap,
         fetch: (at) =>
-          this.#reads.once(['search', search, at], () => this.#gamelift.searchGameSessions(search, at, this.#options)),
+          this.#reads.gameSessionPage(['search', search, at], false, () =>
+            this.#gamelift.searchGameSessions(search, at, this.#options),
+          ),
       },
       page,
       this.#options.allowance,
@@ -135,6 +137,8 @@ export class OperationLoaders implements Loaders {
         operation: 'ListFleets',
         arguments: null,
         pageCap,
+        // The IDs, then what they stand for.
+        callsPerPage: callsPerPageOfFleets,
         fetch: async (at) => {
           const { items, nextToken } = await this.#reads.once(['fleetIds', at], () =>
             this.#gamelift.listFleetIds(at, this.#options),
@@ -160,16 +164,18 @@ export class OperationLoaders implements Loaders {
     return this.#reads.once(['locations', fleetId], () => this.#gamelift.readFleetLocations(fleetId, this.#options));
   }
 
-  fleetLocationUtilization(fleetId: string, location: string): Promise<FleetUtilization> {
-    return this.#reads.once(['locationUtilization', fleetId, location], () =>
-      this.#gamelift.readFleetLocationUtilization(fleetId, location, this.#options),
-    );
+  fleetLocationUtilization(fleetId: string, location: string, isPriced = true): Promise<FleetUtilization> {
+    return this.#reads.once(['locationUtilization', fleetId, location], async () => {
+      if (!isPriced) this.#options.allowance?.require(1);
+      return this.#gamelift.readFleetLocationUtilization(fleetId, location, this.#options);
+    });
   }
 
-  fleetLocationCapacity(fleetId: string, location: string): Promise<FleetCapacity> {
-    return this.#reads.once(['locationCapacity', fleetId, location], () =>
-      this.#gamelift.readFleetLocationCapacity(fleetId, location, this.#options),
-    );
+  fleetLocationCapacity(fleetId: string, location: string, isPriced = true): Promise<FleetCapacity> {
+    return this.#reads.once(['locationCapacity', fleetId, location], async () => {
+      if (!isPriced) this.#options.allowance?.require(1);
+      return this.#gamelift.readFleetLocationCapacity(fleetId, location, this.#options);
+    });
   }
 
   alias(aliasId: string): Promise<Alias | null> {

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { createConcurrencyLimit } from '../lib/concurrency.ts';
+import type { CallAllowance } from './call-allowance.ts';
 import { DomainError } from './errors.ts';
 import type { Fleet, FleetCapacity, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments } from './game-session.ts';
@@ -56,9 +57,8 @@ export class OperationReads {
   }
 
   #batch<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
-    return new DataLoader((ids) => readEach(ids, (some) => this.#limit(() => read(some))), {
-      maxBatchSize: fleetsPerCall,
-    });
+    const once = (ids: readonly string[]) => this.#limit(() => read(ids));
+    return new DataLoader((ids) => readEach(ids, once, this.#options.allowance), { maxBatchSize: fleetsPerCall });
   }
 
   /** The same question asked twice is one call. The key stands for the type: one key always asks the same question. */
@@ -90,9 +90,20 @@ export class OperationReads {
     list: ListGameSessionsArguments & { withDetails: boolean },
     page: PageRequest,
   ): Promise<Page<GameSession>> {
-    return this.once(['gameSessions', list, page], async () => {
-      const answer = await this.#gamelift.listGameSessions(list, page, this.#options);
-      this.#listed.add(answer.items, list.withDetails);
+    return this.gameSessionPage(['gameSessions', list, page], list.withDetails, () =>
+      this.#gamelift.listGameSessions(list, page, this.#options),
+    );
+  }
+
+  /** A page of any list of game sessions. The key is its question's, as of `once`. */
+  gameSessionPage(
+    key: readonly unknown[],
+    withDetails: boolean,
+    ask: () => Promise<Page<GameSession>>,
+  ): Promise<Page<GameSession>> {
+    return this.once(key, async () => {
+      const answer = await ask();
+      this.#listed.add(answer.items, withDetails);
       return answer;
     });
   }
@@ -130,20 +141,21 @@ function gameSessionKey(id: string, withDetails: boolean): string {
   return `gameSession ${withDetails} ${id}`;
 }
 
-/** Answers aligned by key; an ID that spoils the whole call is found by asking for each alone. */
+/** Answers aligned by key; an ID that spoils the whole call is found by asking for each alone, where the operation may call so often. */
 async function readEach<T>(
   ids: readonly string[],
   read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  allowance: CallAllowance | undefined,
 ): Promise<(T | null | Error)[]> {
   try {
     const found = await read(ids);
     return ids.map((id) => found.get(id) ?? null);
   } catch (error) {
     const isAboutAnId = error instanceof DomainError && ['INVALID_REQUEST', 'NOT_FOUND'].includes(error.code);
-    if (ids.length === 1 || !isAboutAnId) {
+    if (ids.length === 1 || !isAboutAnId || allowance?.extend(ids.length) === false) {
       const failure = error instanceof Error ? error : new Error(String(error));
       return ids.map(() => failure);
     }
-    return (await Promise.all(ids.map((id) => readEach([id], read)))).flat();
+    return (await Promise.all(ids.map((id) => readEach([id], read, allowance)))).flat();
   }
 }

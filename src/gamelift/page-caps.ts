@@ -2,6 +2,9 @@
 export const searchPageCap = 20;
 export const pageCap = 100;
 
+/** ListFleets has IDs only; what they stand for is read with a call more. */
+export const callsPerPageOfFleets = 2;
+
 /** One field walks at most this many upstream pages; then its page is short. */
 export const mostPages = 10;
 

@@ -23,8 +23,8 @@ interface Key {
 const maximumPages = 10;
 
 /**
- * Player sessions by ID. DescribePlayerSessions takes one ID a call, so several of one game session are found by listing
- * that session; whoever isn't found there, or stands alone, is read by ID.
+ * Player sessions by ID. DescribePlayerSessions takes one ID a call, so several of one game session are found by listing that session. Those that
+ * are not found there, or are asked for without their game session, are read by ID. It takes one call more than there are IDs, at most.
  */
 export function createPlayerSessionLoader({ list, read }: PlayerSessionLoaderOptions): PlayerSessionLoader {
   const loader = new DataLoader<Key, PlayerSession | null, string>(
@@ -48,8 +48,8 @@ export function createPlayerSessionLoader({ list, read }: PlayerSessionLoaderOpt
     const found = new Map<string, PlayerSession>();
     let nextToken: string | null = null;
     const trail = new TokenTrail(null);
-    // Listing on must stay cheaper than reading each by ID.
-    for (let page = 0; page < Math.min(maximumPages, ids.length - 1) && wanted.size > 0; page++) {
+    // A page more is worth its call only for several, and as long as the pages before have found one each.
+    for (let page = 0; page < maximumPages && wanted.size > 1 && wanted.size <= ids.length - page; page++) {
       const answer: Page<PlayerSession> = await list(gameSessionId, { limit: pageCap, nextToken });
       for (const session of answer.items) {
         if (wanted.delete(session.playerSessionId)) found.set(session.playerSessionId, session);

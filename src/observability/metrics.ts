@@ -41,7 +41,7 @@ export class Metrics {
   });
   readonly #callsAbovePrice = new Counter({
     name: 'gamelift_graphql_calls_above_price_total',
-    help: 'GameLift calls that operations made beyond their price. Pages that GameLift hands out short are the only reason that is known; anything else is a price that is wrong.',
+    help: 'GameLift calls that operations made beyond their price. Each is a price that is wrong.',
     registers: [this.#registry],
   });
   readonly #subscriptions = new Gauge({

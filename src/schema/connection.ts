@@ -43,6 +43,7 @@ export function connectionType<T extends object>(
       }),
       node: t.field({
         type: node,
+        extensions: costs({ calls: 0, ofPage: 'edge' }),
         nullable: false,
         description: 'What the edge leads to.',
         resolve: (edge) => edge.node as never,
@@ -54,14 +55,14 @@ export function connectionType<T extends object>(
     fields: (t) => ({
       edges: t.field({
         type: [Edge],
-        extensions: costs({ calls: 0, ofPage: true }),
+        extensions: costs({ calls: 0, ofPage: 'list' }),
         nullable: false,
         description: `The ${noun} of the page with their cursors.`,
         resolve: ({ edges }, _args, { viewer }) => edges.filter((edge) => isVisible(edge.node, viewer)),
       }),
       nodes: t.field({
         type: [node],
-        extensions: costs({ calls: 0, ofPage: true }),
+        extensions: costs({ calls: 0, ofPage: 'list' }),
         nullable: false,
         description: `The ${noun} of the page.`,
         resolve: ({ edges }, _args, { viewer }) =>
@@ -83,7 +84,7 @@ const PageInfo = builder.objectRef<Connection<unknown>>('PageInfo').implement({
     hasNextPage: t.upstream({
       type: 'Boolean',
       action: 'read',
-      cost: { calls: 1 },
+      cost: { calls: 'page' },
       nullable: false,
       description:
         'Whether something follows: exact, although GameLift hands out a token at the end of a list, too. Of what the viewer may see: for a player, player sessions of others do not count. May cost one call, only when it is selected.',

@@ -3,16 +3,24 @@ import { defaultLiveSettings } from '../live/settings.ts';
 
 /** What a field may cost in GameLift calls, and what that is multiplied by below it: declared beside the field, in its `extensions`. */
 export interface FieldCost {
-  /** Calls each time that the field is resolved. */
-  calls: number | ((args: Arguments) => number);
+  /** Calls each time that the field is resolved; or as many as a page of the connection takes that it is a field of. */
+  calls: number | 'page' | ((args: Arguments) => number);
   /** How many objects it leads to at most: of a list, or of a connection's page. */
   items?: number | ((args: Arguments) => number);
+  /** Of a list: for how many of its objects calls are priced beforehand. What is beyond is added to the price once it is known. Default `items`. */
+  pricedItems?: number;
   /** So many siblings of a list are read together. */
   batch?: number;
+  /** The objects that siblings lead to come at different moments: nothing below them is read together. */
+  apart?: true;
   /** Its objects are those of the page above it. */
-  ofPage?: true;
-  /** Fields somewhere below it that need no call of their own where this one has made its calls. */
+  ofPage?: 'list' | 'edge';
+  /** Of a connection: the calls of each upstream page. Default 1. */
+  callsPerPage?: number;
+  /** Fields of the objects it leads to that are read along with them where they are selected. */
   brings?: readonly string[];
+  /** The field by which the objects it leads to lead back to the object that it is a field of, which is not read again. */
+  leadsBack?: string;
 }
 
 /** As the schema coerces them. */
@@ -25,18 +33,18 @@ export function costs(cost: FieldCost): { cost: FieldCost } {
 
 /** A connection over an upstream list: a call for each page that `first` needs. */
 export function pageCosts(
-  more: Pick<FieldCost, 'brings'> & {
+  more: Pick<FieldCost, 'brings' | 'leadsBack' | 'callsPerPage'> & {
     cap?: number;
-    callsEach?: number;
     /** Whether items of the list may be passed over, so that it takes as many pages as one field walks. */
     passesOver?: (args: Arguments) => boolean;
   } = {},
 ) {
-  const { cap = pageCap, callsEach = 1, passesOver = () => false, ...rest } = more;
+  const { cap = pageCap, passesOver = () => false, ...rest } = more;
+  const { callsPerPage = 1 } = rest;
   return costs({
     calls(args) {
-      if (passesOver(args)) return callsEach * mostPages;
-      return callsEach * pagesOf(wanted(args.first), args.after, cap);
+      if (passesOver(args)) return callsPerPage * mostPages;
+      return callsPerPage * pagesOf(wanted(args.first), args.after, cap);
     },
     items: ({ first }) => Math.min(wanted(first), mostPages * cap),
     ...rest,

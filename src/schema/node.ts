@@ -20,11 +20,15 @@ export const Node = builder.interfaceRef<object>('Node').implement({
  *
  * @throws InvalidRequestError with `path` where the key is none of this type's.
  */
-export type LoadNode<T> = (
-  key: GlobalId['key'],
-  context: UpstreamContext,
-  lookup: { info: GraphQLResolveInfo; path: readonly string[] },
-) => Promise<T | null>;
+export type LoadNode<T> = (key: GlobalId['key'], context: UpstreamContext, lookup: Lookup) => Promise<T | null>;
+
+export interface Lookup {
+  info: GraphQLResolveInfo;
+  /** Where the ID stands among the field's arguments. */
+  path: readonly string[];
+  /** Whether the same field asks for others of its parent, whose listing is priced. */
+  withSiblings: boolean;
+}
 
 /** How the objects of a type are read by their global IDs. */
 interface NodeType<T> {
@@ -58,6 +62,20 @@ function countOfIds({ ids }: Arguments): number {
   return Array.isArray(ids) ? ids.length : 1;
 }
 
+/** The parents of which several children are asked for: objects that are no nodes of their own lists are found by listing their parent. */
+function parentsOfSeveral(ids: readonly unknown[]): ReadonlySet<string> {
+  const children = new Map<string, string>();
+  const several = new Set<string>();
+  if (ids.length > maximumIds) return several;
+  for (const id of ids) {
+    const [child, parent] = (typeof id === 'string' ? decodeGlobalId(id)?.key : undefined) ?? [];
+    if (child === undefined || parent === undefined) continue;
+    if ((children.get(parent) ?? child) !== child) several.add(parent);
+    children.set(parent, child);
+  }
+  return several;
+}
+
 /** An ID's type is not looked at: of all types the dearest. */
 function callsOfOne(): number {
   return Math.max(...[...nodeTypes.values()].map(({ cost }) => cost.calls));
@@ -70,13 +88,19 @@ builder.queryFields((t) => ({
     cost: { calls: callsOfOne, brings: ['protectionPolicy'] },
     description: 'Any object by its global ID; null where it does not exist (any more).',
     args: { id: t.arg.id({ required: true, description: "What the object's `id` field said." }) },
-    resolve: (_root, { id }, context, info) => loadNode(id, context, info, ['id']),
+    resolve: (_root, { id }, context, info) => loadNode(id, context, { info, path: ['id'] }),
   }),
   nodes: t.upstream({
     type: [Node],
     nullable: { list: true, items: true },
     action: 'read',
-    cost: { calls: (args) => countOfIds(args) * callsOfOne(), items: countOfIds, brings: ['protectionPolicy'] },
+    cost: {
+      // A call each, and one for each parent that is listed.
+      calls: ({ ids }) => (Array.isArray(ids) ? ids.length * callsOfOne() + parentsOfSeveral(ids).size : callsOfOne()),
+      items: countOfIds,
+      apart: true,
+      brings: ['protectionPolicy'],
+    },
     description:
       'Objects by their global IDs, in the order asked. One bad ID is null with an error at its path; the others stand.',
     args: { ids: t.arg.idList({ required: true, description: `At most ${maximumIds} global IDs.` }) },
@@ -84,15 +108,22 @@ builder.queryFields((t) => ({
       if (ids.length > maximumIds) {
         throw new InvalidRequestError(`expected at most ${maximumIds} IDs, found ${ids.length}`, { path: ['ids'] });
       }
-      return ids.map((id, index) => loadNode(id, context, info, ['ids', String(index)]));
+      const listed = parentsOfSeveral(ids);
+      return ids.map((id, index) => loadNode(id, context, { info, path: ['ids', String(index)] }, listed));
     },
   }),
 }));
 
-async function loadNode(id: string, context: UpstreamContext, info: GraphQLResolveInfo, path: readonly string[]) {
+async function loadNode(
+  id: string,
+  context: UpstreamContext,
+  { info, path }: Omit<Lookup, 'withSiblings'>,
+  listed?: ReadonlySet<string>,
+) {
   const globalId = decodeGlobalId(id);
   const nodeType = globalId && nodeTypes.get(globalId.typeName);
   if (!nodeType) throw new InvalidRequestError('expected the `id` of an object of this graph', { path });
   authorize(context, nodeType.action);
-  return nodeType.load(globalId.key, context, { info, path });
+  const withSiblings = listed?.has(globalId.key[1] ?? '') ?? false;
+  return nodeType.load(globalId.key, context, { info, path, withSiblings });
 }

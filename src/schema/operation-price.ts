@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Arguments, FieldCost } from './cost.ts';
-import { introspectionSizeOf } from './introspection-size.ts';
+import { amountOf, atRoot, type Place, placeBelow } from './price-place.ts';
 import {
   fieldsOf,
   includedBy,
@@ -31,8 +31,9 @@ export interface Price {
 }
 
 /**
- * The price of an operation, before it runs. Each field counts as if it were the only one to ask GameLift; an object that may be of several types
- * counts as the most expensive. Infinity for an operation that selects more fields than anybody reads.
+ * The price of an operation, before it runs: an upper bound of its calls as long as GameLift fills its pages. Each field counts as if it were the
+ * only one to ask GameLift; an object that may be of several types counts as the most expensive. Infinity for an operation that selects more
+ * fields than anybody reads.
  *
  * @returns null where the variables do not fit: it is not executed then.
  */
@@ -52,7 +53,7 @@ export function priceOf(
     variables: coerced,
     fieldsLeft: mostFields,
   };
-  return priceBelow(walk, root, [operation.selectionSet], { times: 1, lists: 1, items: 1, brought: [] });
+  return priceBelow(walk, root, [operation.selectionSet], atRoot);
 }
 
 /** Documents are bounded, but fragments that spread each other multiply. */
@@ -64,20 +65,6 @@ interface Walk extends Selections {
   fieldsLeft: number;
 }
 
-/** For what a selection is resolved. */
-interface Place {
-  /** How many objects. */
-  times: number;
-  /** In how many lists: the siblings of one are read together where that can be done. */
-  lists: number;
-  /** How many objects the page has, where the object is a connection. */
-  items: number;
-  /** Fields that have come with the object. */
-  brought: readonly string[];
-  /** The objects are all types, or all fields, of the schema: how long their lists are together is known. */
-  isWhole?: boolean;
-}
-
 function priceBelow(
   walk: Walk,
   type: GraphQLObjectType,
@@ -86,10 +73,12 @@ function priceBelow(
 ): Price {
   let calls = 0;
   let fields = 0;
-  for (const field of fieldsOf(walk, type, selectionSets)) {
+  const selected = [...fieldsOf(walk, type, selectionSets)];
+  const has = new Set(selected.map(({ definition }) => definition.name).filter((name) => place.brought.includes(name)));
+  for (const field of selected) {
     walk.fieldsLeft -= 1;
     if (walk.fieldsLeft < 0) return endless;
-    const price = priceOfField(walk, field, place);
+    const price = priceOfField(walk, field, { ...place, has });
     calls += price.calls;
     fields += price.fields;
     if (fields === Number.POSITIVE_INFINITY) return endless;
@@ -102,13 +91,12 @@ function priceOfField(walk: Walk, field: SelectedField, place: Place): Price {
   const cost = (definition.extensions.cost ?? free) as FieldCost;
   const isVariable = typeof cost.calls === 'function' || typeof cost.items === 'function';
   const args = isVariable ? argumentsOf(walk, field) : {};
-  const calls = place.brought.includes(definition.name) ? 0 : amountOf(cost.calls, args);
-  const own = calls * timesRead(cost, place);
-  const below = placeBelow(walk, field, cost, args, place, calls > 0);
+  const own = callsOf(walk, field, cost, args, place);
+  const below = placeBelow(walk.schema, field, cost, args, place);
   const named = getNamedType(definition.type);
   const isList = isListType(getNullableType(definition.type));
   // A list of leaves is as long as its items, too.
-  const fields = place.times + (isList && isLeafType(named) ? below.times : 0);
+  const fields = place.objects + (isList && isLeafType(named) ? below.objects : 0);
   const sets = selectionSetsBelow(nodes);
   if (sets.length === 0) return { calls: own, fields };
   let most: Price = { calls: 0, fields: 0 };
@@ -124,51 +112,21 @@ function argumentsOf(walk: Walk, { definition, nodes }: SelectedField): Argument
   return getArgumentValues(definition, nodes[0], walk.variables);
 }
 
-function timesRead(cost: FieldCost, { times, lists }: Place): number {
-  return cost.batch === undefined ? times : lists * Math.ceil(times / lists / cost.batch);
-}
-
-function placeBelow(
-  walk: Walk,
-  field: SelectedField,
-  cost: FieldCost,
-  args: Arguments,
-  place: Place,
-  isRead: boolean,
-): Place {
-  const { times } = place;
-  if (field.parent.name.startsWith('__') || field.definition.name.startsWith('__')) {
-    return introspected(walk.schema, field, place);
+function callsOf(walk: Walk, field: SelectedField, cost: FieldCost, args: Arguments, place: Place): number {
+  const { definition, nodes } = field;
+  const { times, lists, back } = place;
+  if (place.brought.includes(definition.name)) return 0;
+  if (back?.field === definition.name) {
+    // All siblings lead to one object. It is read again, once, only for what was not read along with it.
+    const lacks = (cost.brings ?? []).filter((name) => !back.has.has(name));
+    const sets = selectionSetsBelow(nodes);
+    const types = objectTypesOf(walk.schema, getNamedType(definition.type));
+    const selected = types.flatMap((type) => [...fieldsOf(walk, type, sets)]);
+    return selected.some((below) => lacks.includes(below.definition.name)) ? lists : 0;
   }
-  if (cost.ofPage) return { ...place, times: times * place.items, lists: times, items: 1 };
-  const brought = isRead ? [...place.brought, ...(cost.brings ?? [])] : place.brought;
-  const isList = isListType(getNullableType(field.definition.type));
-  if (cost.items !== undefined || isList) {
-    const items = amountOf(cost.items ?? longestList, args);
-    return isList ? { times: times * items, lists: times, items: 1, brought } : { times, lists: times, items, brought };
-  }
-  // What is read for each object by itself comes at different moments, and is no list any more.
-  return isRead && cost.batch === undefined ? { times, lists: times, items: 1, brought } : { ...place, brought };
-}
-
-/** The schema's own lists have lengths that are known. */
-function introspected(schema: GraphQLSchema, { parent, definition }: SelectedField, place: Place): Place {
-  const { most, total } = introspectionSizeOf(schema);
-  const name = `${parent.name}.${definition.name}`;
-  const alone = { lists: place.times, items: 1, brought: [] };
-  if (!isListType(getNullableType(definition.type))) return { ...alone, times: place.times };
-  if (name === '__Schema.types') return { ...alone, times: place.times * (total[name] ?? 1), isWhole: true };
-  if (!place.isWhole) return { ...alone, times: place.times * (most[name] ?? 1) };
-  const wholes = Math.ceil(
-    place.times / (parent.name === '__Field' ? (total['__Type.fields'] ?? 1) : (total['__Schema.types'] ?? 1)),
-  );
-  return { ...alone, times: wholes * (total[name] ?? 1), isWhole: name === '__Type.fields' };
+  if (cost.calls === 'page') return times * place.callsPerPage;
+  const timesRead = cost.batch === undefined ? times : lists * Math.ceil(times / lists / cost.batch);
+  return amountOf(cost.calls, args) * timesRead;
 }
 
 const free: FieldCost = { calls: 0 };
-/** Of a list whose field declares nothing: a test sees to it that there is none. */
-const longestList = 1_000;
-
-function amountOf(value: number | ((args: Arguments) => number), args: Arguments): number {
-  return typeof value === 'number' ? value : value(args);
-}

@@ -47,7 +47,8 @@ Alias.implement({
     fleet: t.upstream({
       type: Fleet,
       action: 'read',
-      cost: { calls: 1, batch: 100 },
+      // Some of the fleets may have been read already.
+      cost: { calls: 1, batch: 100, apart: true },
       description: 'The fleet that it leads to. Null for a TERMINAL alias.',
       resolve: ({ fleetId }, _args, { loaders }) => (fleetId === null ? null : loaders.fleet(fleetId)),
     }),

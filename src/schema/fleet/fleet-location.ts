@@ -3,7 +3,10 @@ import { builder } from '../builder.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetStatus } from './fleet-status.ts';
 
-export const FleetLocation = builder.objectRef<domain.FleetLocation>('FleetLocation').implement({
+/** Whether its figures are priced before it is read: those of a fleet's first locations are. */
+export type PricedLocation = domain.FleetLocation & { isPriced: boolean };
+
+export const FleetLocation = builder.objectRef<PricedLocation>('FleetLocation').implement({
   description: 'A place in which a fleet hosts game sessions: its home Region, a remote Region or a custom location.',
   fields: (t) => ({
     location: t.exposeString('location', { nullable: false, description: 'Its name, e.g. us-west-2.' }),
@@ -13,14 +16,16 @@ export const FleetLocation = builder.objectRef<domain.FleetLocation>('FleetLocat
       action: 'read',
       cost: { calls: 1 },
       description: 'How busy it is. One call a location.',
-      resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationUtilization(fleetId, location),
+      resolve: ({ fleetId, location, isPriced }, _args, { loaders }) =>
+        loaders.fleetLocationUtilization(fleetId, location, isPriced),
     }),
     capacity: t.upstream({
       type: FleetCapacity,
       action: 'read',
       cost: { calls: 1 },
       description: 'How many instances it has. One call a location.',
-      resolve: ({ fleetId, location }, _args, { loaders }) => loaders.fleetLocationCapacity(fleetId, location),
+      resolve: ({ fleetId, location, isPriced }, _args, { loaders }) =>
+        loaders.fleetLocationCapacity(fleetId, location, isPriced),
     }),
   }),
 });

@@ -1,6 +1,7 @@
 import { NotFoundError } from '../../gamelift/errors.ts';
 import type * as domain from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
+import { callsPerPageOfFleets } from '../../gamelift/page-caps.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
 import { type Arguments, pageCosts } from '../cost.ts';
@@ -64,9 +65,12 @@ Fleet.implement({
     locations: t.upstream({
       type: [FleetLocation],
       action: 'read',
-      cost: { calls: 1, items: usualLocations },
+      cost: { calls: 1, items: mostLocations, pricedItems: pricedLocations },
       description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
-      resolve: async (fleet, _args, { loaders }) => withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId)),
+      async resolve(fleet, _args, { loaders }) {
+        const locations = withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId));
+        return locations.map((location, index) => ({ ...location, isPriced: index < pricedLocations }));
+      },
     }),
     gameSessions: t.upstream({
       type: GameSessionConnection,
@@ -87,8 +91,10 @@ Fleet.implement({
   }),
 });
 
-/** Fleets may have more, most have fewer: how many is known only when they are read. */
-const usualLocations = 10;
+/** For so many figures are priced before they are read: few fleets have more locations. */
+const pricedLocations = 10;
+/** AWS has fewer Regions, and an answer is bounded in bytes, too. */
+const mostLocations = 100;
 
 /** An alias is resolved first. */
 function callsOfFleet({ fleet }: Arguments): number {
@@ -114,8 +120,7 @@ builder.queryFields((t) => ({
   fleets: t.upstream({
     type: FleetConnection,
     action: 'read',
-    // The IDs of a page, then what they stand for.
-    ...pageCosts({ callsEach: 2 }),
+    ...pageCosts({ callsPerPage: callsPerPageOfFleets }),
     description:
       "The fleets of the Region, in GameLift's order; without container fleets, which it describes elsewhere.",
     args: connectionArgs(t.arg),

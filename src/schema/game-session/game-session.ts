@@ -167,7 +167,7 @@ GameSession.implement({
     playerSessions: t.upstream({
       type: PlayerSessionConnection,
       action: 'read',
-      ...pageCosts({ brings: ['gameSession'] }),
+      ...pageCosts({ leadsBack: 'gameSession' }),
       description: "Its players' sessions, ended ones too. Calls GameLift; GameLift chooses the order.",
       args: {
         status: t.arg({ type: PlayerSessionStatusFilter, description: 'Only player sessions of this status.' }),

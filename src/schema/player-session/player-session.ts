@@ -19,13 +19,10 @@ import { PlayerSessionStatus, PlayerSessionStatusFilter } from './player-session
 registerNode(PlayerSession, {
   action: 'read',
   cost: { calls: 1 },
-  load: async ([playerSessionId, gameSessionId], context, { path }) =>
-    readPlayerSession(
-      context,
-      playerSessionIdOf(playerSessionId, path),
-      // Known with its game session, a player session is read with others of the same one in a single listing.
-      gameSessionId === undefined ? undefined : gameSessionIdOf(gameSessionId, path),
-    ),
+  async load([playerSessionId, gameSessionId], context, { path, withSiblings }) {
+    const listed = gameSessionId === undefined ? undefined : gameSessionIdOf(gameSessionId, path);
+    return readPlayerSession(context, playerSessionIdOf(playerSessionId, path), withSiblings ? listed : undefined);
+  },
 });
 
 PlayerSession.implement({

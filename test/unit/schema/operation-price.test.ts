@@ -1,6 +1,7 @@
 import { getIntrospectionQuery, getNullableType, isListType, isObjectType, Kind, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import type { FieldCost } from '../../../src/schema/cost.ts';
+import { encodeGlobalId } from '../../../src/schema/global-id.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { priceOf } from '../../../src/schema/operation-price.ts';
 import { fragmentsIn } from '../../../src/schema/selected-fields.ts';
@@ -8,6 +9,11 @@ import { fragmentsIn } from '../../../src/schema/selected-fields.ts';
 const fleet = 'fleet: { fleetId: "fleet-1" }';
 const join = (n: number) =>
   `j${n}: createPlayerSession(input: { gameSessionId: "g", playerId: "p${n}" }) { __typename }`;
+
+/** The global ID of a slot in a game session. */
+function slots(session: string, slot: number): string {
+  return JSON.stringify(encodeGlobalId('PlayerSession', `slot-${session}-${slot}`, session));
+}
 
 function cost(document: string, variables: Record<string, unknown> = {}): number | null {
   const { definitions } = parse(document);
@@ -33,6 +39,17 @@ describe('what an operation could cost in GameLift calls', () => {
     ['{ aliases(first: 100) { nodes { fleet { name } } } }', 2],
     ['{ fleets(first: 5) { nodes { name utilization { activeGameSessionCount } capacity { idle } } } }', 4],
     ['{ fleets(first: 5) { nodes { locations { location } } } }', 7],
+    ['{ fleets(first: 5) { pageInfo { hasNextPage } } }', 4],
+    [
+      '{ aliases(first: 5) { nodes { fleet { utilization { activeGameSessionCount } } } pageInfo { hasNextPage } } }',
+      8,
+    ],
+    ['{ nodes(ids: ["x", "y"]) { ... on Fleet { utilization { activeGameSessionCount } } } }', 4],
+    [`{ nodes(ids: [${slots('a', 1)}, ${slots('a', 2)}]) { id } }`, 3],
+    [`{ nodes(ids: [${slots('a', 1)}, ${slots('a', 1)}, ${slots('b', 1)}]) { id } }`, 3],
+    [`{ gameSessions(${fleet}) { nodes { playerSessions { nodes { gameSession { name } } } } } }`, 21],
+    [`{ gameSessions(${fleet}) { nodes { playerSessions { nodes { gameSession { protectionPolicy } } } } } }`, 41],
+    [`{ searchGameSessions(${fleet}) { nodes { playerSessions { nodes { gameSession { name } } } } } }`, 21],
     ['{ fleets(first: 5) { nodes { locations { utilization { activeGameSessionCount } } } } }', 57],
     [`{ gameSessions(${fleet}) { nodes { name protectionPolicy } } }`, 1],
     [`{ gameSessions(${fleet}, first: 100) { nodes { name } } }`, 1],
@@ -59,6 +76,10 @@ describe('what an operation could cost in GameLift calls', () => {
     [
       `mutation { updateGameSession(input: { gameSessionId: "g" }) { ... on UpdateGameSessionPayload { gameSession { protectionPolicy } } } }`,
       2,
+    ],
+    [
+      `mutation { updateGameSession(input: { gameSessionId: "g" }) { ... on UpdateGameSessionPayload { gameSession { playerSessions(first: 3) { nodes { gameSession { name } } } } } } }`,
+      5,
     ],
   ])('%s: %i', (document, expected) => {
     expect(cost(document)).toBe(expected);
@@ -160,7 +181,7 @@ describe('how many fields an answer could have', () => {
     expect(lists.length).toBeGreaterThan(10);
     for (const { name, extensions } of lists) {
       expect(extensions.cost, name).toSatisfy(
-        (cost: FieldCost | undefined) => cost?.items !== undefined || cost?.ofPage === true,
+        (cost: FieldCost | undefined) => cost?.items !== undefined || cost?.ofPage === 'list',
       );
     }
   });
