@@ -59,11 +59,16 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): RouteHandl
     const entering = execution.enter(client, call);
     const entered = entering instanceof Promise ? await entering : entering;
     if ('errors' in entered) return refuse(entered, client.address);
+    const key = countedBy(entered);
     if (request.method !== 'POST') {
+      try {
+        bodies.rate.charge(key, request.url?.length ?? 0);
+      } catch (error) {
+        return refuse(execution.refused(error, call), key);
+      }
       await leaveBody(request, response, bodies.clock);
       return void yoga(request, response, { caller: entered, call });
     }
-    const key = countedBy(entered);
     let asked: OperationRequest;
     let text: string;
     try {

@@ -58,6 +58,8 @@ interface Rule {
   options?: Options;
   request: Request;
   told: string;
+  /** Errors that are told beside it. */
+  andMore?: readonly string[];
   /** The request is taken so often before. */
   takenBefore?: number;
 }
@@ -129,6 +131,42 @@ const rules: readonly Rule[] = [
     rule: 'cost',
     request: { query: '{ a: costly(calls: 200) costly(calls: 51) }' },
     told: 'COST_LIMIT_EXCEEDED: The operation could cause 251 GameLift calls; at most 250 are allowed',
+  },
+  {
+    rule: 'the fields of an answer',
+    options: { limits: { maxResponseFields: 3 } },
+    request: { query: '{ a: hello b: hello c: hello d: hello }' },
+    told: 'COST_LIMIT_EXCEEDED: The operation could answer 4 fields; at most 3 are allowed',
+  },
+  {
+    rule: 'the bytes of an answer',
+    options: { limits: { maxResponseBytes: 500 } },
+    request: { query: `{ hello(name: "${'z'.repeat(600)}") }` },
+    told: 'LIMIT_EXCEEDED: The result is larger than the 500 bytes that are allowed; that was reached at hello',
+  },
+  {
+    rule: 'fields that fail',
+    request: { query: '{ failing(count: 1001) { domain } }' },
+    told: 'LIMIT_EXCEEDED: More than 1000 fields of the result have failed',
+    andMore: ['THROTTLED: too fast'],
+  },
+  {
+    rule: 'the bytes of requests',
+    options: { limits: { maxRequestBytesPerSecond: 20 } },
+    request: { query: `{ hello(name: "${'z'.repeat(1_000)}") }` },
+    takenBefore: 1,
+    told: 'RATE_LIMITED: At most 20 bytes a second are taken from one principal',
+  },
+  {
+    rule: 'long names',
+    request: { query: `{ ${'z'.repeat(300)} }` },
+    told: `LIMIT_EXCEEDED: The name ${'z'.repeat(50)}…${'z'.repeat(49)} has 300 characters; at most 255 are allowed`,
+  },
+  {
+    rule: 'many lines',
+    options: { limits: { maxTokens: 10 } },
+    request: { query: `{${'\n'.repeat(20)}hello }` },
+    told: 'LIMIT_EXCEEDED: The document has more than the 10 lines that are allowed',
   },
   {
     rule: 'a name that no operation has',
@@ -229,10 +267,10 @@ const rules: readonly Rule[] = [
 ];
 
 describe.each(Object.entries(transports))('admission by %s', (_name, ask) => {
-  it.each(rules)('refuses for $rule', async ({ options = {}, request, told, takenBefore = 0 }) => {
+  it.each(rules)('refuses for $rule', async ({ options = {}, request, told, andMore = [], takenBefore = 0 }) => {
     const started = await startTestTransport(options);
     for (let times = 0; times < takenBefore; times++) expect(await ask(started, request)).toEqual([]);
-    expect(await ask(started, request)).toEqual([told]);
+    expect(await ask(started, request)).toEqual([told, ...andMore]);
     expect(started.errors).toEqual([]);
   });
 
