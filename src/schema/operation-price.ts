@@ -56,8 +56,8 @@ export function priceOf(
   return priceBelow(walk, root, [operation.selectionSet], atRoot);
 }
 
-/** Documents are bounded, but fragments that spread each other multiply. */
-const mostFields = 10_000;
+/** Of an operation, over all types that objects may be of. Documents are bounded, but fragments that spread each other multiply. */
+export const mostFields = 10_000;
 const endless: Price = { calls: Number.POSITIVE_INFINITY, fields: Number.POSITIVE_INFINITY };
 
 interface Walk extends Selections {

@@ -1,4 +1,4 @@
-import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
 import { type AbortNotice, onAbort, PlainAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
@@ -78,10 +78,9 @@ export class Executor {
 
   async #execute(prepared: PreparedOperation, signal: AbortNotice, limits: ResultLimits): Promise<ExecutionResult> {
     const args = this.argumentsOf(prepared, signal);
-    const isQuery = prepared.operation.operation === OperationTypeNode.QUERY;
-    const visibility = isQuery ? visibilityOf(this.#options.schema, prepared) : '';
+    const visibility = visibilityOf(this.#options.schema, prepared);
     const asker = { contextValue: args.contextValue, visibility, limits };
-    const planned = isQuery ? this.#planned.execute(prepared, asker) : null;
+    const planned = this.#planned.execute(prepared, asker);
     return planned ?? limitResult(await execute(args), limits.maxBytes);
   }
 }

@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { mostFields } from '../schema/operation-price.ts';
 import { fragmentsIn, includedBy, type Selections } from '../schema/selected-fields.ts';
 import { KeptTexts } from './kept-texts.ts';
 import { type QueryPlan, QueryPlanner } from './query-plan.ts';
@@ -17,7 +18,7 @@ import { type Asker, type QueryRequest, QueryRun, type Text } from './query-run.
 import { AbandonedResult, limitText } from './result-limits.ts';
 import { TextResult } from './text-result.ts';
 
-/** A query to be executed, or a subscription whose events are. */
+/** A query or mutation to be executed, or a subscription whose events are. */
 export interface Query {
   document: DocumentNode;
   operation: OperationDefinitionNode;
@@ -26,7 +27,7 @@ export interface Query {
 }
 
 /**
- * Executes plain queries for a fraction of what graphql-js takes: each field's arguments are made once, not for every object of a list, and
+ * Executes plain operations for a fraction of what graphql-js takes: each field's arguments are made once, not for every object of a list, and
  * the result is written as JSON at once. What is not plain is graphql-js's.
  */
 export class PlannedQueries {
@@ -168,8 +169,6 @@ interface Planned {
   requests: WeakMap<Query['variableValues'], QueryRequest>;
 }
 
-/** Of one query. Fragments that spread each other multiply. */
-const mostFields = 1_000;
 /** Of all documents whose plans are kept, as many as the document cache keeps: a hundred bytes for each character. */
 const mostCharactersKept = 500_000;
 /** A planned field takes a few hundred bytes. */

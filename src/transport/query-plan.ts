@@ -11,6 +11,7 @@ import {
   isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
+  OperationTypeNode,
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
@@ -22,6 +23,7 @@ import type { QueryRun, Text } from './query-run.ts';
 import {
   abstractText,
   type Complete,
+  changesText,
   type FieldName,
   listText,
   objectText,
@@ -30,7 +32,7 @@ import {
   type PlannedObject,
 } from './query-text.ts';
 
-/** A query, or a subscription's event, made into functions. */
+/** A query, a mutation, or a subscription's event, made into functions. */
 export interface QueryPlan {
   /** The JSON of its data. Throws or rejects where an error reaches the top. */
   dataOf: (run: QueryRun) => Text;
@@ -38,9 +40,8 @@ export interface QueryPlan {
 }
 
 /**
- * Makes a query, or what a subscription says of an event, into functions that write its data straight as JSON, and fail as graphql-js does.
- * Only what is plain can be planned: no introspection, abstract types only where a function tells which type an object is
- * of, and not more than `mostFields`.
+ * Makes an operation, or what a subscription says of an event, into functions that write its data straight as JSON, and fail as graphql-js does.
+ * Only what is plain can be planned: abstract types only where a function tells which type an object is of, and not more than `mostFields`.
  */
 export class QueryPlanner {
   readonly #schema: GraphQLSchema;
@@ -58,10 +59,11 @@ export class QueryPlanner {
 
   /** Null where it is graphql-js's to execute. */
   plan(operation: OperationDefinitionNode): QueryPlan | null {
-    const type = operation.operation === 'mutation' ? null : this.#schema.getRootType(operation.operation);
+    const type = this.#schema.getRootType(operation.operation);
     const root = type && this.#objectOf(type, [operation.selectionSet]);
     if (!root) return null;
-    return { dataOf: (run) => objectText(root, run.rootValue, run, undefined), fieldCount: this.#fieldCount };
+    const textOf = operation.operation === OperationTypeNode.MUTATION ? changesText : objectText;
+    return { dataOf: (run) => textOf(root, run.rootValue, run, undefined), fieldCount: this.#fieldCount };
   }
 
   #objectOf(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ShapedObject | null {
@@ -93,8 +95,7 @@ export class QueryPlanner {
     if (definition === TypeNameMetaFieldDef) {
       return { lead: `${lead}"${parent.name}"`, key, call: null, below: null, shape: `${key}:${name}` };
     }
-    // Introspection is graphql-js's.
-    const value = name.startsWith('__') ? null : this.#valueOf(definition.type, { parent, definition, nodes });
+    const value = this.#valueOf(definition.type, { parent, definition, nodes });
     if (!value) return null;
     const { complete, below } = value;
     const isAlike =

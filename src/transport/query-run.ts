@@ -29,7 +29,7 @@ export interface Asker {
   visibility: string;
 }
 
-/** One execution of a planned query: for whom, and what has failed. */
+/** One execution of a planned operation: for whom, and what has failed. */
 export class QueryRun implements Asker {
   readonly limits: ResultLimits;
   readonly request: QueryRequest;
@@ -65,6 +65,12 @@ export class QueryRun implements Asker {
     this.#untilLook = writesBetweenLooks;
     const reason = this.limits.expired?.();
     if (reason) throw reason;
+  }
+
+  /** The limits hold for what is written from now on. */
+  beginAnew(): void {
+    this.#written = 0;
+    this.#failed = 0;
   }
 
   /** Makes null of what has failed, or throws on where its type has no null. @throws AbandonedResult where too much has failed. */

@@ -13,6 +13,7 @@ import {
 import { TextInParts } from './json-text.ts';
 import type { KeptText } from './kept-texts.ts';
 import type { Place, QueryRun, Text } from './query-run.ts';
+import { AbandonedResult } from './result-limits.ts';
 
 /** Completes a value into JSON as its type says. Throws or rejects where that can't be done. */
 export type Complete = (value: unknown, run: QueryRun, place: Place) => Text;
@@ -106,6 +107,32 @@ function writtenObject(
   return text.endedBy(fields.length === 0 ? '{}' : '}');
 }
 
+/**
+ * The root of a mutation: its fields one after the other. A payload whose text is given up does not keep the changes behind it from being made:
+ * the result is given up once all are.
+ */
+export async function changesText(
+  { fields }: PlannedObject,
+  source: unknown,
+  run: QueryRun,
+  place: Place | undefined,
+): Promise<string> {
+  const texts: string[] = [];
+  let abandoned: unknown = null;
+  for (const field of fields) {
+    try {
+      texts.push(await writtenObject([field], source, run, place));
+    } catch (error) {
+      if (!(error instanceof AbandonedResult)) throw error;
+      abandoned ??= error;
+      run.beginAnew();
+    }
+  }
+  if (abandoned !== null) throw abandoned;
+  // Each is an object of one field, and each lead says how it begins: together they are one object.
+  return `${texts.map((text) => text.slice(0, -1)).join('') || '{'}}`;
+}
+
 /** The object of one of several types, as the type that it is found to be. */
 export function abstractText(
   { of, type, resolveType, objects }: PlannedAbstract,
@@ -143,9 +170,10 @@ export function listText({ of, item, complete }: PlannedList, list: unknown, run
 /** Most fields of a page are such. Null where it needs more than that, to be told of an error for one. */
 function plainLeaf({ member, write }: PlannedLeaf, source: unknown): string | null {
   if (typeof source !== 'object' || source === null) return null;
-  const value = (source as Record<string, unknown>)[member];
-  if (value == null || typeof value === 'function' || isPromise(value)) return null;
   try {
+    // A member of a payload that its viewer may not read throws.
+    const value = (source as Record<string, unknown>)[member];
+    if (value == null || typeof value === 'function' || isPromise(value)) return null;
     return write(value);
   } catch {
     // It is written once more, where there are words for what is wrong.

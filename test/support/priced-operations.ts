@@ -106,9 +106,10 @@ export async function startPricedWorld(seed: number): Promise<PricedWorld> {
     };
     const call = { viewer: openViewer, requestId: 'request-1', signal: undefined, calls: price.calls };
     const contextValue = new OperationContext(call, services);
-    const planned =
-      operation.operation === 'query' &&
-      queries.execute({ document, operation, variableValues }, { contextValue, visibility: '', limits: unlimited });
+    const planned = queries.execute(
+      { document, operation, variableValues },
+      { contextValue, visibility: '', limits: unlimited },
+    );
     const result = await (planned || execute({ schema, document, variableValues, contextValue }));
     // What fails at once leaves its siblings' reads under way: they count, too.
     await settled(control);
