@@ -1,4 +1,5 @@
 import { MessageType, type SubscribePayload, validateMessage } from 'graphql-ws';
+import { parseJson } from '../lib/json.ts';
 
 /**
  * What a WebSocket's message says, taken apart. graphql-ws keeps the message that it is handed for as long as the operation lasts, and the payload of
@@ -14,7 +15,7 @@ export interface SocketMessage {
 
 /** @throws where it is no message of the protocol. */
 export function socketMessageOf(text: string): SocketMessage {
-  const message = validateMessage(JSON.parse(text));
+  const message = validateMessage(parseJson(text));
   switch (message.type) {
     case MessageType.Subscribe: {
       if (message.id.length > longestId) throw new Error('the ID of an operation is too long');

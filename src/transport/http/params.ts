@@ -1,9 +1,10 @@
+import { JsonError, parseJson } from '../../lib/json.ts';
 import type { OperationRequest } from '../admission.ts';
 import { refusal } from '../refusal.ts';
 
 /** What a POST asks: the JSON of its body. @throws GraphQLError INVALID_REQUEST that says what is wrong. */
 export function paramsOfBody(text: string): OperationRequest {
-  const body = parsed(text);
+  const body = parsed(text, 'The body');
   if (typeof body !== 'object' || body === null) throw invalid(`The body must be a JSON object, got ${kindOf(body)}`);
   if (Array.isArray(body)) throw invalid('The body must be a JSON object, got a list: batches are not taken');
   for (const [name, value] of Object.entries(body)) {
@@ -52,23 +53,18 @@ const parameters: Readonly<Record<string, Parameter | undefined>> = Object.assig
 function objectIn(search: URLSearchParams, name: string): Readonly<Record<string, unknown>> | null {
   const text = search.get(name);
   if (!text) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw invalid(`The parameter ${name} must be JSON`);
-  }
+  const value = parsed(text, `The parameter ${name}`);
   if (value === null) return null;
   if (typeof value === 'object' && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
   throw invalid(`Expected an object as ${name}, got ${kindOf(value)}`);
 }
 
-/** A byte order mark at the beginning, which some clients' libraries write, says nothing (RFC 8259, 8.1). */
-function parsed(text: string): unknown {
+/** @param what the JSON is, for the error. */
+function parsed(text: string, what: string): unknown {
   try {
-    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-  } catch {
-    throw invalid('The body must be JSON');
+    return parseJson(text);
+  } catch (error) {
+    throw error instanceof JsonError ? invalid(`${what} ${error.message}`) : error;
   }
 }
 
