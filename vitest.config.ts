@@ -9,6 +9,8 @@ const project = (name: string, testTimeout: number, more: ProjectConfig = {}) =>
 
 /** Installs what a machine lacks for the tests that run on a real Redis. */
 const redis = 'test/support/install-redis.ts';
+/** The same for clients of other languages. */
+const clients = 'test/support/install-clients.ts';
 
 export default defineConfig({
   // graphql 16 ships CommonJS and ESM without `exports`: vitest would take one copy for our files and Node the other for
@@ -23,7 +25,7 @@ export default defineConfig({
       // Loading the AWS SDK and GraphQL anew for each file would take a third of all the time: files of one worker share modules.
       project('unit', 10_000, { isolate: false }),
       project('contract', 10_000, { isolate: false, globalSetup: [redis] }),
-      project('integration', 20_000, { isolate: false, globalSetup: [redis] }),
+      project('integration', 20_000, { isolate: false, globalSetup: [redis, clients] }),
       project('e2e', 60_000, { globalSetup: ['test/build.ts', redis] }),
       // Its files take turns at one browser; the gateway's modules are loaded once.
       // A page is waited for as its locators are: by the event, however busy the machine.

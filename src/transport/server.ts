@@ -7,6 +7,7 @@ import { securityHeaders } from './browser-safety.ts';
 import { carries, expectsContinue, hasBody, leaveBody, lingerAtClose } from './http/refused-body.ts';
 import type { OriginPolicy } from './origin-policy.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
+import { GatewayRequest } from './upgrade-offer.ts';
 
 export interface HttpServerOptions {
   host: string;
@@ -59,7 +60,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   /** The last that was good: most clients use the same name, and judging one means to read a URL. */
   let goodHost: string | undefined;
 
-  const server = createServer(timeoutsOf(requestTimeoutMs), receive);
+  const server = createServer({ ...timeoutsOf(requestTimeoutMs), IncomingMessage: GatewayRequest }, receive);
   // A refusal takes the place of `100 Continue`: see `continueBody`.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
     expectsContinue(request);
