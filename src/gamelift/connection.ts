@@ -1,5 +1,15 @@
 import type { CallAllowance } from './call-allowance.ts';
-import { beginning, decodeCursor, encodeCursor, hashOfList, invalidCursor, type Position } from './cursor.ts';
+import {
+  beginning,
+  changed,
+  decodeCursor,
+  encodeCursor,
+  hashOfList,
+  invalidCursor,
+  markOf,
+  mostMarks,
+  type Position,
+} from './cursor.ts';
 import { InvalidRequestError } from './errors.ts';
 import type { Page, PageRequest } from './gamelift.ts';
 import { mostPages, pagesOf } from './page-caps.ts';
@@ -33,9 +43,13 @@ export interface Connection<T> {
 
 /** An upstream list, to be shown as a connection. */
 export interface PagedList<T> {
-  operation: string;
-  /** What identifies the list among its operation's; part of every cursor, as a hash. */
+  /** The field that shows the list, and what identifies the list among the field's: part of every cursor, as a hash. */
+  field: string;
   arguments: unknown;
+  /** The operation that reads it: its tokens are for no other. */
+  operation: string;
+  /** The ID of an item. */
+  keyOf: (item: T) => string;
   /** The most that GameLift returns on one page. */
   pageCap: number;
   /** Upstream calls for each page. Default 1. */
@@ -60,9 +74,10 @@ export async function connect<T>(
   if (!Number.isInteger(first) || first < 1 || first > largestFirst) {
     throw new InvalidRequestError(`first: expected 1 to ${largestFirst}, got ${first}`, { path: ['first'] });
   }
-  const hash = hashOfList(list.operation, list.arguments);
+  const hash = hashOfList(list.field, list.arguments);
   const edges: PlacedEdge<T>[] = [];
   let position = after === null ? beginning : decodeCursor(hash, after);
+  if (position.operation !== null && position.operation !== list.operation) throw invalidCursor(changed);
   let more: 'no' | 'yes' | 'unknown' = 'yes';
   let passesOver = list.sparsePages !== undefined;
   const trail = new TokenTrail(position.nextToken);
@@ -81,14 +96,14 @@ export async function connect<T>(
     const request = { limit: Math.min(list.pageCap, wanted), nextToken: position.nextToken };
     const isResumed: boolean = pages === 0 && after !== null;
     const page: Page<T | null> = await (isResumed ? fetchFromCursor(list, request) : list.fetch(request));
-    if (takeEdges(page, position, first, edges, hash)) break;
+    if (takeEdges(list, page, position, { first, edges, hash })) break;
     if (page.nextToken === null) {
       more = 'no';
       break;
     }
     trail.follow(page.nextToken, list.operation);
     passesOver ||= page.items.includes(null);
-    position = { nextToken: page.nextToken, index: -1 };
+    position = { ...beginning, nextToken: page.nextToken, operation: list.operation };
     // Nothing of this list lies between the last edge and here. Resuming there costs one call less, and gets on where
     // more pages than one field walks have nothing in them.
     const last = edges.at(-1);
@@ -108,38 +123,88 @@ export async function connect<T>(
   };
 }
 
-/** Makes its cursor when it is asked for: most are not, and each takes a hash. */
+/** Makes its cursor when it is asked for: most are not, and each takes hashes. */
 class PlacedEdge<T> implements Edge<T> {
   readonly node: T;
-  position: Position;
+  /** A place that is known better than by the items of the page: where the next one begins. */
+  position: Position | null = null;
   readonly #listHash: string;
+  readonly #page: ShownPage<T>;
+  readonly #ordinal: number;
+  readonly #index: number;
 
-  constructor(listHash: string, position: Position, node: T) {
-    this.#listHash = listHash;
-    this.position = position;
+  /** @param index among the page's items, of which some are not shown. */
+  constructor(listHash: string, page: ShownPage<T>, index: number, node: T) {
     this.node = node;
+    this.#listHash = listHash;
+    this.#page = page;
+    this.#ordinal = page.add(node);
+    this.#index = index;
   }
 
   get cursor(): string {
-    return encodeCursor(this.#listHash, this.position);
+    return encodeCursor(this.#listHash, this.position ?? this.#page.positionOf(this.#ordinal, this.#index));
   }
+}
+
+/** The items of one upstream page that are shown. */
+class ShownPage<T> {
+  readonly #list: PagedList<T>;
+  readonly #nextToken: string | null;
+  readonly #nodes: T[] = [];
+  readonly #marks: string[] = [];
+
+  constructor(list: PagedList<T>, nextToken: string | null) {
+    this.#list = list;
+    this.#nextToken = nextToken;
+  }
+
+  add(node: T): number {
+    return this.#nodes.push(node) - 1;
+  }
+
+  positionOf(ordinal: number, index: number): Position {
+    for (let at = this.#marks.length; at <= ordinal; at++) {
+      this.#marks.push(markOf(this.#list.keyOf(this.#nodes[at] as T)));
+    }
+    const marks = this.#marks.slice(Math.max(0, ordinal + 1 - mostMarks), ordinal + 1).reverse();
+    const operation = this.#nextToken === null ? null : this.#list.operation;
+    return { nextToken: this.#nextToken, operation, index, marks };
+  }
+}
+
+interface Taken<T> {
+  first: number;
+  edges: PlacedEdge<T>[];
+  hash: string;
 }
 
 /** Adds a page's items behind `position` until `first` edges are there; whether the page has one more. */
 function takeEdges<T>(
+  list: PagedList<T>,
   page: Page<T | null>,
   position: Position,
-  first: number,
-  edges: PlacedEdge<T>[],
-  listHash: string,
+  { first, edges, hash }: Taken<T>,
 ): boolean {
-  for (let index = position.index + 1; index < page.items.length; index++) {
+  const shown = new ShownPage(list, position.nextToken);
+  for (let index = placeIn(list, page, position) + 1; index < page.items.length; index++) {
     const node = page.items[index] ?? null;
     if (node === null) continue;
     if (edges.length === first) return true;
-    edges.push(new PlacedEdge(listHash, { nextToken: position.nextToken, index }, node));
+    edges.push(new PlacedEdge(hash, shown, index, node));
   }
   return false;
+}
+
+/** The item behind which the position is, by the last of its items that the page still has: before them some may have gone meanwhile. */
+function placeIn<T>({ keyOf }: PagedList<T>, { items }: Page<T | null>, { marks }: Position): number {
+  if (marks.length === 0) return -1;
+  const found = items.map((item) => (item === null ? null : markOf(keyOf(item))));
+  for (const mark of marks) {
+    const index = found.indexOf(mark);
+    if (index >= 0) return index;
+  }
+  return -1;
 }
 
 /** A token may lead to an empty page, the last of a list that ended exactly there. One page is priced. */
@@ -164,9 +229,14 @@ async function fetchFromCursor<T>(list: PagedList<T>, request: PageRequest): Pro
     return await list.fetch(request);
   } catch (error) {
     // GameLift refuses a token that has expired or that it never gave out.
-    if (request.nextToken !== null && error instanceof InvalidRequestError && /token/i.test(error.message)) {
+    if (request.nextToken !== null && error instanceof InvalidRequestError && isAboutToken(error.message)) {
       throw invalidCursor('GameLift does not take this cursor’s token any more: start again without a cursor', error);
     }
     throw error;
   }
+}
+
+/** What a message quotes is a client's: a location may be named like a token. */
+function isAboutToken(message: string): boolean {
+  return /\b(?:next|pagination)[\s_-]?token\b/i.test(message.replace(/'[^']*'|"[^"]*"|`[^`]*`/g, ''));
 }

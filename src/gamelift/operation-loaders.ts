@@ -3,6 +3,7 @@ import { createConcurrencyLimit } from '../lib/concurrency.ts';
 import type { Alias } from './alias.ts';
 import type { CallAllowance } from './call-allowance.ts';
 import { type Connection, type ConnectionArguments, connect, type PagedList } from './connection.ts';
+import { detailsOperation, operationOf, plainOperation } from './cursor.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments, SearchGameSessionsArguments } from './game-session.ts';
 import type { CallOptions, GameLift, PageRequest } from './gamelift.ts';
@@ -14,6 +15,13 @@ import { validateExpression, validateLocation, validatePlayerId } from './valida
 
 /** Upstream calls that one operation makes at once. */
 const callsAtOnce = 10;
+
+const playerSessionList = {
+  field: 'playerSessions',
+  operation: 'DescribePlayerSessions',
+  pageCap,
+  keyOf: ({ playerSessionId }: PlayerSession) => playerSessionId,
+};
 
 /** One operation's reads. */
 export class OperationLoaders implements Loaders {
@@ -42,10 +50,20 @@ export class OperationLoaders implements Loaders {
     page: ConnectionArguments,
   ): Promise<Connection<GameSession>> {
     validateLocation(list.location);
-    const { withDetails, ...listArguments } = list;
-    const operation = withDetails ? 'DescribeGameSessionDetails' : 'DescribeGameSessions';
+    const { withDetails: areDetailsWanted, ...listArguments } = list;
+    // A cursor's token is for the operation that gave it out, whatever is selected behind it.
+    const bound = operationOf(page.after);
+    const withDetails = bound === detailsOperation || (bound !== plainOperation && areDetailsWanted);
+    const operation = withDetails ? detailsOperation : plainOperation;
     return connect(
-      { operation, arguments: listArguments, pageCap, fetch: (at) => this.#reads.gameSessions(list, at) },
+      {
+        field: 'gameSessions',
+        operation,
+        arguments: listArguments,
+        pageCap,
+        keyOf: ({ gameSessionId }) => gameSessionId,
+        fetch: (at) => this.#reads.gameSessions({ ...listArguments, withDetails }, at),
+      },
       page,
       this.#options.allowance,
     );
@@ -60,9 +78,11 @@ export class OperationLoaders implements Loaders {
     validateExpression(search.sortExpression, 'sortExpression');
     return connect(
       {
+        field: 'searchGameSessions',
         operation: 'SearchGameSessions',
         arguments: search,
         pageCap: searchPageCap,
+        keyOf: ({ gameSessionId }) => gameSessionId,
         fetch: (at) =>
           this.#reads.gameSessionPage(['search', search, at], false, () =>
             this.#gamelift.searchGameSessions(search, at, this.#options),
@@ -95,7 +115,7 @@ export class OperationLoaders implements Loaders {
 
   #playersOfSession(list: ListPlayerSessionsArguments): PagedList<PlayerSession> {
     const fetch = (at: PageRequest) => this.#reads.playerSessions(list, at);
-    return { operation: 'DescribePlayerSessions', arguments: list, pageCap, fetch };
+    return { ...playerSessionList, arguments: list, fetch };
   }
 
   /**
@@ -116,9 +136,8 @@ export class OperationLoaders implements Loaders {
       ...(inGameSession !== undefined && { sparsePages: pagesOf(first, after) }),
     };
     return {
-      operation: 'DescribePlayerSessions',
+      ...playerSessionList,
       arguments: list,
-      pageCap,
       ...sparse,
       fetch: async (at) => {
         const { items, nextToken } = await this.#reads.playerSessions({ by: { playerId }, status: null }, at);
@@ -134,9 +153,11 @@ export class OperationLoaders implements Loaders {
   fleets(page: ConnectionArguments): Promise<Connection<Fleet>> {
     return connect(
       {
+        field: 'fleets',
         operation: 'ListFleets',
         arguments: null,
         pageCap,
+        keyOf: ({ fleetId }) => fleetId,
         // The IDs, then what they stand for.
         callsPerPage: callsPerPageOfFleets,
         fetch: async (at) => {
@@ -185,9 +206,11 @@ export class OperationLoaders implements Loaders {
   aliases(page: ConnectionArguments): Promise<Connection<Alias>> {
     return connect(
       {
+        field: 'aliases',
         operation: 'ListAliases',
         arguments: null,
         pageCap,
+        keyOf: ({ aliasId }) => aliasId,
         fetch: (at) => this.#reads.once(['aliases', at], () => this.#gamelift.listAliases(at, this.#options)),
       },
       page,

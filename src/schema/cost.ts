@@ -1,3 +1,4 @@
+import { operationOf, plainOperation } from '../gamelift/cursor.ts';
 import { mostPages, pageCap, pagesOf, searchPageCap } from '../gamelift/page-caps.ts';
 import { defaultLiveSettings } from '../live/settings.ts';
 
@@ -18,7 +19,7 @@ export interface FieldCost {
   /** Of a connection: the calls of each upstream page. Default 1. */
   callsPerPage?: number;
   /** Fields of the objects it leads to that are read along with them where they are selected. */
-  brings?: readonly string[];
+  brings?: readonly string[] | ((args: Arguments) => readonly string[]);
   /** The field by which the objects it leads to lead back to the object that it is a field of, which is not read again. */
   leadsBack?: string;
 }
@@ -50,6 +51,11 @@ export function pageCosts(
     ...rest,
   });
 }
+
+/** A list of game sessions. It goes on with the operation that gave out its cursor: one of the two does not tell the policies. */
+export const gameSessionCosts = pageCosts({
+  brings: ({ after }) => (operationOf(after) === plainOperation ? [] : ['protectionPolicy']),
+});
 
 /** SearchGameSessions has small pages. */
 export const searchCosts = pageCosts({ cap: searchPageCap });

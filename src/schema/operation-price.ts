@@ -12,7 +12,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Arguments, FieldCost } from './cost.ts';
-import { amountOf, atRoot, type Place, placeBelow } from './price-place.ts';
+import { amountOf, atRoot, broughtBy, type Place, placeBelow } from './price-place.ts';
 import {
   fieldsOf,
   includedBy,
@@ -89,7 +89,7 @@ function priceBelow(
 function priceOfField(walk: Walk, field: SelectedField, place: Place): Price {
   const { definition, nodes } = field;
   const cost = (definition.extensions.cost ?? free) as FieldCost;
-  const isVariable = typeof cost.calls === 'function' || typeof cost.items === 'function';
+  const isVariable = [cost.calls, cost.items, cost.brings].some((part) => typeof part === 'function');
   const args = isVariable ? argumentsOf(walk, field) : {};
   const own = callsOf(walk, field, cost, args, place);
   const below = placeBelow(walk.schema, field, cost, args, place);
@@ -118,7 +118,7 @@ function callsOf(walk: Walk, field: SelectedField, cost: FieldCost, args: Argume
   if (place.brought.includes(definition.name)) return 0;
   if (back?.field === definition.name) {
     // All siblings lead to one object. It is read again, once, only for what was not read along with it.
-    const lacks = (cost.brings ?? []).filter((name) => !back.has.has(name));
+    const lacks = broughtBy(cost, args).filter((name) => !back.has.has(name));
     const sets = selectionSetsBelow(nodes);
     const types = objectTypesOf(walk.schema, getNamedType(definition.type));
     const selected = types.flatMap((type) => [...fieldsOf(walk, type, sets)]);

@@ -63,7 +63,7 @@ export function placeBelow(
     items: isList ? 1 : items,
     callsPerPage: cost.callsPerPage ?? (cost.items === undefined ? place.callsPerPage : 1),
     isRead: cost.calls !== 0,
-    brought: cost.brings ?? [],
+    brought: broughtBy(cost, args),
     back: cost.leadsBack === undefined || !place.isRead ? null : { field: cost.leadsBack, has: place.has },
   };
   if (isList) {
@@ -75,6 +75,11 @@ export function placeBelow(
   const isReadAlone = cost.calls !== 0 && cost.batch === undefined && !isList;
   if (isReadAlone || cost.apart) inner.lists = inner.times;
   return inner;
+}
+
+/** The fields that come with what a field leads to. */
+export function broughtBy({ brings = [] }: FieldCost, args: Arguments): readonly string[] {
+  return typeof brings === 'function' ? brings(args) : brings;
 }
 
 /** The schema's own lists have lengths that are known. */

@@ -4,7 +4,7 @@ import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { callsPerPageOfFleets } from '../../gamelift/page-caps.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, connectionType, pageOf } from '../connection.ts';
-import { type Arguments, pageCosts } from '../cost.ts';
+import { type Arguments, gameSessionCosts, pageCosts } from '../cost.ts';
 import { GameSessionConnection, selectsDetails } from '../game-session/game-session-connection.ts';
 import { GameSessionStatusFilter, ProtectionPolicy } from '../game-session/game-session-enums.ts';
 import { encodeGlobalId } from '../global-id.ts';
@@ -75,7 +75,7 @@ Fleet.implement({
     gameSessions: t.upstream({
       type: GameSessionConnection,
       action: 'read',
-      ...pageCosts({ brings: ['protectionPolicy'] }),
+      ...gameSessionCosts,
       description: 'Its game sessions: DescribeGameSessions, or …Details where protectionPolicy is selected.',
       args: {
         location: t.arg.string({ description: 'Only those in this location.' }),

@@ -1,7 +1,7 @@
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';
-import { pageCosts } from '../cost.ts';
+import { gameSessionCosts } from '../cost.ts';
 import { FleetSelector, fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { GameSession } from '../refs.ts';
 import { isSelected } from '../selection.ts';
@@ -23,7 +23,7 @@ builder.queryFields((t) => ({
   gameSessions: t.upstream({
     type: GameSessionConnection,
     action: 'read',
-    ...pageCosts({ brings: ['protectionPolicy'] }),
+    ...gameSessionCosts,
     description:
       "The game sessions of a fleet, in GameLift's order: DescribeGameSessions, or …Details where protectionPolicy is selected.",
     args: {

@@ -84,7 +84,6 @@ test('A cursor of one list is refused by every other', async () => {
   const ids = 'edges { cursor node { id } }';
   const lists: [list: string, selection: string][] = [
     [`gameSessions(${inFleet})`, ids],
-    [`gameSessions(${inFleet})`, 'edges { cursor node { protectionPolicy } }'],
     [`gameSessions(${inFleet}, status: ACTIVE)`, ids],
     [`gameSessions(${inFleet}, location: "us-west-2")`, ids],
     [`gameSessions(fleet: { fleetId: "${other.fleetId}" })`, ids],
@@ -114,6 +113,26 @@ test('A cursor of one list is refused by every other', async () => {
     const taken = cursors.flatMap((_, index) => (data[`c${index}`] === null ? [] : [index]));
     expect(taken).toEqual([at]);
     expect(errors.map(({ extensions }) => extensions.code)).toEqual(Array(lists.length - 1).fill('INVALID_CURSOR'));
+  }
+});
+
+test.each([
+  ['added', 'name', 'name protectionPolicy'],
+  ['left out', 'name protectionPolicy', 'name'],
+])('A cursor leads on where protectionPolicy is %s, whatever gave out its token', async (_name, before, behind) => {
+  const { control, dataOf } = shared;
+  const { fleetId } = await control.fleet({ sessions: 7 });
+  await control.config({ pageSize: 2 });
+  const list = (page: string, fields: string) =>
+    dataOf(
+      `{ gameSessions(fleet: { fleetId: "${fleetId}" }, ${page}) { edges { cursor node { gameSessionId ${fields} } } } }`,
+    ).then(({ gameSessions }) => gameSessions.edges);
+  const whole = await list('first: 7', before);
+  for (const [index, { cursor }] of whole.entries()) {
+    const rest = await list(`first: 7, after: "${cursor}"`, behind);
+    const ids = (edges: { node: { gameSessionId: string } }[]) => edges.map(({ node }) => node.gameSessionId);
+    expect(ids(rest)).toEqual(ids(whole.slice(index + 1)));
+    if (behind.includes('protectionPolicy')) expect(JSON.stringify(rest)).not.toContain('"protectionPolicy":null');
   }
 });
 

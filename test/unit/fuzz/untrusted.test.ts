@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AuthenticationError, shownBy } from '../../../src/auth/credentials.ts';
-import { decodeCursor, encodeCursor, hashOfList } from '../../../src/gamelift/cursor.ts';
+import { beginning, decodeCursor, encodeCursor, hashOfList, markOf, mostMarks } from '../../../src/gamelift/cursor.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { decodeCursor as decodeLiveCursor, encodeCursor as encodeLiveCursor } from '../../../src/live/cursor.ts';
 import { decodeGlobalId, encodeGlobalId } from '../../../src/schema/global-id.ts';
@@ -43,10 +43,14 @@ const tokens = (real: fc.Arbitrary<string>) =>
 const names = fc.string({ minLength: 1, maxLength: 20 });
 
 describe('a token of a client', () => {
-  const list = hashOfList('DescribeGameSessions', { fleetId: 'f' });
+  const list = hashOfList('gameSessions', { fleetId: 'f' });
   const cursor = fc
-    .record({ nextToken: fc.option(names, { nil: null }), index: fc.integer({ min: -1, max: 999 }) })
-    .map((position) => encodeCursor(list, position));
+    .record({
+      token: fc.option(fc.record({ nextToken: names, operation: names }), { nil: null }),
+      index: fc.integer({ min: -1, max: 999 }),
+      items: fc.array(names, { maxLength: mostMarks }),
+    })
+    .map(({ token, index, items }) => encodeCursor(list, { ...(token ?? beginning), index, marks: items.map(markOf) }));
 
   test('that is a list’s cursor is what was given out, or refused', () => {
     fc.assert(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CallAllowance } from '../../../src/gamelift/call-allowance.ts';
 import { type Connection, connect, type PagedList } from '../../../src/gamelift/connection.ts';
+import { hashOfList } from '../../../src/gamelift/cursor.ts';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { encodeOpaque } from '../../../src/lib/opaque.ts';
 
@@ -11,9 +12,11 @@ interface Upstream extends PagedList<number> {
 /** A list like GameLift's: a page that is full has a token, even when nothing follows. */
 function listOf(size: number, { cap = 3, emptyEvery = 0, skip = (_item: number): boolean => false } = {}): Upstream {
   const upstream: Upstream = {
+    field: 'fleets',
     operation: 'ListFleets',
     arguments: null,
     pageCap: cap,
+    keyOf: (item) => String(item),
     calls: 0,
     async fetch({ limit, nextToken }) {
       upstream.calls++;
@@ -218,9 +221,9 @@ describe('a cursor', () => {
     });
   });
 
-  test('of another operation or other arguments is INVALID_CURSOR', async () => {
+  test('of another field or other arguments is INVALID_CURSOR', async () => {
     const after = await cursor(listOf(3));
-    await expect(connect({ ...listOf(3), operation: 'ListAliases' }, { first: 1, after })).rejects.toMatchObject({
+    await expect(connect({ ...listOf(3), field: 'aliases' }, { first: 1, after })).rejects.toMatchObject({
       code: 'INVALID_CURSOR',
     });
     await expect(connect({ ...listOf(3), arguments: { status: 'ACTIVE' } }, { first: 1, after })).rejects.toMatchObject(
@@ -228,18 +231,35 @@ describe('a cursor', () => {
     );
   });
 
+  test('with the token of another operation is INVALID_CURSOR, and one without a token is for any', async () => {
+    const other = { ...listOf(9), operation: 'DescribeFleets' };
+    const { edges } = await connect(listOf(9), { first: 4, after: null });
+    const [first, , third] = edges.map((edge) => edge.cursor);
+    expect(nodes(await connect(other, { first: 1, after: first ?? '' }))).toEqual([1]);
+    await expect(connect(other, { first: 1, after: third ?? '' })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+  });
+
   test('whose position was changed is INVALID_CURSOR', async () => {
-    const [version, hash] = JSON.parse(Buffer.from(await cursor(listOf(3)), 'base64url').toString()) as unknown[];
-    for (const [token, index] of [
-      ['', 0],
-      [5, 0],
-      [null, -2],
-      [null, 1.5],
-      [null, 5_000],
-      [null, '0'],
+    const [version, hash, , , index, marks] = JSON.parse(
+      Buffer.from(await cursor(listOf(3)), 'base64url').toString(),
+    ) as unknown[];
+    for (const place of [
+      ['', null, index, marks],
+      [5, 'ListFleets', index, marks],
+      [null, 'ListFleets', index, marks],
+      ['token', null, index, marks],
+      [null, null, -2, marks],
+      [null, null, 1.5, marks],
+      [null, null, 5_000, marks],
+      [null, null, '0', marks],
+      [null, null, index, 'short'],
+      [null, null, index, 'x'.repeat(60)],
+      [null, null, index, 7],
     ]) {
-      const after = encodeOpaque([version, hash, token, index]);
-      await expect(connect(listOf(3), { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+      for (const checksum of ['', hashOfList('x', place).slice(0, 6)]) {
+        const after = encodeOpaque([version, hash, ...place, checksum]);
+        await expect(connect(listOf(3), { first: 1, after })).rejects.toMatchObject({ code: 'INVALID_CURSOR' });
+      }
     }
   });
 
@@ -263,12 +283,66 @@ test.each([0, -1, 1_001, 2_147_483_647, 1.5])('first: %d is refused', async (fir
   });
 });
 
+describe('a cursor inside a page', () => {
+  /** One page of the items; resumed, of what has become of them. */
+  const pageOf = (items: readonly number[]): PagedList<number> => ({
+    ...listOf(0, { cap: 100 }),
+    async fetch({ limit, nextToken }) {
+      const end = Number(nextToken ?? 0) + limit;
+      return { items: items.slice(end - limit, end), nextToken: items.length > end ? String(end) : null };
+    },
+  });
+  const all = range(0, 20);
+
+  test.each([
+    ['nothing has changed', 5, all, 6],
+    ['an item before it is gone', 5, all.filter((item) => item !== 2), 6],
+    ['its item is gone', 5, all.filter((item) => item !== 5), 6],
+    ['its item and those next to it are gone', 5, all.filter((item) => item < 3 || item > 6), 7],
+    ['all before it are gone', 5, all.filter((item) => item > 5), 6],
+    ['items have come before it', 5, [-2, -1, ...all], 6],
+    ['many before it are gone', 15, all.filter((item) => item > 12), 16],
+  ])('leads on to the next item where %s', async (_name, at, left, next) => {
+    const { edges } = await connect(pageOf(all), { first: 19, after: null });
+    const after = edges[at]?.cursor ?? '';
+    expect(nodes(await connect(pageOf(left), { first: 2, after }))).toEqual([next, next + 1]);
+  });
+
+  test('shows items twice rather than never where all that it knew are gone', async () => {
+    const { edges } = await connect(pageOf(all), { first: 19, after: null });
+    const left = all.filter((item) => item < 2 || item > 15);
+    expect(nodes(await connect(pageOf(left), { first: 4, after: edges[15]?.cursor ?? '' }))).toEqual([0, 1, 16, 17]);
+  });
+
+  test('is short, however many items its page has', async () => {
+    const { edges } = await connect(pageOf(range(0, 100)), { first: 99, after: null });
+    expect(Math.max(...edges.map(({ cursor }) => cursor.length))).toBeLessThan(200);
+  });
+});
+
+test.each([
+  ['Invalid NextToken: it has expired.', true],
+  ['The pagination token is not valid', true],
+  ['Value NEXT_TOKEN at nextToken failed to satisfy constraint', true],
+  ["Location 'next token' is not known", false],
+  ['The idempotency token is too long', false],
+  ['Value "nextToken" at "location" is no location', false],
+])('GameLift’s words “%s” are about the cursor’s token: %s', async (words, isAbout) => {
+  const { edges } = await connect(listOf(9), { first: 6, after: null });
+  const list = { ...listOf(9), fetch: () => Promise.reject(new InvalidRequestError(words)) };
+  await expect(connect(list, { first: 1, after: edges[4]?.cursor ?? '' })).rejects.toMatchObject({
+    code: isAbout ? 'INVALID_CURSOR' : 'INVALID_REQUEST',
+  });
+});
+
 describe('a list that gives out a token again', () => {
   /** Pages of one item; after each the token of `next`. */
   const circling = (next: Readonly<Record<string, string>>): PagedList<number> => ({
+    field: 'fleets',
     operation: 'ListFleets',
     arguments: null,
     pageCap: 1,
+    keyOf: (item) => String(item),
     fetch: async ({ nextToken }) => ({ items: [1], nextToken: next[nextToken ?? ''] ?? null }),
   });
   const repeated = { code: 'UPSTREAM_UNAVAILABLE', message: expect.stringContaining('same NextToken') };
