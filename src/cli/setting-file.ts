@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Setting } from '../config/setting.ts';
 import { CommandFailure } from './command.ts';
 
-/** A file that a setting names. @throws CommandFailure that says which, and why it can't be read. */
+/** A text file that a setting names, without the byte order mark that some editors begin it with. @throws CommandFailure that says which, and why it can't be read. */
 export function readSettingFile(path: string, setting: Pick<Setting<unknown>, 'env'>): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw unusable(path, setting, 'a file that can be read', error);
   }

@@ -4,6 +4,8 @@ import { withShortWords } from '../lib/shorten.ts';
 export const errorCodes = [
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'INVALID_REQUEST',
   'INVALID_CURSOR',
   'NOT_FOUND',

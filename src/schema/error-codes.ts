@@ -7,6 +7,8 @@ export type { ErrorCode };
 export const errorCodeDescriptions: Readonly<Record<ErrorCode, string>> = {
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document or its variables do not fit this schema.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document of this ID is known: send it with its text.',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'No document is known by an ID here: send texts, without IDs.',
   INVALID_REQUEST: 'An argument is out of bounds, or does not go with another.',
   INVALID_CURSOR: 'The cursor is not one of this list with these arguments, or has expired: begin again without it.',
   NOT_FOUND: 'What was named does not exist.',

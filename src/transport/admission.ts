@@ -11,7 +11,7 @@ import { fragmentsIn } from '../schema/selected-fields.ts';
 import type { LookedUpDocument } from './document-cache.ts';
 import { refuseLargeMisfits } from './large-variables.ts';
 import type { TransportLimits } from './limits.ts';
-import { type DocumentRequest, documentTextOf, type PersistedDocuments } from './persisted-documents.ts';
+import { type DocumentRequest, DocumentTexts, type PersistedDocuments } from './persisted-documents.ts';
 import { RefusedOperation, refusal } from './refusal.ts';
 import { limitVariables } from './variable-limits.ts';
 
@@ -51,11 +51,12 @@ export interface AdmissionOptions {
  */
 export function createAdmission(options: AdmissionOptions): Admit {
   const { schema, persisted, lookUpDocument, limits } = options;
+  const texts = new DocumentTexts(persisted);
   return (request) => request.judged ?? judge(request);
 
   function judge(request: OperationRequest): JudgedOperation {
     const { variables, isSafe = false } = request;
-    const lookedUp = lookUpDocument(documentTextOf(request, persisted));
+    const lookedUp = lookUpDocument(texts.of(request));
     if (lookedUp.errors) throw new RefusedOperation(lookedUp.errors, 'the document is refused');
     const { document } = lookedUp;
     const operationName = nameIn(request);

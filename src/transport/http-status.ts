@@ -26,6 +26,9 @@ function answerTo({ extensions }: GraphQLError): HttpAnswer {
 
 /** By error code; what is not here is the request's own fault. */
 const answers: Readonly<Record<string, HttpAnswer>> = {
+  // The first half of an exchange, as Apollo's servers answer it: some clients (Apollo iOS) read no answer of another status.
+  PERSISTED_QUERY_NOT_FOUND: { status: 200 },
+  PERSISTED_QUERY_NOT_SUPPORTED: { status: 200 },
   UNAUTHENTICATED: { status: 401 },
   FORBIDDEN: { status: 403 },
   RATE_LIMITED: { status: 429 },

@@ -24,7 +24,7 @@ export const serving = {
     parser: readableFile,
     defaults: { dev: optional, serve: optional },
     sentence:
-      'A file with the documents that clients may name by ID: a JSON object of texts by ID, as code generators write it. Read once, at the start, which it keeps from succeeding where a document could not be executed or is not the one of its SHA-256.',
+      'A file with the documents that clients may name by ID: a JSON object of texts by ID, as Relay’s compiler and the client preset of GraphQL Code Generator write it, or Apollo’s persisted query manifest. Read once, at the start, which it keeps from succeeding where a document could not be executed or is not the one of its SHA-256.',
   }),
   persistedDocumentsOnly: setting({
     env: 'PERSISTED_DOCUMENTS_ONLY',

@@ -66,6 +66,10 @@ export type ErrorCode =
   | 'NOT_READY'
   /** It may or may not have been done: the message says what to look up before trying again. */
   | 'OUTCOME_UNKNOWN'
+  /** No document of this ID is known: send it with its text. */
+  | 'PERSISTED_QUERY_NOT_FOUND'
+  /** No document is known by an ID here: send texts, without IDs. */
+  | 'PERSISTED_QUERY_NOT_SUPPORTED'
   /** The caller asks this gateway too much: try again after retryAfterMs. */
   | 'RATE_LIMITED'
   /** The subscriber did not keep up. Subscribe again with the last cursor. */

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -84,4 +85,23 @@ it('serve judges documents by its own limits, and by whether it shows its schema
     documents: new Map(Object.entries(documents)),
     only: false,
   });
+});
+
+it('serve reads files that begin with a byte order mark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'marked-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = (name: string, text: string) => {
+    writeFileSync(join(folder, name), `\ufeff${text}`);
+    return join(folder, name);
+  };
+  const hello = '{ fleets { nodes { name } } }';
+  const operations = [{ id: 'Fleets', name: 'Fleets', type: 'query', body: hello }];
+  const documents = path('documents.json', JSON.stringify({ Fleets: hello }));
+  const manifest = JSON.stringify({ format: 'apollo-persisted-query-manifest', version: 1, operations });
+  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });
+  const known = { documents: new Map([['Fleets', hello]]), only: false };
+  expect(optionsFor({ PERSISTED_DOCUMENTS: documents }).persistedDocuments).toEqual(known);
+  expect(optionsFor({ PERSISTED_DOCUMENTS: path('apollo.json', manifest) }).persistedDocuments).toEqual(known);
+  const token = { AUTH: 'jwt', JWT_ALGORITHMS: 'ES256', JWT_PUBLIC_KEY_FILE: path('key.pem', String(key)) };
+  expect(optionsFor(token).auth).toHaveProperty('jwt');
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SubscribePayload } from 'graphql-ws';
 import { describe, expect, it } from 'vitest';
 import { AuthenticationError, shownBy } from '../../../src/auth/credentials.ts';
@@ -68,6 +69,8 @@ const manifest = new Map([['abc', '{ hello }']]);
 const persisted = (only: boolean): Options => ({ persistedDocuments: { documents: manifest, only } });
 const knownAs = (id: string | null): Options => ({ authenticate: () => ({ ...openViewer, id }) });
 const apq = (sha256Hash: unknown) => ({ persistedQuery: { version: 1, sha256Hash } });
+const sha256Of = (text: string) => createHash('sha256').update(text).digest('hex');
+const named = (only: boolean | null) => (only === null ? 'without a manifest' : `with one, only: ${only}`);
 const longList = { query: 'query ($of: [Int!]!) { sum(of: $of) }', variables: { of: Array(11).fill(0) } };
 const deepVariables = { of: JSON.parse(`${'['.repeat(200)}1${']'.repeat(200)}`) };
 const onlyPersisted = 'FORBIDDEN: Only persisted documents are executed here: name one by its documentId';
@@ -221,12 +224,47 @@ const rules: readonly Rule[] = [
     request: { query: '' },
     told: 'INVALID_REQUEST: Expected a query, or the documentId of a persisted document',
   },
-  { rule: 'an unknown document', request: { documentId: 'abc' }, told: 'NOT_FOUND: PersistedQueryNotFound' },
+  {
+    rule: 'an ID where no document is known by one',
+    request: { documentId: 'abc' },
+    told: 'PERSISTED_QUERY_NOT_SUPPORTED: PersistedQueryNotSupported',
+  },
+  {
+    rule: 'a hash where no document is known by one',
+    request: { extensions: apq(sha256Of('{ hello }')) },
+    told: 'PERSISTED_QUERY_NOT_SUPPORTED: PersistedQueryNotSupported',
+  },
+  ...[null, false, true].flatMap((only): Rule[] => [
+    {
+      rule: `a text under another text's hash, ${named(only)}`,
+      options: only === null ? {} : persisted(only),
+      request: { query: '{ requestId }', extensions: apq(sha256Of('{ hello }')) },
+      told: only ? onlyPersisted : 'INVALID_REQUEST: The document is not the one of its ID',
+    },
+    {
+      rule: `a text under another text's documentId, ${named(only)}`,
+      options: only === null ? {} : persisted(only),
+      request: { query: '{ requestId }', documentId: `sha256:${sha256Of('{ hello }')}` },
+      told: only ? onlyPersisted : 'INVALID_REQUEST: The document is not the one of its ID',
+    },
+    {
+      rule: `a text under an ID that is made of no text, ${named(only)}`,
+      options: only === null ? {} : persisted(only),
+      request: { query: '{ hello }', documentId: 'abd' },
+      told: only ? onlyPersisted : 'INVALID_REQUEST: The document is not the one of its ID',
+    },
+  ]),
+  {
+    rule: 'a document that is not in the manifest, where texts are taken too',
+    options: persisted(false),
+    request: { extensions: apq(sha256Of('{ hello }')) },
+    told: 'PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound',
+  },
   {
     rule: 'a document that is not in the manifest',
     options: persisted(true),
     request: { documentId: 'abd' },
-    told: 'NOT_FOUND: PersistedQueryNotFound',
+    told: 'PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound',
   },
   {
     rule: 'a text where only persisted documents are',
@@ -262,7 +300,7 @@ const rules: readonly Rule[] = [
     rule: 'an ID that objects have anyway',
     options: persisted(true),
     request: { documentId: '__proto__' },
-    told: 'NOT_FOUND: PersistedQueryNotFound',
+    told: 'PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound',
   },
 ];
 
@@ -290,6 +328,30 @@ describe.each(Object.entries(transports))('admission by %s', (_name, ask) => {
   ])('executes a persisted document that is named by %s', async (_name, request) => {
     const started = await startTestTransport(persisted(true));
     expect(await ask(started, request)).toEqual([]);
+  });
+
+  it.each([
+    ['SHA-256', { extensions: apq(sha256Of('{ hello }')) }],
+    ['SHA-256 in capitals', { extensions: apq(sha256Of('{ hello }').toUpperCase()) }],
+    ['SHA-256, twice', { documentId: `sha256:${sha256Of('{ hello }')}`, extensions: apq(sha256Of('{ hello }')) }],
+    ['SHA-1', { documentId: createHash('sha1').update('{ hello }').digest('hex') }],
+    ['MD5', { documentId: createHash('md5').update('{ hello }').digest('hex') }],
+  ])('executes a text that comes with its own %s, with a manifest and without', async (_name, id) => {
+    for (const options of [{}, persisted(false)]) {
+      const started = await startTestTransport(options);
+      expect(await ask(started, { query: '{ hello }', ...id })).toEqual([]);
+    }
+  });
+
+  it('knows a text by its SHA-256 once it was sent, beside a manifest that is not the only source', async () => {
+    const started = await startTestTransport(persisted(false));
+    const hash = { extensions: apq(sha256Of('{ requestId }')) };
+    expect(await ask(started, { query: '{ requestId }', ...hash })).toEqual([]);
+    expect(await ask(started, hash)).toEqual([]);
+    // A weaker hash could be another text's, too.
+    const weak = { documentId: createHash('md5').update('{ requestId }').digest('hex') };
+    expect(await ask(started, { query: '{ requestId }', ...weak })).toEqual([]);
+    expect(await ask(started, weak)).toEqual(['PERSISTED_QUERY_NOT_FOUND: PersistedQueryNotFound']);
   });
 
   it('counts nobody’s rate where nobody is asked who he is', async () => {
