@@ -54,6 +54,8 @@ export interface GatewayOptions {
   proxyHops?: number;
   /** Origins of pages elsewhere that may use the gateway, e.g. https://game.example. Default none. */
   allowedOrigins?: readonly string[];
+  /** Request headers that those pages may send, beside the ones that browsers' GraphQL clients and tracing usually do. Default none. */
+  allowedHeaders?: readonly string[];
   /** Documents that clients may name instead of sending them. Default none. */
   persistedDocuments?: PersistedDocuments | undefined;
   /** Whether the schema may be asked for, and is hinted at in errors. Default: where `auth` is `none`. */
@@ -167,7 +169,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       limits,
       createRateLimiter: redis?.createRateLimiter ?? createMemoryRateLimiter,
       proxyHops: options.proxyHops ?? 0,
-      origins: { allowedOrigins: options.allowedOrigins ?? [], isPrivate: isOpen && isLoopback(host) },
+      origins: {
+        allowedOrigins: options.allowedOrigins ?? [],
+        allowedHeaders: options.allowedHeaders ?? [],
+        isPrivate: isOpen && isLoopback(host),
+      },
       persistedDocuments: options.persistedDocuments ?? null,
       introspection: options.introspection ?? isOpen,
       graphiql: options.graphiql ?? isOpen,

@@ -116,6 +116,7 @@ export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): O
     limits: limitsOf(config),
     proxyHops,
     allowedOrigins: config.corsOrigins ?? [],
+    allowedHeaders: config.corsHeaders ?? [],
     persistedDocuments: persistedDocumentsOf(config),
     drainWindowMs: config.drainWindowMs,
     introspection,

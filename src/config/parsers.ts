@@ -122,6 +122,15 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
 }
 
+export const headerNames: Parser<readonly string[]> = {
+  expected: 'names of headers with commas between, e.g. x-game-version,x-platform',
+  read: (text) =>
+    listOf(
+      text.split(','),
+      matching((name) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && name !== '*'),
+    ),
+};
+
 export const redisUrl: Parser<string> = {
   expected:
     'a redis or rediss URL, its password percent-encoded, e.g. rediss://:password@redis.example.com:6379, with the number of a database behind a / or without',

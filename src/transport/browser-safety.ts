@@ -34,7 +34,7 @@ export function acrossOrigins(policy: OriginPolicy, clock: Clock, handle: RouteH
     }
     if (isPreflight(request)) {
       await leaveBody(request, response, clock);
-      return allow(response);
+      return allow(response, policy.allowedHeaders);
     }
     return handle(request, response);
   };
@@ -45,10 +45,10 @@ function isPreflight({ method, headers }: IncomingMessage): boolean {
 }
 
 /** No credentials: who one is stands in a header that no browser sends by itself. */
-function allow(response: ServerResponse): void {
+function allow(response: ServerResponse, allowedHeaders: readonly string[]): void {
   const headers = {
     'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers': `authorization, content-type, x-api-key, ${requestIdHeader}`,
+    'access-control-allow-headers': allowedHeaders.join(', '),
     'access-control-max-age': '600',
   };
   response.writeHead(204, headers).end();

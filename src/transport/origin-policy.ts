@@ -1,9 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '../lib/loopback.ts';
+import { usualRequestHeaders } from './cors-headers.ts';
 
 export interface OriginPolicyOptions {
   /** Of pages elsewhere that may use this gateway, e.g. https://game.example. */
   allowedOrigins: readonly string[];
+  /** Request headers that they may send, beside the usual ones (cors-headers.ts). Default none. */
+  allowedHeaders?: readonly string[];
   /**
    * Whether the gateway is this machine's own and asks nobody who he is. Then a page whose name was made to lead here (DNS rebinding) must not
    * pass for one of ours: the Host must be this machine's, or that of an allowed origin.
@@ -13,11 +16,15 @@ export interface OriginPolicyOptions {
 
 /** Which web pages may use the gateway. Whoever is no browser says nothing of origins, and is not concerned. */
 export class OriginPolicy {
+  /** Request headers that pages of allowed origins may send. */
+  readonly allowedHeaders: readonly string[];
   readonly #allowed: ReadonlySet<string>;
   readonly #allowedHosts: ReadonlySet<string>;
   readonly #isPrivate: boolean;
 
-  constructor({ allowedOrigins, isPrivate }: OriginPolicyOptions) {
+  constructor({ allowedOrigins, allowedHeaders = [], isPrivate }: OriginPolicyOptions) {
+    const more = allowedHeaders.map((name) => name.toLowerCase());
+    this.allowedHeaders = [...new Set([...usualRequestHeaders, ...more])];
     this.#allowed = new Set(allowedOrigins);
     this.#allowedHosts = new Set(allowedOrigins.map((origin) => new URL(origin).host));
     this.#isPrivate = isPrivate;

@@ -1,4 +1,4 @@
-import { integer, milliseconds, oneOf, origins, readableFile, toggle } from '../parsers.ts';
+import { headerNames, integer, milliseconds, oneOf, origins, readableFile, toggle } from '../parsers.ts';
 import { optional, setting } from '../setting.ts';
 
 /** What surrounds the gateway: proxies, pages, documents, logs, its end. */
@@ -17,6 +17,14 @@ export const serving = {
     parser: origins,
     defaults: { dev: optional, serve: optional },
     sentence: 'Origins of pages elsewhere that may use the gateway. Its own pages always may.',
+  }),
+  corsHeaders: setting({
+    env: 'CORS_HEADERS',
+    flag: 'cors-headers',
+    parser: headerNames,
+    defaults: { dev: optional, serve: optional },
+    sentence:
+      'Request headers that pages of `CORS_ORIGINS` may send, beside those of tracing and of browsers’ GraphQL clients, which they always may.',
   }),
   persistedDocuments: setting({
     env: 'PERSISTED_DOCUMENTS',

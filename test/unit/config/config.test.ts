@@ -135,6 +135,7 @@ describe('what a setting accepts', () => {
       ['redis://a', 'rediss://u:p%2Fw@a.example:6379/3', 'redis://127.0.0.1/', 'redis://[::1]:6379'],
       ['', 'a:6379', 'http://a', 'redis://', 'redis://:50%@a', 'redis://a/cache', 'redis://:p/w@a:6379'],
     ],
+    ['corsHeaders', ['x-a', 'x-a,X-B'], ['', '*', 'x a', 'x-a,', 'x-a, x-b', 'x:a', 'ü']],
     ['jwtIssuer', ['a', 'https://id.example/', 'a b'], ['', ' ', ' a', 'a\n']],
     ['jwtPublicKeyFile', ['package.json'], ['', 'nowhere.pem', 'src', 'a\0b']],
     ['pollBudgetShare', ['0.01', '1', '.5'], ['0', '1.01', '-0.5', '40%']],

@@ -94,6 +94,23 @@ describe('a preflight', () => {
     expect(headers).not.toHaveProperty('access-control-allow-credentials');
   });
 
+  it('allows what clients and instrumentation in browsers send, and the headers that were named', async () => {
+    const origins = { allowedOrigins: [friend], allowedHeaders: ['X-Game-Version', 'traceparent'], isPrivate: true };
+    const { url } = await startTestTransport({ origins });
+    const { headers } = await send(`${url}/graphql`, 'OPTIONS', { origin: friend, ...asked });
+    const allowed = String(headers['access-control-allow-headers']).split(', ');
+    expect(new Set(allowed).size).toBe(allowed.length);
+    expect(allowed).toEqual(
+      expect.arrayContaining([
+        ...['authorization', 'content-type', 'content-encoding', 'last-event-id', 'x-api-key', 'x-request-id'],
+        ...['traceparent', 'tracestate', 'baggage', 'sentry-trace'],
+        ...['apollographql-client-name', 'apollographql-client-version'],
+        ...['apollo-require-preflight', 'x-apollo-operation-name'],
+        'x-game-version',
+      ]),
+    );
+  });
+
   it('of a foreign page is refused, and tells it nothing that it may read', async () => {
     const { url } = await open();
     const { status, headers } = await send(`${url}/graphql`, 'OPTIONS', { origin: foreign, ...asked });
