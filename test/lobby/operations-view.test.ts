@@ -26,6 +26,23 @@ describeInBrowser('the operations view', () => {
     expect(await rows.count()).toBe(1);
   });
 
+  it('shows how old an ended session became, and how old a living one is by now', async () => {
+    const world = await sharedWorld();
+    const { fleetId } = await world.control.fleet({ name: 'arena' });
+    await startSession(world, fleetId, { name: 'Harbor Duel' });
+    await world.control.status(await startSession(world, fleetId, { name: 'Long Gone' }), 'TERMINATED');
+    const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`, {
+      beforeLoad: (opened) => opened.clock.install(),
+    });
+    const age = (name: string) =>
+      page.locator('.listed').getByRole('row').filter({ hasText: name }).locator('time').innerText();
+    const [ended, living] = [await age('Long Gone'), await age('Harbor Duel')];
+    await page.clock.fastForward(600_000);
+    await expect.poll(() => age('Harbor Duel')).toMatch(/^1\dm/);
+    expect(living).toMatch(/s$/);
+    expect(await age('Long Gone')).toBe(ended);
+  });
+
   it('tells each transition of the fleet, and holds still when it should', async () => {
     const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 1 });

@@ -1,12 +1,19 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { TestGateway } from '../support/harness.ts';
-import { describeInBrowser, openPage, sharedWorld, startLobbyGateway, startSession } from './lobby.ts';
+import {
+  describeInBrowser,
+  type OpenOptions,
+  openPage,
+  sharedWorld,
+  startLobbyGateway,
+  startSession,
+} from './lobby.ts';
 
 const sessionUrl = ({ gateway }: TestGateway, gameSessionId: string) => `${gateway.url}/sessions/${gameSessionId}`;
 
 /** A session with two properties, ACTIVE, and the page that shows it. */
-async function openSession() {
+async function openSession(options: OpenOptions = {}) {
   const world = await sharedWorld();
   const { fleetId } = await world.control.fleet({ name: 'arena' });
   const gameSessionId = await startSession(world, fleetId, {
@@ -16,7 +23,7 @@ async function openSession() {
       { key: 'difficulty', value: 'normal' },
     ],
   });
-  const page = await openPage(sessionUrl(world, gameSessionId));
+  const page = await openPage(sessionUrl(world, gameSessionId), options);
   await page.getByRole('heading', { name: 'Harbor Duel' }).waitFor();
   return { world, fleetId, gameSessionId, page };
 }
@@ -79,6 +86,31 @@ describeInBrowser('the session view', () => {
     await panel(page, 'Details').getByText('1 of 4 taken').waitFor();
     await world.control.remove(playerSessionId);
     await row.getByText('Completed').waitFor();
+  });
+
+  it('shows how long a player who has left was here, and how long one who plays has been by now', async () => {
+    const { world, gameSessionId, page } = await openSession({ beforeLoad: (opened) => opened.clock.install() });
+    const join = async (playerId: string) => {
+      const { createPlayerSession } = await world.dataOf(
+        `mutation ($input: CreatePlayerSessionInput!) {
+          createPlayerSession(input: $input) { ... on CreatePlayerSessionPayload { playerSession { playerSessionId } } } }`,
+        { input: { gameSessionId, playerId } },
+      );
+      await world.control.accept(createPlayerSession.playerSession.playerSessionId);
+      return createPlayerSession.playerSession.playerSessionId;
+    };
+    await join('ada');
+    const gone = await join('bo');
+    const rowOf = (name: string) => panel(page, 'Players').getByRole('row').filter({ hasText: name });
+    await rowOf('ada').getByText('Active').waitFor();
+    await rowOf('bo').getByText('Active').waitFor();
+    await world.control.remove(gone);
+    await rowOf('bo').getByText('Completed').waitFor();
+    const age = (name: string) => rowOf(name).locator('time').innerText();
+    const stayed = await age('bo');
+    await page.clock.fastForward(600_000);
+    await expect.poll(() => age('ada')).toMatch(/^1\dm/);
+    expect(await age('bo')).toBe(stayed);
   });
 
   it('says next to the field why a slot can’t be reserved', async () => {

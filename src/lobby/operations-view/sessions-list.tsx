@@ -38,7 +38,7 @@ export function SessionsList({ sessions }: { sessions: readonly ListedSession[] 
                 />
               </td>
               <td>
-                <Age since={session.creationTime} />
+                <Age since={session.creationTime} isOver={hasEnded(session)} until={session.terminationTime} />
               </td>
               <td>{session.location}</td>
             </tr>
@@ -47,4 +47,8 @@ export function SessionsList({ sessions }: { sessions: readonly ListedSession[] 
       </table>
     </section>
   );
+}
+
+function hasEnded({ status }: ListedSession): boolean {
+  return status === 'TERMINATED' || status === 'ERROR';
 }

@@ -42,7 +42,7 @@ export function PlayersPanel({ gameSessionId }: { gameSessionId: string }) {
                   <StatusBadge status={player.status} />
                 </td>
                 <td>
-                  <Age since={player.creationTime} />
+                  <Age since={player.creationTime} isOver={!holdsSlot(player)} until={player.terminationTime} />
                 </td>
                 <td>{player.status === 'RESERVED' && <Countdown player={player} />}</td>
               </tr>

@@ -38,13 +38,25 @@ export function Meter({ value, of, unit }: { value: number; of: number; unit: st
   );
 }
 
-/** How long ago, kept up to date. */
-export function Age({ since }: { since: string | null | undefined }) {
+interface AgeProps {
+  since: string | null | undefined;
+  /** Over: the age no longer grows. */
+  isOver?: boolean;
+  /** When it ended. Without it the age of what is over is not known. */
+  until?: string | null | undefined;
+}
+
+/** How old something is, kept up to date while it lives; of what is over, how old it became. */
+export function Age({ since, isOver = false, until }: AgeProps) {
   const now = useNow();
-  if (!since) return <span className="quiet">–</span>;
+  const end = until ? Date.parse(until) : isOver ? null : now;
+  if (!since || end === null) return <span className="quiet">–</span>;
   return (
-    <time dateTime={since} title={formatDateTime(since)}>
-      {formatDuration(now - Date.parse(since))}
+    <time
+      dateTime={since}
+      title={until ? `${formatDateTime(since)} – ${formatDateTime(until)}` : formatDateTime(since)}
+    >
+      {formatDuration(end - Date.parse(since))}
     </time>
   );
 }
