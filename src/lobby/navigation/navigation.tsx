@@ -1,21 +1,46 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { createStore, useStore } from '../graph/store.ts';
+import { type LastSearches, lastSearchesIn, type SearchedView, searchOf, withAddress } from './last-searches.ts';
 
-const here = () => window.location.pathname + window.location.search;
-const address = createStore(here());
-window.addEventListener('popstate', () => address.set(here()));
+const here = () => new URL(window.location.href);
 
-/** The page's address: path and search. */
+interface Place {
+  address: URL;
+  lastSearches: LastSearches;
+}
+
+const arrival = here();
+const place = createStore<Place>({
+  address: arrival,
+  lastSearches: withAddress(lastSearchesIn(window.history.state), arrival),
+});
+window.addEventListener('popstate', () => arrive());
+
+/** Reads the window's address. */
+function arrive(): void {
+  const address = here();
+  place.set({ address, lastSearches: withAddress(place.get().lastSearches, address) });
+  window.history.replaceState(place.get().lastSearches, '');
+}
+
+/** The page's address. */
 export function useAddress(): URL {
-  return new URL(useStore(address), window.location.origin);
+  return useStore(place).address;
+}
+
+/** The address of a view with all that it was last asked for; `fleetId` counts while no fleet was chosen. */
+export function useViewAddress(view: SearchedView, fleetId?: string): string {
+  const { lastSearches } = useStore(place);
+  return (view === 'lobby' ? '/' : `/${view}`) + searchOf(lastSearches, view, fleetId);
 }
 
 /** Goes to another address of the page; `replace` where going back should not stop here. */
 export function navigate(to: string, { replace = false } = {}): void {
-  if (to === address.get()) return;
+  const { address } = place.get();
+  if (to === address.pathname + address.search) return;
   if (replace) window.history.replaceState(null, '', to);
   else window.history.pushState(null, '', to);
-  address.set(here());
+  arrive();
 }
 
 /** The same path with these search parameters changed; null and '' take one away. */

@@ -1,7 +1,7 @@
 import { inPlainWords } from '../graph/graph-error.ts';
 import { errorOfAnswer } from '../graph/outcome.ts';
 import { useRepeatedQuery } from '../graph/use-repeated-query.ts';
-import { Link } from '../navigation/navigation.tsx';
+import { Link, useAddress, withParameters } from '../navigation/navigation.tsx';
 import { Loading, Meter, Notice, StatusBadge } from '../ui/small.tsx';
 import { fleetsQuery, type ListedFleet } from './operations-documents.ts';
 
@@ -49,11 +49,12 @@ export function FleetsPanel() {
 }
 
 function FleetRow({ fleet: { fleetId, name, status, utilization, capacity } }: { fleet: ListedFleet }) {
+  const address = useAddress();
   const unknown = <span className="quiet">–</span>;
   return (
     <tr>
       <th scope="row">
-        <Link to={`/operations?fleet=${encodeURIComponent(fleetId)}`} className="row-link">
+        <Link to={withParameters(address, { fleet: fleetId, location: null })} className="row-link">
           {name ?? fleetId}
         </Link>
       </th>

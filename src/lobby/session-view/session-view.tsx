@@ -1,5 +1,5 @@
 import { inPlainWordsOfStream } from '../graph/graph-error.ts';
-import { Link } from '../navigation/navigation.tsx';
+import { Link, useViewAddress } from '../navigation/navigation.tsx';
 import { titleOf } from '../ui/format.ts';
 import { Loading, Meter, Notice, StatusBadge } from '../ui/small.tsx';
 import { ViewTitle } from '../ui/view-title.tsx';
@@ -15,6 +15,7 @@ import { useSession } from './use-session.ts';
 /** One session, live: what it is, what happened to it, who plays, and what can be done. */
 export function SessionView({ gameSessionId }: { gameSessionId: string }) {
   const { session, moments, end } = useSession(gameSessionId);
+  const lobby = useViewAddress('lobby', session?.fleetId);
   const isOver = session !== null && over.has(session.status);
   return (
     <>
@@ -31,7 +32,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
           </div>
         )}
         {session && (
-          <Link to={`/?fleet=${encodeURIComponent(session.fleetId)}`} className="head-link">
+          <Link to={lobby} className="head-link">
             Back to the lobby
           </Link>
         )}
@@ -41,7 +42,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
           <Notice
             tone="bad"
             title={end.error.code === 'NOT_FOUND' ? 'There is no such session' : 'This session can’t be followed'}
-            action={<Link to="/">Go to the lobby</Link>}
+            action={<Link to={lobby}>Go to the lobby</Link>}
           >
             {inPlainWordsOfStream(end)}
           </Notice>

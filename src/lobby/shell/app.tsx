@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { LobbyView } from '../lobby-view/lobby-view.tsx';
-import { Link, useAddress } from '../navigation/navigation.tsx';
+import { Link, useAddress, useViewAddress } from '../navigation/navigation.tsx';
 import { type Route, routeOf } from '../navigation/routes.ts';
 import { OperationsView } from '../operations-view/operations-view.tsx';
 import { SessionView } from '../session-view/session-view.tsx';
@@ -14,8 +14,8 @@ export function App({ graphiqlPath }: { graphiqlPath: string | null }) {
   const address = useAddress();
   const route = routeOf(address);
   const main = useRef<HTMLElement>(null);
-  const target = address.searchParams.get('fleet');
-  const search = target ? `?fleet=${encodeURIComponent(target)}` : '';
+  const lobby = useViewAddress('lobby');
+  const operations = useViewAddress('operations');
   useNewView(address.pathname, main);
   return (
     <>
@@ -28,10 +28,10 @@ export function App({ graphiqlPath }: { graphiqlPath: string | null }) {
           <span>gamelift-graphql</span>
         </p>
         <nav aria-label="Views">
-          <Link to={`/${search}`} isCurrent={route.view === 'lobby'}>
+          <Link to={lobby} isCurrent={route.view === 'lobby'}>
             Lobby
           </Link>
-          <Link to={`/operations${search}`} isCurrent={route.view === 'operations'}>
+          <Link to={operations} isCurrent={route.view === 'operations'}>
             Operations
           </Link>
           {graphiqlPath !== null && <a href={graphiqlPath}>GraphiQL</a>}
@@ -56,13 +56,18 @@ function View({ route }: { route: Route }) {
     case 'session':
       return <SessionView key={route.gameSessionId} gameSessionId={route.gameSessionId} />;
     case 'nowhere':
-      return (
-        <>
-          <ViewTitle>Nothing here</ViewTitle>
-          <Notice title="This page has no such view." action={<Link to="/">Go to the lobby</Link>} />
-        </>
-      );
+      return <NoView />;
   }
+}
+
+function NoView() {
+  const lobby = useViewAddress('lobby');
+  return (
+    <>
+      <ViewTitle>Nothing here</ViewTitle>
+      <Notice title="This page has no such view." action={<Link to={lobby}>Go to the lobby</Link>} />
+    </>
+  );
 }
 
 /** Another view is another page to whoever can't see it: reading begins at its head. */
