@@ -34,6 +34,11 @@ export class CallAllowance {
     return true;
   }
 
+  /** Takes back what was added for calls that turned out not to be needed. */
+  release(calls: number): void {
+    this.#price -= calls;
+  }
+
   /** Like `extend`, for calls without which there is no answer. @throws DomainError COST_LIMIT_EXCEEDED */
   require(calls: number): void {
     if (!this.extend(calls)) throw this.#exceeded();

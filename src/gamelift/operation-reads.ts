@@ -7,6 +7,7 @@ import type { GameSession, ListGameSessionsArguments } from './game-session.ts';
 import type { CallOptions, GameLift, Page, PageRequest } from './gamelift.ts';
 import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
 import { createPlayerSessionLoader, type PlayerSessionLoader } from './player-session-loader.ts';
+import { PlayerSessionPages } from './player-session-pages.ts';
 
 /** Fleets described by one call. AWS publishes no maximum ("too many IDs" is an error that names it). */
 const fleetsPerCall = 100;
@@ -23,6 +24,7 @@ export class OperationReads {
   #utilization: DataLoader<string, FleetUtilization | null> | undefined;
   #capacity: DataLoader<string, FleetCapacity | null> | undefined;
   #playerSession: PlayerSessionLoader | undefined;
+  #playerSessionPages: PlayerSessionPages | undefined;
 
   constructor(gamelift: GameLift, options: CallOptions, limit: ReturnType<typeof createConcurrencyLimit>) {
     this.#gamelift = gamelift;
@@ -54,6 +56,21 @@ export class OperationReads {
       read: (id) => this.#limit(() => this.#gamelift.readPlayerSession(id, this.#options)),
     });
     return this.#playerSession;
+  }
+
+  get #firstPages(): PlayerSessionPages {
+    this.#playerSessionPages ??= new PlayerSessionPages(
+      ({ gameSessionId, status, limit }) =>
+        this.#limit(() =>
+          this.#gamelift.listPlayerSessions(
+            { by: { gameSessionId }, status },
+            { limit, nextToken: null },
+            this.#options,
+          ),
+        ),
+      this.#options.allowance,
+    );
+    return this.#playerSessionPages;
   }
 
   #batch<T>(read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): DataLoader<string, T | null> {
@@ -109,9 +126,13 @@ export class OperationReads {
   }
 
   async playerSessions(list: ListPlayerSessionsArguments, page: PageRequest): Promise<Page<PlayerSession>> {
-    const answer = await this.once(['playerSessions', list, page], () =>
-      this.#gamelift.listPlayerSessions(list, page, this.#options),
-    );
+    const { gameSessionId } = list.by;
+    const answer =
+      gameSessionId !== undefined && page.nextToken === null
+        ? await this.#firstPages.first({ gameSessionId, status: list.status, limit: page.limit })
+        : await this.once(['playerSessions', list, page], () =>
+            this.#gamelift.listPlayerSessions(list, page, this.#options),
+          );
     for (const session of answer.items) this.playerSession.remember(session);
     return answer;
   }

@@ -2,16 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertPricesHold, type PricedWorld, priced, startPricedWorld } from '../../support/priced-operations.ts';
 
 let world: PricedWorld;
+/** More than a page of everything but of a game session's players, whose lists then share a read. */
+let uncrowded: PricedWorld;
 beforeAll(async () => {
   // Has more than a page of everything.
   world = await startPricedWorld(228);
+  uncrowded = await startPricedWorld(421);
 });
-afterAll(() => world[Symbol.asyncDispose]());
+afterAll(async () => {
+  await world[Symbol.asyncDispose]();
+  await uncrowded[Symbol.asyncDispose]();
+});
 
 const runs = 60;
 
 describe('The price of an operation', () => {
+  test('is tried in a world with a crowd, and in one without', () => {
+    expect([world.hasCrowd, uncrowded.hasCrowd]).toEqual([true, false]);
+  });
+
   test.each(['query', 'mutation'] as const)('bounds the calls that a random %s makes', async (kind) => {
+    expect(await assertPricesHold(uncrowded, kind, { runs, pages: 'full' })).toBeGreaterThan(1);
     expect(await assertPricesHold(world, kind, { runs, pages: 'full' })).toBeGreaterThan(1);
   });
 
