@@ -7,12 +7,15 @@ import { TextResult } from './text-result.ts';
 export class EventText {
   /** The result's JSON, in UTF-8. */
   readonly json: string;
+  /** Where the stream stands after it, as clients of server-sent events hand it back in Last-Event-ID; null where it says nothing of that. */
+  readonly #id: string | null;
   #frameTail: string | null = null;
   #frameHeader = '';
   #frameHeaderFor = -1;
   #serverSentEvent: Buffer | null = null;
 
-  constructor(result: object) {
+  constructor(result: object, id: string | null = null) {
+    this.#id = id;
     this.json = toBytes(result instanceof TextResult ? result.text : JSON.stringify(result));
   }
 
@@ -28,7 +31,8 @@ export class EventText {
 
   /** The event as text/event-stream, the same bytes for every reader. */
   get serverSentEvent(): Buffer {
-    this.#serverSentEvent ??= Buffer.from(`event: next\ndata: ${this.json}\n\n`, 'latin1');
+    const id = this.#id === null ? '' : `id: ${this.#id}\n`;
+    this.#serverSentEvent ??= Buffer.from(`event: next\n${id}data: ${this.json}\n\n`, 'latin1');
     return this.#serverSentEvent;
   }
 }

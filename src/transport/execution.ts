@@ -8,6 +8,7 @@ import { variablesText } from './answer-key.ts';
 import { type Caller, type Client, countedBy } from './entrance.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
+import { documentAfterLastEvent } from './last-event-id.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Call, PreparedOperation } from './prepared-operation.ts';
 import type { Quota } from './quota.ts';
@@ -177,7 +178,10 @@ export class Execution implements SubscriptionHost {
       if (!claim.isOpen) throw tooMuchHeld();
       // If the client disconnected during authentication, do not start the subscription.
       prepared.call.signal?.throwIfAborted();
-      const events = await createSourceEventStream(this.#executor.argumentsOf(prepared, prepared.call.signal));
+      const events = await createSourceEventStream({
+        ...this.#executor.argumentsOf(prepared, prepared.call.signal),
+        document: documentAfterLastEvent(schema, prepared),
+      });
       if (isRefusal(events)) return mask.result(events, prepared.call);
       metrics.subscriptionOpened();
       // graphql-js leaves open what a source yields; ours yield events, which are objects.

@@ -2,6 +2,7 @@ import { type ExecutionResult, execute, type GraphQLSchema, type OperationDefini
 import { answerKeyOf, visibilityOf } from './answer-key.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { EventText } from './event-text.ts';
+import { cursorOf } from './last-event-id.ts';
 import { PlannedQueries } from './planned-queries.ts';
 import type { CreateContext, PreparedOperation } from './prepared-operation.ts';
 import { AbandonedResult, limitResult } from './result-limits.ts';
@@ -104,7 +105,7 @@ export class ResultGroup {
   /** Also what fails is made once for all members. */
   #make(event: object): EventText | AbandonedResult {
     try {
-      return new EventText(this.#resultOf(event));
+      return new EventText(this.#resultOf(event), cursorOf(event));
     } catch (error) {
       if (error instanceof AbandonedResult) return error;
       throw error;
