@@ -4,7 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { type Clock, callAt } from '../lib/clock.ts';
 import type { EventText } from './event-text.ts';
-import { acceptsEventStream, notAcceptable } from './http/negotiate.ts';
+import { acceptsEventStream, noEventStreamAccepted } from './http/negotiate.ts';
 import { refusal } from './refusal.ts';
 import type { SlowReaders, WatchedReader } from './slow-readers.ts';
 import { spread } from './spread.ts';
@@ -43,7 +43,7 @@ export function createEventStreams(options: {
         if (!(outcome instanceof Subscription)) return;
         if (!acceptsEventStream(request.headers.get('accept') ?? undefined)) {
           outcome.close();
-          const { status, headers, body } = notAcceptable(eventStream);
+          const { status, headers, body } = noEventStreamAccepted();
           setResultProcessor((_, { Response }) => new Response(body, { status, headers }), '');
           return;
         }

@@ -27,6 +27,7 @@ import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
+import { leadToGraphiql } from './routes/to-graphiql.ts';
 import { type RouteHandler, readOnly, startHttpServer } from './server.ts';
 import { SlowReaders } from './slow-readers.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
@@ -180,11 +181,12 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   const lobby = readOnly(
     lobbyRoute({ directory: options.lobbyDirectory, graphiqlPath: options.graphiql ? paths.graphiql : null }),
   );
+  const graphqlRoute = acrossOrigins(origins, clock, answerGraphQL);
   const server = await startHttpServer({
     host: options.host,
     port: options.port,
     routes: {
-      [paths.graphql]: acrossOrigins(origins, clock, answerGraphQL),
+      [paths.graphql]: options.graphiql ? leadToGraphiql(paths.graphiql, graphqlRoute) : graphqlRoute,
       ...(options.graphiql && {
         [paths.graphiql]: readOnly(
           graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import { withHttpStatus } from '../http-status.ts';
 import { type HttpAnswer, withoutHttp } from '../refusal.ts';
 import type { SlowReaders } from '../slow-readers.ts';
 import { eventStreamHead } from '../sse.ts';
 import { TextResult } from '../text-result.ts';
-import { notAcceptable, type ResultType, resultTypeOf, resultTypes } from './negotiate.ts';
+import { noResultTypeAccepted, type ResultType, resultTypeOf } from './negotiate.ts';
 
 /**
  * Answers a request with a result whose errors are masked already, as GraphQL over HTTP says: the media type that the client prefers, and the
@@ -22,7 +22,7 @@ export function answerResult(
 ): void {
   const type = resultTypeOf(request.headers.accept);
   if (type === null) {
-    answerNotAcceptable(response, resultTypes);
+    answerWith(response, noResultTypeAccepted());
     return;
   }
   const { status, headers } = headOf(result, type);
@@ -41,8 +41,19 @@ export function answerResult(
   readers.send(response, bytes, key);
 }
 
-export function answerNotAcceptable(response: ServerResponse, available: string): void {
-  const { status, headers, body } = notAcceptable(available);
+/** Answers with an error as JSON, whatever the client accepts: no other media type would say more to it. */
+export function answerError(response: ServerResponse, error: GraphQLError): void {
+  const { status, headers } = headOf({ errors: [error] }, 'application/json');
+  const body = textOf({ errors: [error] });
+  const length = String(Buffer.byteLength(body));
+  const type = 'application/json; charset=utf-8';
+  answerWith(response, { status, headers: { ...headers, 'content-type': type, 'content-length': length }, body });
+}
+
+export function answerWith(
+  response: ServerResponse,
+  { status, headers, body }: { status: number; headers: Readonly<Record<string, string>>; body: string },
+): void {
   response.writeHead(status, headers).end(body);
 }
 

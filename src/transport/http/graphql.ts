@@ -14,12 +14,13 @@ import type { RouteHandler } from '../server.ts';
 import type { SlowReaders } from '../slow-readers.ts';
 import type { EventStreams } from '../sse.ts';
 import { Subscription } from '../subscription.ts';
-import { answerNotAcceptable, answerResult } from './answer.ts';
+import { answerError, answerResult, answerWith } from './answer.ts';
 import { type BodyReader, readBody } from './body.ts';
 import { HttpCall } from './http-call.ts';
-import { acceptsEventStream, isJson, notAcceptable, resultTypeOf, resultTypes } from './negotiate.ts';
+import { acceptsEventStream, isJson, noEventStreamAccepted, noResultTypeAccepted, resultTypeOf } from './negotiate.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { leaveBody } from './refused-body.ts';
+import { unsupportedWay } from './unsupported-way.ts';
 
 export interface GraphQLHandlerOptions {
   path: string;
@@ -36,7 +37,7 @@ export interface GraphQLHandlerOptions {
 
 /**
  * GraphQL over HTTP. A client passes the entrance by its headers alone; only then are its bytes looked at. A POST is read and answered here,
- * whatever comes of it: web requests and responses would cost more than all the rest. Yoga reads and answers every other method. Taken: POST with
+ * whatever comes of it: web requests and responses would cost more than all the rest. Yoga reads and answers GET. Taken: POST with
  * JSON, and GET for queries and subscriptions. Not taken, on purpose: form-encoded, multipart and text bodies, which a foreign page can send
  * without asking first; batches.
  */
@@ -60,6 +61,12 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): RouteHandl
     const entered = entering instanceof Promise ? await entering : entering;
     if ('errors' in entered) return refuse(entered, client.address);
     const key = countedBy(entered);
+    const wrong = unsupportedWay(request);
+    if (wrong) {
+      const [error = wrong] = execution.refused(wrong, call).errors;
+      await leaveBody(request, response, bodies.clock);
+      return answerError(response, error);
+    }
     if (request.method !== 'POST') {
       try {
         bodies.rate.charge(key, request.url?.length ?? 0);
@@ -84,7 +91,7 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): RouteHandl
     if (!(outcome instanceof Subscription)) return answerResult(request, response, outcome, readers, key);
     if (acceptsEventStream(request.headers.accept)) return eventStreams.answer(response, outcome);
     outcome.close();
-    return answerNotAcceptable(response, 'text/event-stream');
+    return answerWith(response, noEventStreamAccepted());
 
     async function refuse({ errors }: Refused, countedAs: string) {
       await leaveBody(request, response, bodies.clock);
@@ -110,7 +117,7 @@ interface YogaCall {
   call: HttpCall;
 }
 
-/** Yoga, for queries and subscriptions in a GET's address, and to refuse other methods. Every operation goes through `execution`. */
+/** Yoga, for queries and subscriptions in a GET's address. Every operation goes through `execution`. */
 function createYogaOfGet({ path, execution, mask, eventStreams }: GraphQLHandlerOptions) {
   return createYoga<YogaCall>({
     graphqlEndpoint: path,
@@ -163,7 +170,7 @@ function useErrorMask(mask: ErrorMask): Plugin<object, YogaCall> {
       const outcome = result as ExecutionResult | Subscription;
       if (outcome instanceof Subscription) return;
       if (resultTypeOf(request.headers.get('accept') ?? undefined) === null) {
-        const { status, headers, body } = notAcceptable(resultTypes);
+        const { status, headers, body } = noResultTypeAccepted();
         setResultProcessor((_, { Response }) => new Response(body, { status, headers }), '');
       }
       if (!outcome.errors) return;

@@ -45,9 +45,19 @@ function mediaTypeIn(header: string): string {
   return (header.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 
-/** The answer to a client that accepts none of the media types that there are, in words. */
-export function notAcceptable(available: string) {
-  const message = `This is answered as ${available} only`;
+/** The answer to a client that accepts none of the media types that there are for a result. */
+export function noResultTypeAccepted() {
+  return notAcceptable(`This is answered as ${resultTypes} only`, resultTypes);
+}
+
+/** The answer to a client that asks for a subscription and accepts no event stream: Apollo's clients would take multipart/mixed. */
+export function noEventStreamAccepted() {
+  const message =
+    'A subscription is answered as text/event-stream only, not as multipart/mixed or as one result; or subscribe over WebSocket (graphql-transport-ws)';
+  return notAcceptable(message, eventStream);
+}
+
+function notAcceptable(message: string, available: string) {
   const body = JSON.stringify({ errors: [{ message, extensions: { code: 'INVALID_REQUEST' } }] });
   const length = String(Buffer.byteLength(body));
   const headers = { 'content-type': 'application/json; charset=utf-8', 'content-length': length, accept: available };
