@@ -10,6 +10,8 @@ export const closeCodes = {
   badRequest: 4400,
   /** The token is not good, or not any more. The client reconnects, and should bring a fresh one. */
   forbidden: 4403,
+  /** The client offers another subprotocol than graphql-transport-ws, or none. It gives up. */
+  subprotocol: 4406,
   /** Our fault. The client gives up: what failed once for no reason of the network would fail again. */
   internal: 4500,
 } as const;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLError } from 'graphql';
-import { handleProtocols, MessageType, type Server } from 'graphql-ws';
+import { MessageType, type Server } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Viewer } from '../auth/viewer.ts';
@@ -29,6 +29,7 @@ import { SocketPlaces } from './socket-places.ts';
 import { handleMessage, type SocketExtra } from './socket-protocol.ts';
 import { Flusher, SocketWriter } from './socket-writer.ts';
 import { spread } from './spread.ts';
+import { chosenSubprotocol, SubprotocolLog, whyNotServed } from './subprotocol.ts';
 import type { EndReason } from './subscription.ts';
 
 export interface WebSocketOptions {
@@ -80,7 +81,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     WebSocket: LimitedWebSocket,
     // Costs seven times the CPU and 200 KB a connection.
     perMessageDeflate: false,
-    handleProtocols: (protocols) => handleProtocols(protocols),
+    handleProtocols: chosenSubprotocol,
   });
   server.on('headers', (headers, request) => headers.push(`${requestIdHeader}: ${requestIdOf(request)}`));
   const tooManyMessages = `At most ${limits.maxMessagesPerSecond} messages a second`;
@@ -88,6 +89,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
   const flusher = new Flusher();
   const principals = new Quota(limits.maxSocketsPerPrincipal);
   const places = new SocketPlaces(limits);
+  const subprotocols = new SubprotocolLog(clock, logger);
   const answered = new WeakSet<WebSocket>();
   let cancelHeartbeat = clock.after(heartbeatMs, beat);
 
@@ -98,8 +100,13 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       if (!place) return refuseUpgrade(connection, '503 Service Unavailable', requestIdOf(request));
       connection.on('close', place.leave);
       server.handleUpgrade(request, connection, head, (socket) => {
-        if (place.refusal === null) onOpened(socket, connection, request, address);
-        else refuse(socket, place.refusal);
+        const notServed = whyNotServed(socket.protocol);
+        if (place.refusal !== null) refuse(socket, closeCodes.overload, place.refusal);
+        else if (notServed === null) onOpened(socket, connection, request, address);
+        else {
+          refuse(socket, closeCodes.subprotocol, notServed);
+          subprotocols.refused(socket.protocol, requestIdOf(request));
+        }
       });
     },
     count: () => places.taken,
@@ -116,9 +123,9 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     },
   };
 
-  function refuse(socket: WebSocket, reason: string) {
+  function refuse(socket: WebSocket, code: number, reason: string) {
     socket.on('error', (error) => logger.debug({ err: error }, 'a WebSocket failed that was refused'));
-    closeOrCut(socket, clock, closeCodes.overload, reason);
+    closeOrCut(socket, clock, code, reason);
   }
 
   function onOpened(socket: LimitedWebSocket, connection: Duplex, request: IncomingMessage, address: string): void {

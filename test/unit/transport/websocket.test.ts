@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { openViewer } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import { type Logger, silentLogger } from '../../../src/observability/logger.ts';
 import { deafSocket } from './deaf-socket.ts';
 import { overWebSocket, rawSocket, startTestTransport } from './fixture.ts';
 
@@ -347,6 +348,37 @@ describe('GraphQL over WebSocket', () => {
       expect([feed.open, texts(), errors]).toEqual([0, '', []]);
     },
   );
+
+  it.each([
+    [
+      ['graphql-ws'],
+      'graphql-ws',
+      /^The legacy subprotocol graphql-ws is not served: use graphql-transport-ws .*docs\/clients\.md$/,
+    ],
+    [['soap', 'graphql-ws'], 'another', /^The subprotocol soap is not served: use graphql-transport-ws$/],
+    [['s'.repeat(200)], 'another', /^The subprotocol s+…s+ is not served: use graphql-transport-ws$/],
+    [[], 'none', /^The client offers no subprotocol: graphql-transport-ws is served here; see docs\/clients\.md$/],
+  ])('tells a socket that offers %j why it is closed, and tells the log', async (offers, offered, reason) => {
+    const logged: [string, object][] = [];
+    const note = (level: string) => (fields: object) => void logged.push([level, fields]);
+    const logger: Logger = { ...silentLogger, warn: note('warn'), debug: note('debug'), child: () => logger };
+    const { url } = await startTestTransport({ logger });
+    for (const level of ['warn', 'debug']) {
+      logged.length = 0;
+      const { socket } = await rawSocket(url, offers);
+      const [code, told] = (await once(socket, 'close')) as [number, Buffer];
+      expect([code, String(told)]).toEqual([4406, expect.stringMatching(reason)]);
+      expect(logged).toEqual([[level, { offered, requestId: expect.any(String) }]]);
+    }
+  });
+
+  it('serves a client that offers the legacy protocol beside ours', async () => {
+    const { url } = await startTestTransport();
+    const { socket, send, next } = await rawSocket(url, ['graphql-ws', 'graphql-transport-ws']);
+    expect(socket.protocol).toBe('graphql-transport-ws');
+    send(init);
+    expect(await next()).toEqual({ type: 'connection_ack' });
+  });
 
   it('closes a socket that sends too large a message with 1009', async () => {
     const { url } = await startTestTransport({ limits: { maxBodyBytes: 1_000 } });
