@@ -116,9 +116,9 @@ export class IssuerKeys {
     return this.#fetching ? 0 : Math.max(0, failureCooldownMs - this.#since(this.#failedAt));
   }
 
-  /** Milliseconds since a moment, or until it: a clock that was set back must not make a cool-down last. */
+  /** Milliseconds since a moment; Infinity where there was none. */
   #since(moment: number | null): number {
-    return moment === null ? Number.POSITIVE_INFINITY : Math.abs(this.#options.clock.now() - moment);
+    return moment === null ? Number.POSITIVE_INFINITY : this.#options.clock.now() - moment;
   }
 }
 

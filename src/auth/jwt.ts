@@ -77,7 +77,7 @@ export function createJwtVerifier(
       ...(issuer !== undefined && { issuer }),
       ...(audience !== undefined && { audience }),
       clockTolerance: clockSkewMs / 1_000,
-      currentDate: new Date(clock.now()),
+      currentDate: new Date(clock.wallTime()),
       requiredClaims: ['exp', claims.subject],
     };
     try {
@@ -91,7 +91,7 @@ export function createJwtVerifier(
   /** A token that comes within the skew after its end is good for the rest of the skew, one that comes before until its end. */
   function expiryOf({ exp = 0 }: JWTPayload): number {
     const end = exp * 1_000;
-    return end > clock.now() ? end : end + clockSkewMs;
+    return end > clock.wallTime() ? end : end + clockSkewMs;
   }
 }
 

@@ -8,7 +8,7 @@ import { CommandFailure, type Surroundings } from './command.ts';
 
 export interface CommandTracing {
   tracing: Tracing;
-  /** Sends the last spans, and gives them up at `endsAt` (milliseconds since the Unix epoch), but not within the next second. */
+  /** Sends the last spans, and gives them up at `endsAt` (by the system clock's `now`), but not within the next second. */
   stop(endsAt: number): Promise<void>;
 }
 

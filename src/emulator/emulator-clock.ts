@@ -12,13 +12,16 @@ interface DueEvent {
 }
 
 /**
- * Time that a test can drive: the given clock plus an offset that `advance` adds to. However many events are waiting,
- * there is one timer, set to the next of them.
+ * Time that a test can drive: the date plus an offset that `advance` adds to. Where the machine's clock is set back, or slept
+ * through, time goes on from the latest date, so that nothing waits longer for it. However many events are waiting, there is
+ * one timer, set to the next of them.
  */
 export class EmulatorClock {
   readonly #source: Clock;
   readonly #events = new BinaryHeap<DueEvent>(isBefore);
   #offsetMs = 0;
+  /** By how much the date is ahead of the source's `now`: the most that it has been. */
+  #aheadMs = Number.NEGATIVE_INFINITY;
   #scheduled = 0;
   /** The latest time told to anybody. */
   #latest = 0;
@@ -33,7 +36,7 @@ export class EmulatorClock {
 
   /** Milliseconds since the Unix epoch. Never earlier than what it answered before; inside an event, when that was due. */
   now(): number {
-    this.#latest = Math.max(this.#latest, this.#eventTime ?? this.#source.now() + this.#offsetMs);
+    this.#latest = Math.max(this.#latest, this.#eventTime ?? this.#date() + this.#offsetMs);
     return this.#latest;
   }
 
@@ -51,7 +54,7 @@ export class EmulatorClock {
   advance(milliseconds: number): void {
     const target = this.now() + milliseconds;
     this.#runUntil(target);
-    this.#offsetMs = target - this.#source.now();
+    this.#offsetMs = target - this.#date();
     this.#setTimer();
   }
 
@@ -60,6 +63,12 @@ export class EmulatorClock {
     this.#closed = true;
     this.#events.clear();
     this.#cancelTimer();
+  }
+
+  #date(): number {
+    const now = this.#source.now();
+    this.#aheadMs = Math.max(this.#aheadMs, this.#source.wallTime() - now);
+    return now + this.#aheadMs;
   }
 
   #runUntil(time: number): void {

@@ -37,7 +37,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + time[2] / 1000
 local held = redis.call('HMGET', BUCKET, 'at', 'tokens', 'polls', 'share', 'halvedAt', 'throttled', 'resource')
 local at = tonumber(held[1]) or now
-local share, halvedAt = tonumber(held[4]) or 1, tonumber(held[5]) or 0
+-- Never later than now: Redis's clock may have been set back.
+local share, halvedAt = tonumber(held[4]) or 1, math.min(tonumber(held[5]) or 0, now)
 local throttled, resource = tonumber(held[6]) or 0, held[7] or ''
 
 -- Additive increase: a twentieth of the full rate comes back each second.

@@ -37,8 +37,7 @@ export class TokenBucket {
   }
 
   #fill(now: number): void {
-    // A clock that was set back must not take tokens away.
-    const elapsedMs = Math.max(0, now - this.#filledAt);
+    const elapsedMs = now - this.#filledAt;
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + (elapsedMs / 1_000) * this.#rate.perSecond);
     this.#filledAt = now;
   }

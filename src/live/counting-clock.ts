@@ -12,6 +12,7 @@ export function createCountingClock(clock: Clock): CountingClock {
       return timers;
     },
     now: () => clock.now(),
+    wallTime: () => clock.wallTime(),
     after(delayMs, callback) {
       let isRunning = true;
       timers++;

@@ -39,6 +39,7 @@ export function createLive(options: LiveOptions): Live {
   // Timers outlive the operation in which they were set, and set the next ones: its trace must not go on in them for ever.
   const clock = createCountingClock({
     now: () => options.clock.now(),
+    wallTime: () => options.clock.wallTime(),
     after: (delayMs, callback) => options.clock.after(delayMs, () => tracing.detached(callback)),
   });
   const engine = options.engine ?? createMemoryEngine(settings, clock, random);

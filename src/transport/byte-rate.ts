@@ -26,7 +26,7 @@ export class ByteRate {
     const known = this.#buckets.get(key);
     const bucket = known ?? { left: this.#burst, at: now };
     if (!known) this.#buckets.set(key, bucket);
-    bucket.left = Math.min(this.#burst, bucket.left + (Math.max(0, now - bucket.at) * this.#perSecond) / 1_000);
+    bucket.left = Math.min(this.#burst, bucket.left + ((now - bucket.at) * this.#perSecond) / 1_000);
     bucket.at = now;
     const missing = Math.min(bytes, this.#burst) - bucket.left;
     if (missing > 0) return Math.ceil((missing * 1_000) / this.#perSecond);

@@ -3,15 +3,15 @@ import { type RedisConnection, RedisFailure, type RedisScript } from '../lib/red
 import { type CreateRateLimiter, createMemoryRateLimiter } from './rate-limit.ts';
 
 /**
- * Counts one. Answers how many there were in the window, and its rest of life in milliseconds. A count that has no end would
- * keep its client out for ever.
+ * Counts one. Answers how many there were in the window, and its rest of life in milliseconds. A count that has no end, or a
+ * late one because Redis's clock was set back, would keep its client out for too long.
  */
 const countOne: RedisScript = {
   name: 'count-one',
   text: `
 local count = redis.call('INCR', KEYS[1])
 local rest = redis.call('PTTL', KEYS[1])
-if count == 1 or rest < 0 then
+if count == 1 or rest < 0 or rest > tonumber(ARGV[1]) then
   redis.call('PEXPIRE', KEYS[1], ARGV[1])
   rest = tonumber(ARGV[1])
 end

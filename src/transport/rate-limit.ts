@@ -9,9 +9,11 @@ export interface RateLimiter {
 /** Makes one; `name` keeps its keys apart from those of another. */
 export type CreateRateLimiter = (options: { name: string; perMinute: number }) => RateLimiter;
 
+const windowMs = 60_000;
+
 /** Counts in this process. Keys are forgotten a minute after their first count. */
 export const createMemoryRateLimiter: CreateRateLimiter = ({ name, perMinute }) => {
-  const limiter = new RateLimiterMemory({ keyPrefix: name, points: perMinute, duration: 60 });
+  const limiter = new RateLimiterMemory({ keyPrefix: name, points: perMinute, duration: windowMs / 1_000 });
   return {
     async take(key) {
       try {
@@ -19,7 +21,9 @@ export const createMemoryRateLimiter: CreateRateLimiter = ({ name, perMinute }) 
         return 0;
       } catch (refused) {
         if (refused instanceof Error) throw refused;
-        return Math.max(1, (refused as { msBeforeNext: number }).msBeforeNext);
+        // It says so by the machine's clock, which may have been set back since; it forgets keys by a timer.
+        const { msBeforeNext } = refused as { msBeforeNext: number };
+        return Math.min(Math.max(1, msBeforeNext), windowMs);
       }
     },
   };

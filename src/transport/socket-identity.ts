@@ -104,7 +104,7 @@ export class SocketIdentity {
   }
 
   #hasExpired({ expiresAt = Number.POSITIVE_INFINITY }: Viewer): boolean {
-    return this.#options.clock.now() >= expiresAt;
+    return this.#options.clock.wallTime() >= expiresAt;
   }
 
   async #closingUnless(shown: () => Promise<void>): Promise<boolean> {

@@ -51,12 +51,25 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     const rate = { burst: 100, perSecond: 100 };
     const [one, other] = [make(rate, 0.4, prefix, 'one'), make(rate, 0.4, prefix, 'other')];
     await one.acquire(operation, request());
-    one.throttled(operation, null, Date.now() - 5);
+    one.throttled(operation, null, systemClock.now() - 5);
     await one.acquire(operation, request());
     await other.acquire(operation, request());
     const state = other.state().find((known) => known.operation === operation);
     expect(state).toMatchObject({ throttled: 1 });
     expect(state?.limitPerSecond).toBeLessThan(60);
+  });
+
+  test('a rate that was halved is whole again in time, though Redis’s clock was set back by an hour', async () => {
+    const prefix = newPrefix();
+    const budget = make({ burst: 100, perSecond: 100 }, 0.4, prefix);
+    await budget.acquire(operation, request());
+    const keys = (await used.server.command('KEYS', `${prefix}*`)) as string[];
+    const types = await Promise.all(keys.map((key) => used.server.command('TYPE', key)));
+    const bucket = keys[types.indexOf('hash')] ?? '';
+    await used.server.command('HSET', bucket, 'share', '0.5', 'halvedAt', String(Date.now() + 3_600_000));
+    await budget.acquire(operation, request());
+    const halvedAt = Number(await used.server.command('HGET', bucket, 'halvedAt'));
+    expect(halvedAt).toBeLessThanOrEqual(Date.now() + 1_000);
   });
 
   /** How many of so many calls may be made at once. */

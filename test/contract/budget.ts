@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CallBudget } from '../../src/gamelift/budget.ts';
 import type { BudgetRequest } from '../../src/gamelift/call-queue.ts';
 import type { Rate } from '../../src/gamelift/published-rates.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 
 const operation = 'DescribeGameSessions';
 export const request = (changes: Partial<BudgetRequest> = {}): BudgetRequest => ({
@@ -67,7 +68,7 @@ export function describeBudget(adapter: string, make: (rate: Rate, pollShare: nu
     test('a throttled operation is halved once for all calls that were under way, and the state tells', async () => {
       const { budget, ask, state } = setUp({ burst: 100, perSecond: 100 });
       await ask('first');
-      const begunAt = Date.now() - 5;
+      const begunAt = systemClock.now() - 5;
       for (let n = 0; n < 3; n++) budget.throttled(operation, null, begunAt);
       // The next answer tells, whoever keeps the state.
       await ask('second');

@@ -217,6 +217,21 @@ export function describeJournal(
       expect([topic.entry('new'), topic.entry('large')?.ended]).toEqual([undefined, true]);
     });
 
+    test.each([
+      ['back', -3_600_000],
+      ['forward', 3_600_000],
+    ])('a clock that is set %s makes no tombstone expire, nor last', async (_way, byMs) => {
+      const { topic, clock } = await open({ tombstoneMs: 1_000 });
+      await append(topic, '1', [put('a', 'TERMINATED', 'transition', { ended: true })]);
+      clock.set(byMs);
+      await clock.advance(900);
+      await append(topic, '2', [put('b', 'ACTIVE', 'transition')]);
+      expect(topic.entry('a')?.ended).toBe(true);
+      await clock.advance(200);
+      await append(topic, '3', [put('c', 'ACTIVE', 'transition')]);
+      expect(topic.entry('a')).toBeUndefined();
+    });
+
     test('an entry can be taken out without telling anything', async () => {
       const { topic } = await open();
       await append(topic, '1', [put('a', 'ACTIVE', 'transition')]);

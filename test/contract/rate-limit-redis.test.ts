@@ -26,6 +26,16 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     expect(Number(await used.server.command('PTTL', keys[0] ?? ''))).toBeGreaterThan(0);
   });
 
+  test('counts for a minute at most when Redis’s clock was set back by an hour', async () => {
+    const prefix = newPrefix();
+    const limiter = createRedisRateLimiter(used.redis, prefix)(limit);
+    for (let n = 0; n < 2; n++) await limiter.take('ada');
+    const [key = ''] = (await used.server.command('KEYS', `${prefix}*`)) as string[];
+    await used.server.command('PEXPIRE', key, '3600000');
+    expect(await limiter.take('ada')).toBeLessThanOrEqual(60_000);
+    expect(Number(await used.server.command('PTTL', key))).toBeLessThanOrEqual(60_000);
+  });
+
   test('without Redis each instance counts for itself', async () => {
     const limiter = createRedisRateLimiter(used.redis, newPrefix())(limit);
     await used.server.kill();

@@ -154,7 +154,7 @@ export class Endings {
 
   end(count: number, status: 'TERMINATING' | 'TERMINATED' = 'TERMINATED'): void {
     for (const id of this.#living.splice(0, count)) {
-      this.#endedAt.set(id, this.#world.clock.now());
+      this.#endedAt.set(id, this.#world.clock.wallTime());
       this.#world.world.setGameSessionStatus(id, status);
     }
   }

@@ -189,12 +189,13 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
     }
     const { statusOf, clock, random } = this.#options;
     const before = this.#snapshot.get(write.id);
+    const writtenAt = clock.now();
     const isSameStatus = before !== undefined && statusOf(before.image) === statusOf(write.image);
     const entry: Entry<Image> = {
       image: write.image,
       offset,
-      writtenAt: clock.now(),
-      statusSince: isSameStatus ? before.statusSince : observedAt,
+      writtenAt,
+      statusSince: isSameStatus ? before.statusSince : writtenAt,
       ended: write.ended,
     };
     this.#snapshot.put(write.id, entry);

@@ -19,7 +19,7 @@ export interface JournalRecord<Image> extends Position {
   /** Null where the session was not known before. */
   readonly before: Image | null;
   readonly after: Image;
-  /** When the read that showed it was answered, in milliseconds since the epoch. */
+  /** When the read that showed it was answered, in milliseconds since the epoch by the clock of the instance that read. */
   readonly observedAt: number;
   readonly source: ObservationSource;
 }
@@ -29,8 +29,9 @@ export interface Entry<Image> {
   readonly image: Image;
   /** The offset at which it was last written. No two writes share one, so it is the entry's version too. */
   readonly offset: number;
+  /** When this process learned of the last write, by its clock's `now`: at the earliest when it opened the topic. */
   readonly writtenAt: number;
-  /** When it came into its present status, as far as was seen. */
+  /** When this process learned of its present status, in the same way. */
   readonly statusSince: number;
   /** A tombstone: the session is over (or GameLift no longer knows it). Kept so that a late read can't revive it. */
   readonly ended: boolean;

@@ -41,18 +41,12 @@ function writeArguments<Image>(
   { id, expected, image, ended, event }: Write<Image>,
   { observedAt: t, source: v }: Append<Image>,
   snapshot: Snapshot<Image>,
-  { clock, random, statusOf }: JournalOptions<Image>,
+  { random }: JournalOptions<Image>,
 ): Argument[] {
   const name = JSON.stringify(id);
   if (image === null) return [id, name, expected, '', '', '', ''];
   const before = snapshot.get(id);
-  const isSameStatus = before !== undefined && statusOf(before.image) === statusOf(image);
-  const entry: StoredEntry<Image> = {
-    m: image,
-    w: clock.now(),
-    s: isSameStatus ? before.statusSince : t,
-    x: ended,
-  };
+  const entry: StoredEntry<Image> = { m: image, x: ended };
   if (event === null) return [id, name, expected, toJson(entry), '', '', ''];
   const n = randomToken(random);
   const record: StoredRecord<Image> = { n, k: event, b: before?.image ?? null, t, v };

@@ -1,17 +1,19 @@
 import type { ErrorCode } from '../../gamelift/errors.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { ObservationSource } from '../live.ts';
 import type { ByteLedger } from './byte-ledger.ts';
 import { fromJson } from './image-json.ts';
-import type { JournalRecord, Position, RecordKind, RecordSelection, Written } from './journal.ts';
+import type { Entry, JournalRecord, Position, RecordKind, RecordSelection, Written } from './journal.ts';
 import { Snapshot } from './snapshot.ts';
 
-/** An entry as it is stored: all but its offset, which the append gives it. Short names, because there are many. */
+/**
+ * An entry as it is stored: all but its offset, which the append gives it, and its ages, which each instance counts for itself:
+ * clocks differ, and step. Short names, because there are many.
+ */
 export interface StoredEntry<Image> {
   /** The image. */
   m: Image;
-  /** When it was written, since when it has its status; whether it is a tombstone. */
-  w: number;
-  s: number;
+  /** Whether it is a tombstone. */
   x: boolean;
 }
 
@@ -58,6 +60,8 @@ export class TopicCopy<Image> {
   readonly snapshot: Snapshot<Image>;
   readonly coverage: Map<string, string>;
   readonly #ledger: ByteLedger;
+  readonly #clock: Clock;
+  readonly #statusOf: (image: Image) => string;
   readonly #listener: CopyListener<Image>;
   #offset: number;
   #chain: string;
@@ -67,13 +71,15 @@ export class TopicCopy<Image> {
   /** `opened` is what the script that opens a topic answers. */
   constructor(
     opened: { meta: Map<string, string>; entries: Map<string, string>; coverage: Map<string, string> },
-    options: { bytesOf(image: Image): number; ledger: ByteLedger },
+    options: { bytesOf(image: Image): number; statusOf(image: Image): string; ledger: ByteLedger; clock: Clock },
     listener: CopyListener<Image>,
   ) {
     const { meta, entries, coverage } = opened;
     this.snapshot = new Snapshot(options.bytesOf);
     this.coverage = coverage;
     this.#ledger = options.ledger;
+    this.#clock = options.clock;
+    this.#statusOf = (image) => options.statusOf(image);
     this.#listener = listener;
     this.#offset = Number(meta.get('offset'));
     this.#chain = meta.get('chain') ?? '';
@@ -88,7 +94,7 @@ export class TopicCopy<Image> {
     });
     // Tombstones are forgotten in the order in which they were written.
     read.sort((one, other) => one.offset - other.offset);
-    for (const { id, offset, stored } of read) this.snapshot.put(id, toEntry(stored, offset));
+    for (const { id, offset, stored } of read) this.#put(id, stored, offset);
     this.#count();
   }
 
@@ -130,13 +136,21 @@ export class TopicCopy<Image> {
   }
 
   #write({ o: offset, i: id, e: stored, r }: StoredWrite<Image>): Written<Image> {
-    const entry = stored && toEntry(stored, offset);
-    if (entry) this.snapshot.put(id, entry);
-    else this.snapshot.remove(id);
+    const entry = stored && this.#put(id, stored, offset);
+    if (!entry) this.snapshot.remove(id);
     if (!entry || !r) return { id, entry, record: null };
     const record: JournalRecord<Image> = toRecord(offset, id, entry.image, r);
     this.#heads = { all: record, transitions: record.kind === 'transition' ? record : this.#heads.transitions };
     return { id, entry, record };
+  }
+
+  #put(id: string, { m: image, x: ended }: StoredEntry<Image>, offset: number): Entry<Image> {
+    const writtenAt = this.#clock.now();
+    const before = this.snapshot.get(id);
+    const isSameStatus = before !== undefined && this.#statusOf(before.image) === this.#statusOf(image);
+    const entry = { image, offset, writtenAt, statusSince: isSameStatus ? before.statusSince : writtenAt, ended };
+    this.snapshot.put(id, entry);
+    return entry;
   }
 
   #forget(id: string): Written<Image> {
@@ -161,10 +175,6 @@ export function recordsOf<Image>(fields: readonly string[]): JournalRecord<Image
   const payload = fromJson(fields[7] ?? fields[3] ?? '{}') as StoredPayload<Image> & Partial<StoredWrite<Image>>;
   const writes = payload.w ?? (payload.o === undefined ? [] : [payload as StoredWrite<Image>]);
   return writes.flatMap(({ o, i, e, r }) => (e && r ? [toRecord(o, i, e.m, r)] : []));
-}
-
-function toEntry<Image>({ m, w, s, x }: StoredEntry<Image>, offset: number) {
-  return { image: m, offset, writtenAt: w, statusSince: s, ended: x };
 }
 
 function toRecord<Image>(

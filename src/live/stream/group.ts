@@ -220,8 +220,7 @@ export class Group<Image, Event> {
     return this.#options.clock.after(delayMs, () => {
       const { checkpointIntervalMs } = this.#options.settings;
       const isDue = this.#options.clock.now() - this.#lastFrameAt >= checkpointIntervalMs;
-      const wasSetBack = this.#options.clock.now() < this.#lastFrameAt;
-      if (isDue || wasSetBack) this.#sendCheckpoint(this.head);
+      if (isDue) this.#sendCheckpoint(this.head);
       const silence = this.#options.clock.now() - this.#lastFrameAt;
       if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
     });

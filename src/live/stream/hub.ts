@@ -111,8 +111,8 @@ export class Hub<Image> {
       for (const [id, ofSession] of bySession) this.#publish(id, ofSession);
     });
     for (const { kind, source, observedAt } of records) {
-      // On another instance's clock it may have been seen later than now.
-      observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.now() - observedAt) });
+      // By another instance's clock, or one that was set back, it may have been seen later than now.
+      observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.wallTime() - observedAt) });
     }
   }
 

@@ -22,7 +22,7 @@ export class DueTimes {
     return this.#times.has(id);
   }
 
-  /** Sets or moves the moment (milliseconds since the epoch) of an ID. */
+  /** Sets or moves the moment of an ID, by the clock's `now`. */
   set(id: string, at: number): void {
     this.#times.set(id, at);
     if (at < this.#armedFor) this.#arm(at);
@@ -52,14 +52,10 @@ export class DueTimes {
 
   #fire(): void {
     const now = this.#clock.now();
-    // Timers don't follow the clock when that is set back. All that waits has waited by it, and must not wait that much longer.
-    const setBackMs = Math.max(0, this.#armedFor - now);
     this.#armedFor = Number.POSITIVE_INFINITY;
     const due: string[] = [];
     let next = Number.POSITIVE_INFINITY;
-    for (const [id, formerly] of this.#times) {
-      const at = formerly - setBackMs;
-      this.#times.set(id, at);
+    for (const [id, at] of this.#times) {
       if (at <= now) due.push(id);
       else next = Math.min(next, at);
     }

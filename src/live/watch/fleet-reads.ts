@@ -1,5 +1,6 @@
 import { LimitExceededError } from '../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../gamelift/game-session.ts';
+import type { Moment } from '../../lib/clock.ts';
 import type { Logger } from '../../observability/logger.ts';
 import { gameSessionModel, hasGameSessionEnded } from '../diff/game-session.ts';
 import type { ReadStamp } from '../diff/propose.ts';
@@ -27,7 +28,7 @@ export class FleetReads {
   readonly #follows: Follows;
   readonly #blobs: BlobKeeper;
   /** When sessions were last read by ID. */
-  readonly #readAt = new Map<string, number>();
+  readonly #readAt = new Map<string, Moment>();
 
   constructor(parts: FleetParts, logger: Logger) {
     const { journal, context, life, coverage, upstream, refusals, lag } = parts;
@@ -52,7 +53,7 @@ export class FleetReads {
       takeTurn: (kind) => upstream.takeTurn(kind, null, life.signal),
       read: (id, lane) => upstream.readById(id, lane, life.signal),
       offset: () => journal.offset,
-      onRead: (id, session, beganAt, startedAt) => this.#onRead(id, session, beganAt, startedAt),
+      onRead: (id, session, beganAt, began) => this.#onRead(id, session, beganAt, began),
       isEnded: (session) => hasGameSessionEnded(session),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => {
@@ -82,9 +83,9 @@ export class FleetReads {
     return this.#lookups.oldestMs;
   }
 
-  /** When a session was last read by ID, in milliseconds since the epoch; 0: never. */
-  readAt(gameSessionId: string): number {
-    return this.#readAt.get(gameSessionId) ?? 0;
+  /** When the last read of a session by ID began; null: it was never read. */
+  readAt(gameSessionId: string): Moment | null {
+    return this.#readAt.get(gameSessionId) ?? null;
   }
 
   /** Reads a session by ID; where another instance reads, it is asked to. */
@@ -174,12 +175,12 @@ export class FleetReads {
     return seen;
   }
 
-  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, startedAt: number): Promise<void> {
+  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, began: Moment): Promise<void> {
     const { journal, life, coverage, lag } = this.#parts;
     await this.record([session], { beganAt, byId: true }, 'POLL');
     const entry = journal.entry(gameSessionId);
     if (!entry || life.isOver) return;
-    this.#readAt.set(gameSessionId, startedAt);
+    this.#readAt.set(gameSessionId, began);
     coverage.onRead(gameSessionId);
     this.#follows.schedule(gameSessionId, entry);
     lag.progress();

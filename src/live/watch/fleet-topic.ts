@@ -1,5 +1,6 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { GameSession } from '../../gamelift/game-session.ts';
+import type { Moment } from '../../lib/clock.ts';
 import { mutationStamp, terminationStamp } from '../diff/propose.ts';
 import type { TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
@@ -109,15 +110,16 @@ export class FleetTopic {
   }
 
   freshness(scope: FleetScope): Freshness {
-    const observedAt = scope.kind === 'session' ? this.#sessionReadAt(scope.gameSessionId) : this.#walks.walkedAt;
-    return { observedAt: observedAt === 0 ? this.#context.clock.now() : observedAt, isStale: this.#lag.isStale };
+    const readAt = scope.kind === 'session' ? this.#sessionReadAt(scope.gameSessionId) : this.#walks.walkedAt;
+    return { observedAt: readAt?.wallTime ?? this.#context.clock.wallTime(), isStale: this.#lag.isStale };
   }
 
-  /** 0: never. */
-  #sessionReadAt(gameSessionId: string): number {
+  /** Null: it was never read. */
+  #sessionReadAt(gameSessionId: string): Moment | null {
     const entry = this.journal.entry(gameSessionId);
-    const isWalked = entry !== undefined && this.#coverage.wasWalked(entry.image);
-    return Math.max(this.#reads.readAt(gameSessionId), isWalked ? this.#walks.walkedAt : 0);
+    const readAt = this.#reads.readAt(gameSessionId);
+    const walkedAt = entry !== undefined && this.#coverage.wasWalked(entry.image) ? this.#walks.walkedAt : null;
+    return readAt !== null && (walkedAt === null || readAt.at > walkedAt.at) ? readAt : walkedAt;
   }
 
   /** What one of our own mutations answered. */

@@ -1,3 +1,4 @@
+import { type Moment, momentOf } from '../../lib/clock.ts';
 import { isInScope, isSameScope } from '../topic.ts';
 import { type Coverage, commonWalk } from './coverage.ts';
 import type { FleetParts } from './fleet-parts.ts';
@@ -11,7 +12,7 @@ import { type Walk, walk } from './walk.ts';
 interface Walking {
   /** What it will have read completely: less than its lists where part of them was not wanted for a while. */
   whole: NonNullable<Coverage['walk']>;
-  readonly startedAt: number;
+  readonly began: Moment;
 }
 
 /** The walks over one fleet's lists, round after round: what is on no list any longer is read by ID. */
@@ -20,7 +21,7 @@ export class FleetWalks {
   readonly #reads: FleetReads;
   readonly #rounds: Rounds;
   #walking: Walking | null = null;
-  #walkedAt: number | null = null;
+  #walkedAt: Moment | null = null;
   #changedAt: number;
 
   constructor(parts: FleetParts, reads: FleetReads) {
@@ -43,9 +44,9 @@ export class FleetWalks {
     return this.#rounds.overdueMs;
   }
 
-  /** When the last complete walk began, in milliseconds since the epoch; 0: there was none. */
-  get walkedAt(): number {
-    return this.#walkedAt ?? 0;
+  /** When the last complete walk began; null: there was none. */
+  get walkedAt(): Moment | null {
+    return this.#walkedAt;
   }
 
   /** Something has happened: walks come closer together again. */
@@ -75,7 +76,7 @@ export class FleetWalks {
     const { context, coverage, refusals } = this.#parts;
     const scope = coverage.walk;
     if (!scope) return;
-    const walking = { whole: scope, startedAt: context.clock.now() };
+    const walking = { whole: scope, began: momentOf(context.clock) };
     this.#walking = walking;
     try {
       const walked = await walk(walkedStatuses, this.#reads.lists('walk', scope, signal));
@@ -89,9 +90,9 @@ export class FleetWalks {
     }
   }
 
-  #onWalked({ seen, beganAt }: Walk, { whole, startedAt }: Walking): void {
+  #onWalked({ seen, beganAt }: Walk, { whole, began }: Walking): void {
     const { coverage, journal } = this.#parts;
-    this.#walkedAt = startedAt;
+    this.#walkedAt = began;
     coverage.onWalked(whole);
     for (const { image, offset, ended } of journal.entries()) {
       const isOnAList = !ended && walkedStatuses.some((status) => status === image.status);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../lib/clock.ts';
+import { type Clock, type Moment, momentOf } from '../../lib/clock.ts';
 import { DueTimes } from './due-times.ts';
 import { type PollIntervals, retryDelayMs } from './poll-policy.ts';
 import type { PollKind, PollLane } from './poll-schedule.ts';
@@ -16,8 +16,8 @@ export interface LookupsOptions<Session> {
   read(id: string, lane: PollLane): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
   offset(): number;
-  /** `startedAt`: when the read began, in milliseconds since the epoch. */
-  onRead(id: string, session: Session, beganAt: number, startedAt: number): Promise<void>;
+  /** `beganAt`: the journal's offset when the read began; `began`: when that was. */
+  onRead(id: string, session: Session, beganAt: number, began: Moment): Promise<void>;
   /** Whether a session is over: a read that shows its end also answers what was asked for while the read ran. */
   isEnded(session: Session): boolean;
   /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
@@ -178,7 +178,7 @@ export class Lookups<Session> {
     }
     lookup.again = false;
     const beganAt = offset();
-    const startedAt = this.#options.clock.now();
+    const began = momentOf(this.#options.clock);
     let session: Session | null;
     try {
       session = await read(id, turn.lane);
@@ -191,7 +191,7 @@ export class Lookups<Session> {
     if (this.#isStopped) return;
     try {
       if (session === null) await this.#miss(id, lookup, beganAt);
-      else await this.#tell(id, lookup, session, beganAt, startedAt);
+      else await this.#tell(id, lookup, session, beganAt, began);
       lookup.failures = 0;
     } catch (error) {
       // What could not be told was read in vain: only another read keeps it from being lost.
@@ -199,9 +199,9 @@ export class Lookups<Session> {
     }
   }
 
-  async #tell(id: string, lookup: Lookup, session: Session, beganAt: number, startedAt: number): Promise<void> {
+  async #tell(id: string, lookup: Lookup, session: Session, beganAt: number, began: Moment): Promise<void> {
     lookup.misses = 0;
-    await this.#options.onRead(id, session, beganAt, startedAt);
+    await this.#options.onRead(id, session, beganAt, began);
     if (this.#isStopped) return;
     if (lookup.again && !this.#options.isEnded(session)) this.#askAnew(id, lookup);
     else this.#forget(id);

@@ -1,5 +1,6 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
+import { momentOf } from '../../lib/clock.ts';
 import { defer } from '../deferred.ts';
 import { mutationStamp } from '../diff/propose.ts';
 import type { TopicJournal, Written } from '../engine/journal.ts';
@@ -145,7 +146,7 @@ export class PlayersTopic {
   }
 
   freshness(): Freshness {
-    return { observedAt: this.#settlement.walkedAt ?? this.#context.clock.now(), isStale: this.#lag.isStale };
+    return { observedAt: this.#settlement.walkedAt ?? this.#context.clock.wallTime(), isStale: this.#lag.isStale };
   }
 
   hold(): void {
@@ -208,10 +209,10 @@ export class PlayersTopic {
   }
 
   async #walk(signal: AbortSignal): Promise<void> {
-    const startedAt = this.#context.clock.now();
+    const began = momentOf(this.#context.clock);
     const { beganAt } = await this.#reads.walk(signal);
     if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
-    this.#settlement.noteWalk(startedAt, beganAt);
+    this.#settlement.noteWalk(began, beganAt);
     this.#completeIfSettled();
   }
 

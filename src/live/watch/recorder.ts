@@ -103,7 +103,7 @@ export class Recorder<Image> {
   async #append(source: ObservationSource, makeDifference: () => Difference<Image>): Promise<boolean> {
     const { topic, journal, context, logger, onFull } = this.#options;
     const { clock, observer, random, tracing } = context;
-    const observedAt = clock.now();
+    const observedAt = clock.wallTime();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
       const difference = makeDifference();
       if (difference.writes.length === 0) return true;

@@ -1,5 +1,5 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
-import type { Clock } from '../../lib/clock.ts';
+import { type Clock, recheckMs } from '../../lib/clock.ts';
 import type { Entry } from '../engine/journal.ts';
 import type { LiveSettings } from '../settings.ts';
 import { DueTimes } from './due-times.ts';
@@ -11,15 +11,27 @@ export interface ReservationDeadlinesOptions {
   onDue(playerSessionId: string): void;
 }
 
-/** The moments at which GameLift times reservations out: until then no extra read is made for one. */
+interface Deadline {
+  /** When GameLift times the reservation out, by its clock. */
+  readonly date: number;
+  /** When that must be over, by ours: a reservation lasts no longer than its time-out, whatever the clocks say. */
+  readonly latest: number;
+}
+
+/**
+ * The moments at which GameLift times reservations out: until then no extra read is made for one. GameLift has dated them: a
+ * clock that steps is noticed within a minute.
+ */
 export class ReservationDeadlines {
   readonly #options: ReservationDeadlinesOptions;
   readonly #due: DueTimes;
+  /** Of those that wait for a date, not for another look at a reservation that is late. */
+  readonly #deadlines = new Map<string, Deadline>();
 
   constructor(options: ReservationDeadlinesOptions) {
     this.#options = options;
     this.#due = new DueTimes(options.clock, (ids) => {
-      for (const id of ids) options.onDue(id);
+      for (const id of ids) this.#onDue(id);
     });
   }
 
@@ -30,17 +42,44 @@ export class ReservationDeadlines {
       this.drop(image.playerSessionId);
       return;
     }
-    const deadline = (image.creationTime?.getTime() ?? clock.now()) + settings.reservationTimeoutMs;
-    const lateMs = clock.now() - deadline;
+    const id = image.playerSessionId;
+    const date = (image.creationTime?.getTime() ?? clock.wallTime()) + settings.reservationTimeoutMs;
+    const lateMs = clock.wallTime() - date;
+    if (lateMs < 0) {
+      this.#wait(id, { date, latest: clock.now() + settings.reservationTimeoutMs });
+      return;
+    }
     const retryMs = Math.min(Math.max(lateMs, settings.pollFastIntervalMs / 3), settings.pollMaxIntervalMs);
-    this.#due.set(image.playerSessionId, lateMs < 0 ? deadline : clock.now() + retryMs);
+    this.#deadlines.delete(id);
+    this.#due.set(id, clock.now() + retryMs);
   }
 
   drop(playerSessionId: string): void {
+    this.#deadlines.delete(playerSessionId);
     this.#due.delete(playerSessionId);
   }
 
   clear(): void {
+    this.#deadlines.clear();
     this.#due.clear();
+  }
+
+  #wait(id: string, deadline: Deadline): void {
+    const { clock } = this.#options;
+    this.#deadlines.set(id, deadline);
+    const now = clock.now();
+    const restMs = Math.min(deadline.date - clock.wallTime(), recheckMs);
+    this.#due.set(id, Math.min(now + restMs, deadline.latest));
+  }
+
+  #onDue(id: string): void {
+    const { clock, onDue } = this.#options;
+    const deadline = this.#deadlines.get(id);
+    if (deadline && clock.wallTime() < deadline.date && clock.now() < deadline.latest) {
+      this.#wait(id, deadline);
+      return;
+    }
+    this.#deadlines.delete(id);
+    onDue(id);
   }
 }

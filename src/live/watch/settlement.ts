@@ -1,5 +1,5 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock, Moment } from '../../lib/clock.ts';
 import type { Entry } from '../engine/journal.ts';
 import { isListed } from './players-reads.ts';
 
@@ -13,8 +13,8 @@ export class Settlement {
   readonly #options: SettlementOptions;
   /** When the game session was seen to have ended; null while it has not. */
   #endedAt: number | null = null;
-  /** The last complete walk: when it began, in milliseconds since the epoch and as the journal's offset. */
-  #walked: { startedAt: number; beganAt: number } | null = null;
+  /** The last complete walk: when it began, also as the journal's offset. */
+  #walked: { began: Moment; beganAt: number } | null = null;
 
   constructor(options: SettlementOptions) {
     this.#options = options;
@@ -22,11 +22,11 @@ export class Settlement {
 
   /** When the last complete walk began, in milliseconds since the epoch; null: there was none. */
   get walkedAt(): number | null {
-    return this.#walked?.startedAt ?? null;
+    return this.#walked?.began.wallTime ?? null;
   }
 
-  noteWalk(startedAt: number, beganAt: number): void {
-    this.#walked = { startedAt, beganAt };
+  noteWalk(began: Moment, beganAt: number): void {
+    this.#walked = { began, beganAt };
   }
 
   /** One that GameLift did not know for a while may come back. */
@@ -41,7 +41,7 @@ export class Settlement {
   isReached(entries: Iterable<Entry<PlayerSession>>): boolean {
     const { clock, settings } = this.#options;
     const [endedAt, walked] = [this.#endedAt, this.#walked];
-    if (endedAt === null || walked === null || walked.startedAt < endedAt) return false;
+    if (endedAt === null || walked === null || walked.began.at < endedAt) return false;
     const isLate = clock.now() - endedAt > settings.reservationTimeoutMs + settings.pollMaxIntervalMs;
     return ![...entries].some((entry) => isListed(entry) && (!isLate || entry.offset > walked.beganAt));
   }

@@ -4,7 +4,7 @@ import type { LobbyEvent, LobbySession } from './lobby-documents.ts';
 export interface LobbyRow {
   readonly session: LobbySession;
   readonly phase: 'steady' | 'entered' | 'changed' | 'leaving';
-  /** When the phase began, in milliseconds since 1970. */
+  /** When the phase began, in milliseconds of the page's life: the machine's clock may step. */
   readonly since: number;
   /** Why it leaves. */
   readonly leaveReason: 'NO_LONGER_MATCHES' | 'ENDED' | null;
@@ -44,7 +44,7 @@ export class LobbyTable {
     this.#replacing = null;
   }
 
-  /** @param at now, in milliseconds since 1970. */
+  /** @param at now, in milliseconds of the page's life. */
   apply(event: LobbyEvent, at: number): void {
     switch (event.__typename) {
       case 'GameSessionSnapshot':

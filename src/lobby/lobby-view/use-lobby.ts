@@ -30,7 +30,7 @@ export function useLobby(variables: Omit<LobbySubscriptionVariables, 'after'> | 
 
   const drawNow = () => {
     drawing.current = undefined;
-    const rows = table.rows(Date.now());
+    const rows = table.rows(performance.now());
     const propertyKeys = [...keys.current].sort(([, one], [, other]) => other - one).map(([key]) => key);
     setShown({
       rows,
@@ -63,7 +63,7 @@ export function useLobby(variables: Omit<LobbySubscriptionVariables, 'after'> | 
       setShown(nothing);
     },
     onEvent(event) {
-      table.apply(event, Date.now());
+      table.apply(event, performance.now());
       if (event.__typename === 'GameSessionSnapshot') {
         if (event.isLast && !isComplete.current) countAtFirst.current = table.count;
         if (event.isLast) isComplete.current = true;

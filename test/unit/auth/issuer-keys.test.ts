@@ -16,7 +16,7 @@ async function setUp() {
   const clock = new FakeClock();
   const trouble: Error[] = [];
   const verify = createJwtVerifier({ keys: { jwksUrl: issuer.jwksUrl } }, clock, (error) => trouble.push(error));
-  const sign = () => issuer.sign({ sub: 'ann', exp: clock.now() / 1_000 + 86_400 });
+  const sign = () => issuer.sign({ sub: 'ann', exp: clock.wallTime() / 1_000 + 86_400 });
   return { issuer, clock, trouble, verify, sign };
 }
 
@@ -119,13 +119,19 @@ test('a key that was withdrawn is good for ten minutes at most', async () => {
   await expect(verify(token)).rejects.toThrow('its key is not known');
 });
 
-test('a clock that is set back makes no cool-down last', async () => {
+test.each([
+  ['back', -60 * minute],
+  ['forward', 60 * minute],
+])('a clock that is set %s makes a cool-down neither longer nor shorter', async (_way, byMs) => {
   const { issuer, clock, verify, sign } = await setUp();
   issuer.answerWith(failing);
   const token = await sign();
   await expect(verify(token)).rejects.toBeInstanceOf(IssuerUnavailable);
-  clock.set(-60 * minute);
+  clock.set(byMs);
   issuer.answerWith(null);
+  await clock.advance(5 * second - 1);
+  await expect(verify(token)).rejects.toBeInstanceOf(IssuerUnavailable);
+  await clock.advance(1);
   await verify(token);
 });
 

@@ -7,7 +7,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 
 const secret = 'a secret of more than thirty-two bytes';
 const clock = new FakeClock();
-const now = clock.now() / 1_000;
+const now = clock.wallTime() / 1_000;
 const claims = { sub: 'ann@example.com', exp: now + 60, scope: 'openid gamelift:read gamelift:connect' };
 
 const signed = (payload: object, algorithm = 'HS256', key = secret) =>

@@ -5,9 +5,11 @@ import type { Clock } from '../../../src/lib/clock.ts';
 /** A source whose time and timers the test holds. */
 function manualSource() {
   const timers = new Set<{ delayMs: number; callback: () => void }>();
-  const source: Clock & { time: number } = {
+  const source: Clock & { time: number; wallAheadMs: number } = {
     time: 1_000,
+    wallAheadMs: 0,
     now: () => source.time,
+    wallTime: () => source.time + source.wallAheadMs,
     after(delayMs, callback) {
       const timer = { delayMs, callback };
       timers.add(timer);
@@ -77,12 +79,27 @@ test('a wait beyond what a Node timer can hold is done in parts', () => {
   expect(timers.size).toBe(0);
 });
 
-test('time never goes back, even when the machine clock does', () => {
-  const { source } = manualSource();
+test('time never goes back when the machine’s clock does, and what is due comes no later', () => {
+  const { source, timers, fire } = manualSource();
   const clock = new EmulatorClock(source);
+  const ran: number[] = [];
+  clock.after(100, () => ran.push(clock.now()));
+  source.wallAheadMs = -600_000;
   expect(clock.now()).toBe(1_000);
-  source.time = 400;
-  expect(clock.now()).toBe(1_000);
+  source.time += 100;
+  fire();
+  expect([ran, clock.now(), timers.size]).toEqual([[1_100], 1_100, 0]);
+});
+
+test('time follows the machine’s clock when that is set forward, as after a sleep', () => {
+  const { source, fire } = manualSource();
+  const clock = new EmulatorClock(source);
+  const ran: string[] = [];
+  clock.after(500_000, () => ran.push('due'));
+  source.wallAheadMs = 600_000;
+  expect(clock.now()).toBe(601_000);
+  fire();
+  expect(ran).toEqual(['due']);
 });
 
 test('closing cancels the timer and forgets all events', () => {

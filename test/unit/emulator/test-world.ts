@@ -11,7 +11,7 @@ export const fleetId = 'fleet-00000001';
 export const startTime = Date.parse('2026-11-21T08:00:00Z');
 
 /** A clock that stands still: only `world.advanceClock` moves time. */
-export const stillClock: Clock = { now: () => startTime, after: () => () => {} };
+export const stillClock: Clock = { now: () => startTime, wallTime: () => startTime, after: () => () => {} };
 
 /** A repeatable world with one fleet in three locations, on a clock that stands still. */
 export function testWorld(config: Partial<WorldConfig> = {}): World {

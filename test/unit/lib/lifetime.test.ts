@@ -45,6 +45,7 @@ test('a closer that never ends is abandoned at the deadline and named', async ()
   lifetime.onClose('stalled', () => new Promise(() => {}));
   const clock = {
     now: () => 0,
+    wallTime: () => 0,
     after: (_delayMs: number, callback: () => void) => {
       queueMicrotask(callback);
       return () => {};

@@ -17,7 +17,7 @@ function watchPlayers({ live }: LiveHarness, members: { snapshot?: boolean; afte
 }
 
 function join({ gamelift, clock }: LiveHarness, name: string): string {
-  const session = makePlayerSession(name, { creationTime: new Date(clock.now()) });
+  const session = makePlayerSession(name, { creationTime: new Date(clock.wallTime()) });
   gamelift.playerSessions.set(session.playerSessionId, session);
   return session.playerSessionId;
 }
@@ -78,6 +78,49 @@ test('a reservation that times out is looked up at its deadline, and not before'
   expect(gamelift.count({ method: 'readPlayerSession' })).toBe(reads);
 });
 
+test.each([
+  ['back', -3_600_000],
+  ['forward', 3_600_000],
+])(
+  'a reservation is looked up a minute after it was made at the latest, though the clock was set %s',
+  async (_way, byMs) => {
+    const harness = start({ pollMinIntervalMs: 15_000, pollMaxIntervalMs: 15_000 });
+    const { gamelift, clock } = harness;
+    join(harness, 'before');
+    const log = await watchPlayers(harness);
+    await clock.advance(10_000);
+    // GameLift's clock is right: what it has just dated is of another hour than ours.
+    const id = join(harness, 'after');
+    const session = makePlayerSession('after', { creationTime: new Date(clock.wallTime()) });
+    clock.set(byMs);
+    await harness.live.observePlayerSessions(one, [session]);
+    const reads = (name: string) => gamelift.count({ method: 'readPlayerSession', subject: name });
+    await clock.advance(61_000);
+    expect(reads(id)).toBeGreaterThan(0);
+    gamelift.changePlayer(id, { status: 'TIMEDOUT' });
+    await clock.advance(60_000);
+    expect(transitions(log)).toContain('RESERVED>TIMEDOUT');
+  },
+);
+
+test.each([
+  ['back', -3_600_000],
+  ['forward', 3_600_000],
+])('the stream of an ended game session completes as soon as before when the clock was set %s', async (_way, byMs) => {
+  const harness = start();
+  const { gamelift, clock } = harness;
+  const playing = join(harness, 'playing');
+  gamelift.changePlayer(playing, { status: 'ACTIVE' });
+  const log = await watchPlayers(harness);
+  await clock.advance(3_000);
+  clock.set(byMs);
+  gamelift.change(one, { status: 'TERMINATED' });
+  await clock.advance(20_000);
+  expect(log.ending).toBe('open');
+  await clock.advance(80_000);
+  expect(log.ending).toBe('complete');
+});
+
 test('a reservation that stands longer than it should is asked about less and less', async () => {
   const harness = start({ pollMinIntervalMs: 500_000, pollMaxIntervalMs: 500_000 });
   const { gamelift, clock } = harness;
@@ -95,7 +138,7 @@ test('our own reservations show at once, and a list read before them takes nothi
   const advancing = clock.advance(1_500);
   await slow.arrived;
   const id = join(harness, 'mine');
-  await live.observePlayerSessions(one, [makePlayerSession('mine', { creationTime: new Date(clock.now()) })]);
+  await live.observePlayerSessions(one, [makePlayerSession('mine', { creationTime: new Date(clock.wallTime()) })]);
   await settle();
   expect(log.ofType('PlayerSessionTransition')).toMatchObject([{ playerSessionId: id, source: 'MUTATION' }]);
   slow.release();
@@ -160,7 +203,7 @@ test('a reservation that is only told after the end, while the last read goes on
   const last = gamelift.holdAnswer(({ method, subject }) => method === 'listPlayerSessions' && subject === 'ACTIVE');
   await clock.advance(2_000);
   await last.arrived;
-  const late = makePlayerSession('late', { creationTime: new Date(clock.now() - 2_000) });
+  const late = makePlayerSession('late', { creationTime: new Date(clock.wallTime() - 2_000) });
   gamelift.playerSessions.set(late.playerSessionId, { ...late, status: 'TIMEDOUT' });
   await live.observePlayerSessions(one, [late]);
   last.release();

@@ -187,7 +187,7 @@ test("a session's checkpoint does not take a walk that reads another location fo
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await watch(live.gameSessionTransitions(there));
   const log = await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
-  const readAt = clock.now();
+  const readAt = clock.wallTime();
   const unavailable = new DomainError('UPSTREAM_UNAVAILABLE', 'no answer');
   gamelift.failNext(({ method }) => method === 'readGameSession', unavailable, 1_000);
   await clock.advance(20_000);

@@ -50,7 +50,7 @@ it.each(endings)(
   'a client that never answers the close frame after $ending keeps nothing, is told nothing, and is cut',
   async ({ bring, code }) => {
     const clock = new FakeClock();
-    const authenticate = () => ({ ...openViewer, expiresAt: clock.now() + 5_000 });
+    const authenticate = () => ({ ...openViewer, expiresAt: clock.wallTime() + 5_000 });
     const limits = { maxMessagesPerSecond: 80 };
     const started = { ...(await startTestTransport({ clock, authenticate, limits })), clock };
     const { broadcast, feed, errors } = started;

@@ -36,6 +36,20 @@ describe('readiness', () => {
     expect(asked).toBe(2);
   });
 
+  it.each([
+    ['back', -3_600_000],
+    ['forward', 3_600_000],
+  ])('is asked anew after a second when the clock was set %s meanwhile, and not before', async (_way, byMs) => {
+    let isGone = false;
+    const { clock, ask } = readinessOf({ gamelift: async () => (isGone ? 'gone' : null) });
+    expect(await ask()).toMatchObject({ ready: true });
+    isGone = true;
+    clock.set(byMs);
+    expect(await ask()).toMatchObject({ ready: true });
+    await clock.advance(1_001);
+    expect(await ask()).toMatchObject({ ready: false });
+  });
+
   it('takes a check that does not answer, or throws, for a failed one', async () => {
     const { clock, ask } = readinessOf({
       slow: () => new Promise(() => {}),

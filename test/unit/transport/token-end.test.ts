@@ -12,7 +12,7 @@ function bearerOf(clock: FakeClock, credentials: Credentials): Viewer {
     id,
     scopes: new Set(scope ? [scope as Scope] : scopes),
     player: null,
-    expiresAt: clock.now() + 1_000 * Number(seconds),
+    expiresAt: clock.wallTime() + 1_000 * Number(seconds),
   };
 }
 
@@ -57,6 +57,27 @@ describe('on a WebSocket', () => {
     expect(received()).toEqual([]);
     await expect.poll(() => broadcast.open).toBe(0);
     expect(await endsOf(url)).toEqual(['{reason="UNAUTHENTICATED"} 1']);
+  });
+
+  it('a clock that is set forward past the end of the token closes it within a minute', async () => {
+    const { clock, socket } = await start();
+    const { next, closed } = await socket('ann.600');
+    await next();
+    clock.set(3_600_000);
+    await clock.advance(60_000);
+    expect(await closed).toBe(4403);
+  });
+
+  it('a clock that is set back leaves the token its date, and the socket open until then', async () => {
+    const { clock, socket } = await start();
+    const { send, next, closed } = await socket('ann.90');
+    await next();
+    clock.set(-300_000);
+    await clock.advance(389_000);
+    send({ type: 'ping' });
+    expect(await next()).toEqual({ type: 'pong' });
+    await clock.advance(1_000);
+    expect(await closed).toBe(4403);
   });
 
   it('too many messages end what is open on it because of them', async () => {
