@@ -14,6 +14,8 @@ export interface LiveSettings {
   lingerMs: number;
   /** How long a subscription waits for the first complete reading; then UPSTREAM_UNAVAILABLE. Default 30,000. */
   baselineTimeoutMs: number;
+  /** A subscription that waits so long for it is told that it waits, and gets its stream. Default 5,000. */
+  openingNoticeMs: number;
   /** A stream says that all is well after so long a silence. Default 15,000. */
   checkpointIntervalMs: number;
   /** ... and after so many events that its arguments filtered out. Default 1,000. */
@@ -50,6 +52,7 @@ export const defaultLiveSettings: LiveSettings = {
   aliasIntervalMs: 15_000,
   lingerMs: 30_000,
   baselineTimeoutMs: 30_000,
+  openingNoticeMs: 5_000,
   checkpointIntervalMs: 15_000,
   checkpointFilteredEvents: 1_000,
   queueLength: 1_000,

@@ -42,18 +42,7 @@ class FleetStream<Event> implements StreamOwner {
   }
 
   async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
-    const { queue } = this.#stream;
-    if (signal) queue.returnOn(signal);
-    try {
-      await this.#begin(cursor);
-    } catch (error) {
-      // One that has ended meanwhile, left by its reader or failed, says so itself.
-      if (queue.isOpen) {
-        await queue.return();
-        throw toDomainError(error);
-      }
-    }
-    return queue;
+    return this.#stream.open(() => this.#begin(cursor), this.#context.watch.clock, signal);
   }
 
   onStreamStarted(outcome: StreamStarted['outcome']): void {

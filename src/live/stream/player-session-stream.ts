@@ -48,18 +48,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   }
 
   async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
-    const { queue } = this.#stream;
-    if (signal) queue.returnOn(signal);
-    try {
-      if (queue.isOpen) await this.#begin(cursor);
-    } catch (error) {
-      // One that has ended meanwhile, left by its reader or failed, says so itself.
-      if (queue.isOpen) {
-        await queue.return();
-        throw toDomainError(error);
-      }
-    }
-    return queue;
+    return this.#stream.open(() => this.#begin(cursor), this.#context.watch.clock, signal);
   }
 
   onStreamStarted(outcome: StreamStarted['outcome']): void {

@@ -1,13 +1,17 @@
 import { DomainError } from '../../gamelift/errors.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
 import { AsyncQueue, type QueueBuffer, type QueueOwner } from '../../lib/async-queue.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { type Cursor, hashArguments } from '../cursor.ts';
 import type { Position, TopicJournal } from '../engine/journal.ts';
 import type { StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
+import { toDomainError } from '../watch/upstream-failure.ts';
 import type { Frame, Uncursored } from './frame.ts';
 import type { Group, GroupDefinition, Member } from './group.ts';
 import { type Hub, interruption } from './hub.ts';
 import type { SnapshotPart } from './opening.ts';
+import { noticeWaiting } from './opening-notice.ts';
 import { StreamBuffer } from './stream-buffer.ts';
 
 /** A fleet, or the players of a game session, as it is watched. */
@@ -31,7 +35,10 @@ export interface Place<Image, Event> {
   release(): void;
 }
 
-export type StreamSettings = Pick<LiveSettings, 'queueLength' | 'snapshotPartLength' | 'snapshotPartBytes'>;
+export type StreamSettings = Pick<
+  LiveSettings,
+  'queueLength' | 'snapshotPartLength' | 'snapshotPartBytes' | 'openingNoticeMs' | 'checkpointIntervalMs'
+>;
 
 /** What a stream of one kind needs to know beside its place. */
 export interface StreamKind<Image, Event> {
@@ -73,6 +80,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   #turn = 0;
   /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
   #resumedAt = 0;
+  #stopNotices = () => {};
   /** Set while a history is read: whether the stream is to end once that has been told. */
   #resuming: { isLast: boolean } | null = null;
 
@@ -92,6 +100,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   onClose(): void {
+    this.#stopNotices();
     this.#leave();
     this.#owner.onStreamClosed();
   }
@@ -124,6 +133,45 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.#turn++;
     this.#leave();
     this.#owner.onPlaceLost(reason);
+  }
+
+  /**
+   * Opens the stream by `begin`, which begins or resumes it. Resolves with its events once it has begun, or has said that it waits: what fails before
+   * that rejects, what fails later fails the stream.
+   */
+  async open(
+    begin: () => Promise<void>,
+    clock: Clock,
+    signal: AbortNotice | undefined,
+  ): Promise<AsyncIterableIterator<Event>> {
+    const { queue } = this;
+    if (signal) queue.returnOn(signal);
+    if (!queue.isOpen) return queue;
+    let isHandedOut = false;
+    let stopNotices = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      stopNotices = noticeWaiting(clock, this.#settings, (checkpoint) => {
+        isHandedOut = true;
+        // Every kind of stream has checkpoints among its events.
+        this.buffer.prepend([checkpoint as unknown as Event].values());
+        queue.wake();
+        resolve();
+      });
+    });
+    this.#stopNotices = stopNotices;
+    const beginning = begin().catch(async (error: unknown) => {
+      // One that has ended meanwhile, left by its reader or failed, says so itself.
+      if (!queue.isOpen) return;
+      if (isHandedOut) return queue.fail(toDomainError(error));
+      await queue.return();
+      throw toDomainError(error);
+    });
+    try {
+      await Promise.race([beginning, waiting]);
+    } finally {
+      if (!isHandedOut) stopNotices();
+    }
+    return queue;
   }
 
   /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
@@ -199,6 +247,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   #start(place: Place<Image, Event>, outcome: StreamStarted['outcome'], opening: Iterator<Event>): void {
+    this.#stopNotices();
     this.#owner.onStreamStarted(outcome);
     this.buffer.prepend(opening);
     if (place.isComplete()) this.queue.end();
@@ -212,6 +261,7 @@ function obstacleTo<Image, Event>(
   definition: GroupDefinition<Image, Event>,
   cursor: Cursor,
 ): string | null {
+  if (cursor.topic === '') return 'nothing had been read before the cursor';
   if (cursor.topic !== place.topic.key) return 'the cursor is of another fleet or game session';
   if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';

@@ -34,13 +34,15 @@ export const StreamStarted = builder.objectRef<domain.StreamStarted>('StreamStar
 });
 
 export const StreamCheckpoint = builder.objectRef<domain.StreamCheckpoint>('StreamCheckpoint').implement({
-  description: 'All is well up to `observedAt`.',
+  description:
+    'All is well up to `observedAt`. Before StreamStarted, with `stale: true`: the subscription has waited for GameLift for 5 s or longer; such a cursor resumes as RESET.',
   interfaces: [LiveEvent],
   fields: (t) => ({
     observedAt: t.expose('observedAt', {
       type: 'DateTime',
       nullable: false,
-      description: 'Up to when everything that the gateway saw has been delivered.',
+      description:
+        'Up to when everything that the gateway saw has been delivered. Before StreamStarted: when the subscription began.',
     }),
     stale: t.exposeBoolean('stale', {
       nullable: false,

@@ -50,7 +50,11 @@ test('whoever waits for one session while nothing can be written gets it once it
   await clock.advance(5_000);
   isAway = false;
   await clock.advance(20_000);
-  expect((await opening).events.map(({ type }) => type).slice(0, 2)).toEqual(['StreamStarted', 'GameSessionSnapshot']);
+  expect((await opening).events.map(({ type }) => type).slice(0, 3)).toEqual([
+    'StreamCheckpoint',
+    'StreamStarted',
+    'GameSessionSnapshot',
+  ]);
 });
 
 test.each([
@@ -130,7 +134,7 @@ test('a token that GameLift no longer takes begins the walk anew', async () => {
 });
 
 test('a baseline that does not come ends the subscription with UPSTREAM_UNAVAILABLE, and leaves nothing behind', async () => {
-  const { live, gamelift, clock } = startLive({ baselineTimeoutMs: 5_000 });
+  const { live, gamelift, clock } = startLive({ baselineTimeoutMs: 4_000 });
   gamelift.failNext(() => true, unavailable, 1_000);
   const opening = live.gameSessionTransitions(transitionsOf()).catch((error: unknown) => error);
   await clock.advance(5_000);
