@@ -12,7 +12,7 @@ import { refusal } from './refusal.ts';
 export interface OperationLimits {
   /** Lexical tokens of a document. */
   maxTokens: number;
-  /** How deep fields may nest. */
+  /** How deep fields may nest; `ofType` of an introspection is no level. */
   maxDepth: number;
   /** Aliases of an operation, those of a fragment counted wherever it is spread. */
   maxAliases: number;
@@ -107,7 +107,8 @@ function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => 
   ): Measure {
     const below = selection.selectionSet ? measure(selection.selectionSet) : nothing;
     if (selection.kind === Kind.INLINE_FRAGMENT) return below;
-    return { ...below, depth: below.depth + 1, aliases: below.aliases + (selection.alias ? 1 : 0), fields: 1 };
+    const depth = below.depth + (isUnwrapping(selection.name.value) ? 0 : 1);
+    return { ...below, depth, aliases: below.aliases + (selection.alias ? 1 : 0), fields: 1 };
   }
 
   function measureFragment(name: string): Measure {
@@ -121,6 +122,14 @@ function measureOf(document: DocumentNode): (selectionSet: SelectionSetNode) => 
     measured.set(name, result);
     return result;
   }
+}
+
+/**
+ * A list or a non-null type leads to the type within by `ofType`, as deep as types are wrapped and no deeper; introspections ask for nine, twelve or
+ * more levels all the same. No other field has that name.
+ */
+function isUnwrapping(name: string): boolean {
+  return name === 'ofType';
 }
 
 const nothing: Readonly<Measure> = { depth: 0, aliases: 0, directives: 0, fields: 0 };

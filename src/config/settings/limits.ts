@@ -99,7 +99,7 @@ export const limits = {
     flag: 'max-depth',
     parser: integer({ from: 1, to: 100 }),
     defaults: { dev: 16, serve: 16 },
-    sentence: 'How deep the fields of an operation may nest. GraphiQL’s introspection needs 15.',
+    sentence: 'How deep the fields of an operation may nest. GraphiQL’s introspection needs 6: `ofType` is no level.',
   }),
   maxAliases: setting({
     env: 'MAX_ALIASES',

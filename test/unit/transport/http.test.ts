@@ -213,6 +213,12 @@ describe('GraphQL over HTTP', () => {
     expect(await codesOf(chunked)).toEqual(['INVALID_REQUEST']);
   });
 
+  it('lets an introspection with twelve levels of ofType pass', async () => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: getIntrospectionQuery({ typeDepth: 12 }) });
+    expect(await response.json()).not.toHaveProperty('errors');
+  });
+
   it('lets GraphiQL’s introspection through', async () => {
     const { post } = await startTestTransport();
     const response = await post({ query: getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }) });

@@ -66,6 +66,18 @@ describe('limits of operations', () => {
     const document = parse(query, { maxTokens: defaultOperationLimits.maxTokens });
     expect(validate(gatewaySchema, document, [operationLimitsRule(defaultOperationLimits)])).toEqual([]);
   });
+
+  it.each([7, 9, 12, 30])('lets an introspection with %d levels of ofType pass, at the depth of 6', (typeDepth) => {
+    const document = parse(getIntrospectionQuery({ typeDepth }), { maxTokens: defaultOperationLimits.maxTokens });
+    expect(
+      validate(gatewaySchema, document, [operationLimitsRule({ ...defaultOperationLimits, maxDepth: 6 })]),
+    ).toEqual([]);
+  });
+
+  it('counts the fields between the levels of ofType', () => {
+    const query = `{ __schema { types { ${'fields { type { ofType { '.repeat(3)} name ${'} } }'.repeat(3)} } } }`;
+    expect(refusals(query, { maxDepth: 8 })).toEqual(['The operation is 9 fields deep; at most 8 are allowed']);
+  });
 });
 
 function refusals(query: string, limits: Partial<OperationLimits>): string[] {
