@@ -7,6 +7,8 @@ import { parseJson } from '../lib/json.ts';
  */
 export interface SocketMessage {
   stub: string;
+  /** The client's ID of the operation that the message begins or completes. */
+  operationId: string | null;
   /** Of a subscribe message. */
   subscribe: SubscribePayload | null;
   /** Of connection_init. */
@@ -19,24 +21,40 @@ export function socketMessageOf(text: string): SocketMessage {
   switch (message.type) {
     case MessageType.Subscribe: {
       if (message.id.length > longestId) throw new Error('the ID of an operation is too long');
-      const stub = JSON.stringify({ id: message.id, type: message.type, payload: { query: '' } });
-      return { stub, subscribe: message.payload, connectionParams: undefined };
+      const stub = subscribeStub(message.id);
+      return { stub, operationId: message.id, subscribe: message.payload, connectionParams: undefined };
     }
     case MessageType.ConnectionInit:
-      return { stub: connectionInit, subscribe: null, connectionParams: message.payload ?? undefined };
+      return { ...plain(connectionInit), connectionParams: message.payload ?? undefined };
     case MessageType.Ping:
       // Its payload comes back in the pong.
-      return { stub: text, subscribe: null, connectionParams: undefined };
+      return plain(text);
     case MessageType.Pong:
-      return { stub: pong, subscribe: null, connectionParams: undefined };
-    case MessageType.Complete: {
-      const stub = JSON.stringify({ id: message.id, type: message.type });
-      return { stub, subscribe: null, connectionParams: undefined };
-    }
+      return plain(pong);
+    case MessageType.Complete:
+      return { ...plain(completeStub(message.id)), operationId: message.id };
     default:
       // Of the protocol, but not a client's to send: graphql-ws refuses it by its type.
-      return { stub: text, subscribe: null, connectionParams: undefined };
+      return plain(text);
   }
+}
+
+/** The same message about the operation as graphql-ws knows it. */
+export function underName(message: SocketMessage, name: string): SocketMessage {
+  if (name === message.operationId) return message;
+  return { ...message, stub: message.subscribe ? subscribeStub(name) : completeStub(name) };
+}
+
+function plain(stub: string): SocketMessage {
+  return { stub, operationId: null, subscribe: null, connectionParams: undefined };
+}
+
+function subscribeStub(id: string): string {
+  return JSON.stringify({ id, type: MessageType.Subscribe, payload: { query: '' } });
+}
+
+function completeStub(id: string): string {
+  return JSON.stringify({ id, type: MessageType.Complete });
 }
 
 /** The ID of the operation that a message begins, read without parsing it; null where the message does not begin with it, as those of clients do. */

@@ -3,12 +3,13 @@ import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, OperationTyp
 import { MessageType, makeServer, type Server } from 'graphql-ws';
 import { PlainAbort } from '../lib/abort.ts';
 import type { Execution } from './execution.ts';
+import type { OperationNames } from './operation-names.ts';
 import type { DocumentRequest } from './persisted-documents.ts';
 import type { PreparedOperation } from './prepared-operation.ts';
 import { refusal } from './refusal.ts';
 import { socketAnswer } from './socket-answer.ts';
 import type { SocketIdentity } from './socket-identity.ts';
-import type { SocketMessage } from './socket-message.ts';
+import { type SocketMessage, underName } from './socket-message.ts';
 import { SocketSubscription, type SubscribingSocket } from './socket-subscription.ts';
 import type { EndReason } from './subscription.ts';
 import { traceHeadersOf } from './trace-headers.ts';
@@ -29,12 +30,12 @@ export interface SocketExtra extends SubscribingSocket {
   /** The client's leaving, until the gateway closes the socket for a reason of its own. */
   endReason: EndReason;
   /**
-   * The operations that graphql-ws still handles, by ID. It forgets one as soon as its client says complete, and once more when its handling
-   * ends: another one of the same ID in between would be taken for it, or be forgotten with it, and one of the two would outlive the socket.
-   * With each what ends it while it is being started or answered; null for a subscription that has begun, which the protocol ends.
+   * The operations that graphql-ws still handles, by name. With each what ends it while it is being started or answered; null for a subscription
+   * that has begun, which the protocol ends.
    */
   running: Map<string, PlainAbort | null>;
-  /** The operation that the message which is handled now has added to `running`. */
+  names: OperationNames;
+  /** The name of the operation that the message which is handled now has added to `running`. */
   added: string | null;
   /** Queries and mutations that are not answered yet, and operations that are not admitted yet; null before the first, as most sockets have none. */
   unanswered: Set<Promise<unknown>> | null;
@@ -62,7 +63,7 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       return extra.identity.begin(params);
     },
     onPing: ({ extra }, payload) => extra.identity.renew(payload),
-    async onSubscribe({ extra, subscriptions }, id) {
+    async onSubscribe({ extra, subscriptions }, name) {
       const payload = extra.incoming?.subscribe;
       if (!payload) throw new Error('a subscribe message is handled in the tick in which it came');
       if (extra.leaving) {
@@ -70,17 +71,20 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
         await extra.leaving;
         return [refusal('UPSTREAM_UNAVAILABLE', 'The gateway restarts')];
       }
-      if (extra.running.has(id)) {
-        // As if it had never come: the older one, which is being started still, would find itself wanted again.
-        delete subscriptions[id];
+      if (extra.running.has(name)) {
+        // Of an operation that graphql-ws has forgotten before its handling has ended: as if the message had never come.
+        delete subscriptions[name];
+        const id = extra.names.idOf(name);
         const refused = refusal('INVALID_REQUEST', `The operation ${id} is not over yet: take another ID`);
         void extra.send(JSON.stringify({ id, type: MessageType.Error, payload: [refused] }));
         return [refused];
       }
       const abort = new PlainAbort();
-      extra.running.set(id, abort);
-      extra.added = id;
-      if (extra.running.size > maxOperationsPerSocket) {
+      extra.running.set(name, abort);
+      extra.added = name;
+      const { size } = extra.running;
+      // Completed operations that are still ending have as much room again: each of them may be followed by another.
+      if (size - extra.names.leftCount > maxOperationsPerSocket || size > 2 * maxOperationsPerSocket) {
         return [refusal('LIMIT_EXCEEDED', `A socket may have at most ${maxOperationsPerSocket} operations open`)];
       }
       const { query, operationName, variables, extensions, ...more } = payload;
@@ -97,22 +101,23 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
       );
       const prepared = preparing instanceof Promise ? await unanswered(extra, preparing) : preparing;
       if ('errors' in prepared) return prepared.errors;
-      return new StartedOperation(schema, id, extra, prepared, abort);
+      return new StartedOperation(schema, name, extra, prepared, abort);
     },
     execute(args) {
-      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const { name, prepared, extra, abort } = (args as StartedOperation).begin();
+      const id = extra.names.idOf(name);
       const answer = unanswered(extra, execution.execute(prepared));
       // A change that its client has asked for is made, whether he waits for the answer or not.
       const isMutation = prepared.operation.operation === OperationTypeNode.MUTATION;
       return socketAnswer(id, answer, { abort: isMutation ? null : abort, send: extra.send });
     },
     subscribe(args) {
-      const { id, prepared, extra, abort } = (args as StartedOperation).begin();
+      const { name, prepared, extra, abort } = (args as StartedOperation).begin();
       const onStarted = () => {
-        // One that was left while it was being started has given its ID back, perhaps to another.
-        if (extra.running.get(id) === abort) extra.running.set(id, null);
+        // One that was left while it was being started has given its name back, perhaps to another.
+        if (extra.running.get(name) === abort) extra.running.set(name, null);
       };
-      return new SocketSubscription(id, extra, execution.subscribe(prepared), { abort, onStarted });
+      return new SocketSubscription(extra.names.idOf(name), extra, execution.subscribe(prepared), { abort, onStarted });
     },
     onClose({ extra }) {
       extra.identity.end();
@@ -121,19 +126,34 @@ export function createSocketProtocol(options: SocketProtocolOptions): Server<Soc
   });
 }
 
-/** Handles a message; the ID of an operation that it adds is free again when graphql-ws has done with it, to the last step. */
+/** Handles a message; the name of an operation that it adds is free again when graphql-ws has done with it, to the last step. */
 export function handleMessage(
   extra: SocketExtra,
   handle: (message: string) => Promise<void>,
   message: SocketMessage,
 ): Promise<void> {
+  const named = asNamed(extra.names, message);
+  if (named === null) return Promise.resolve();
   extra.added = null;
-  extra.incoming = message;
-  const handling = handle(message.stub);
+  extra.incoming = named;
+  const handling = handle(named.stub);
   // graphql-ws calls our hooks at once, before anything is awaited.
   extra.incoming = null;
   const { added } = extra;
-  return added === null ? handling : handling.finally(() => extra.running.delete(added));
+  return added === null ? handling : handling.finally(() => forget(extra, added));
+}
+
+function forget({ running, names }: SocketExtra, name: string): void {
+  running.delete(name);
+  names.end(name);
+}
+
+/** Null for a message that completes no operation. */
+function asNamed(names: OperationNames, message: SocketMessage): SocketMessage | null {
+  const { operationId, subscribe } = message;
+  if (operationId === null) return message;
+  const name = subscribe ? names.begin(operationId) : names.leave(operationId);
+  return name === null ? null : underName(message, name);
 }
 
 /** Keeps the gateway from closing the socket until it is there. */
@@ -157,11 +177,11 @@ class StartedOperation implements ExecutionArgs {
   readonly schema: GraphQLSchema;
   #start: Start | null;
 
-  constructor(schema: GraphQLSchema, id: string, extra: SocketExtra, prepared: PreparedOperation, abort: PlainAbort) {
+  constructor(schema: GraphQLSchema, name: string, extra: SocketExtra, prepared: PreparedOperation, abort: PlainAbort) {
     this.schema = schema;
     this.document = prepared.document;
     this.operationName = prepared.operation.name?.value ?? null;
-    this.#start = { id, extra, prepared, abort };
+    this.#start = { name, extra, prepared, abort };
   }
 
   begin(): Start {
@@ -173,8 +193,7 @@ class StartedOperation implements ExecutionArgs {
 }
 
 interface Start {
-  /** The client's name for it. */
-  id: string;
+  name: string;
   extra: SocketExtra;
   prepared: PreparedOperation;
   abort: PlainAbort;

@@ -18,6 +18,7 @@ import { countedBy } from './entrance.ts';
 import { LimitedWebSocket } from './limited-web-socket.ts';
 import type { TransportLimits } from './limits.ts';
 import { MessageRate } from './message-rate.ts';
+import { OperationNames } from './operation-names.ts';
 import { Quota } from './quota.ts';
 import { withoutHttp } from './refusal.ts';
 import { requestIdHeader, requestIdOf } from './request-id.ts';
@@ -176,6 +177,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       },
       request.headers,
     );
+    const running: SocketExtra['running'] = new Map();
     const extra: SocketExtra = {
       address,
       identity,
@@ -188,7 +190,8 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
       connectionId: requestIdOf(request),
       endReason: 'client',
       incoming: null,
-      running: new Map(),
+      running,
+      names: new OperationNames(running),
       added: null,
       unanswered: null,
       leaving: null,
@@ -196,7 +199,7 @@ export function createWebSockets(options: WebSocketOptions): WebSockets {
     const onClosed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: extra.send,
+        send: (message) => extra.send(extra.names.asClientReads(message)),
         close: (code = closeCodes.internal, reason = '') => close(socket, code, reason),
         onMessage: (handle) =>
           socket.on('message', (data: Buffer) => {

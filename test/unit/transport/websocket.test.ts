@@ -242,27 +242,90 @@ describe('GraphQL over WebSocket', () => {
     expect(await closed).toBe(code);
   });
 
-  it('does not mistake an operation for one that has its ID and is being answered, though its client said complete', async () => {
+  it.each([
+    ['a subscription', 'subscription { feed }'],
+    ['a subscription that is being started', 'subscription { slowToStart }'],
+    ['a query', '{ waits }'],
+    ['a mutation', 'mutation { slowChange }'],
+  ])('takes an ID that was of %s right after its client has completed that', async (_kind, query) => {
+    const { url, broadcast, errors } = await startTestTransport({ limits: { maxOperationsPerSocket: 1 } });
+    const { send, sendTogether, next, socket, closed } = await rawSocket(url);
+    send(init);
+    await next();
+    for (let round = 0; round < 3; round++) {
+      sendTogether([subscribe(query), { id: '1', type: 'complete' }, subscribe(told)]);
+      await expect.poll(() => broadcast.open).toBe(1);
+      broadcast.tell(round);
+      expect(await next()).toEqual({ id: '1', type: 'next', payload: { data: { told: { value: round } } } });
+      send({ id: '1', type: 'complete' });
+      await expect.poll(() => broadcast.open).toBe(0);
+      // A mutation is still being made: its place is its own.
+      if (query.startsWith('mutation')) break;
+    }
+    socket.close();
+    await closed;
+    expect(errors).toEqual([]);
+  });
+
+  it.each([
+    ['an answer', '{ hello }', [{ type: 'next', payload: { data: { hello: 'hello world' } } }, { type: 'complete' }]],
+    ['a refusal', '{ nobody }', [{ type: 'error', payload: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] }]],
+    ['an error', 'subscription { refused }', [{ type: 'next', payload: { errors: [{}] } }, { type: 'complete' }]],
+  ])(
+    'sends %s under an ID that is used again while the operation before it is being made',
+    async (_what, query, messages) => {
+      const { url, feed } = await startTestTransport();
+      const { send, next, socket, closed } = await rawSocket(url);
+      send(init);
+      await next();
+      send(subscribe('mutation { slowChange }'));
+      await feed.opened(1);
+      send({ id: '1', type: 'complete' });
+      send(subscribe(query));
+      for (const message of messages) expect(await next()).toMatchObject({ id: '1', ...message });
+      send(subscribe('subscription { feed }'));
+      await feed.opened(2);
+      // The mutation's answer is nobody's; what the subscription waits for comes behind it.
+      feed.push(7);
+      feed.push(8);
+      expect(await next()).toEqual({ id: '1', type: 'next', payload: { data: { feed: 8 } } });
+      socket.close();
+      await closed;
+      await feed.opened(1);
+    },
+  );
+
+  it('closes a socket that uses an ID again twice, the second time while it is in use', async () => {
     const { url, feed } = await startTestTransport();
-    const { send, next, socket, closed } = await rawSocket(url);
+    const { send, next, closed } = await rawSocket(url);
     send(init);
     await next();
     send(subscribe('mutation { slowChange }'));
     await feed.opened(1);
     send({ id: '1', type: 'complete' });
     send(subscribe('subscription { feed }'));
+    await feed.opened(2);
+    send(subscribe('subscription { feed }'));
+    expect(await closed).toBe(4409);
+    await feed.opened(1);
+  });
+
+  it('bounds the operations that a client has completed and that are still being made', async () => {
+    const { url, feed } = await startTestTransport({ limits: { maxOperationsPerSocket: 2 } });
+    const { send, next } = await rawSocket(url);
+    send(init);
+    await next();
+    for (let count = 1; count <= 4; count++) {
+      send(subscribe('mutation { slowChange }'));
+      await feed.opened(count);
+      send({ id: '1', type: 'complete' });
+    }
+    send(subscribe('{ hello }'));
     expect(await next()).toMatchObject({
       id: '1',
       type: 'error',
-      payload: [
-        { message: 'The operation 1 is not over yet: take another ID', extensions: { code: 'INVALID_REQUEST' } },
-      ],
+      payload: [{ extensions: { code: 'LIMIT_EXCEEDED' } }],
     });
-    send(subscribe('subscription { feed }', '2'));
-    await feed.opened(2);
-    socket.close();
-    await closed;
-    await feed.opened(1);
   });
 
   it('begins nothing for a client that has gone while he was counted', async () => {
