@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { GrowingBuffer } from '../../lib/growing-buffer.ts';
+import { quote } from '../../lib/shorten.ts';
 import type { ByteRate } from '../byte-rate.ts';
 import { refusal, refusalUntil } from '../refusal.ts';
 import { continueBody } from './refused-body.ts';
@@ -35,8 +36,8 @@ export async function readBody(
   { clock, arriving, rate, stallMs }: BodyReader,
   { address, rateKey, maxBytes }: BodyOwner,
 ): Promise<string> {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') throw encoded();
+  const encoding = encodingOf(request);
+  if (encoding !== null) throw encoded(encoding);
   const declared = request.headers['content-length'];
   if (Number(declared ?? 0) > maxBytes) throw tooLarge(maxBytes);
   if (declared !== undefined) rate.charge(rateKey, Number(declared));
@@ -87,9 +88,18 @@ export async function readBody(
   });
 }
 
-function encoded(): GraphQLError {
+/** How the body is encoded, as the client says; null where it is not. An empty header, or `identity` however often, says nothing. */
+function encodingOf({ headers }: IncomingMessage): string | null {
+  const { 'content-encoding': encoding } = headers;
+  if (encoding === undefined) return null;
+  const codings = encoding.split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.every((coding) => coding === '' || coding === 'identity') ? null : encoding.trim();
+}
+
+function encoded(encoding: string): GraphQLError {
   const http = { status: 415, headers: { 'accept-encoding': 'identity' } };
-  return refusal('INVALID_REQUEST', 'The body must not be compressed: send it without a content-encoding', http);
+  const message = `The body must not be compressed: send it without a content-encoding, got ${quote(encoding)}`;
+  return refusal('INVALID_REQUEST', message, http);
 }
 
 function tooLarge(maxBytes: number): GraphQLError {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { startTestTransport } from './fixture.ts';
@@ -211,6 +212,26 @@ describe('GraphQL over HTTP', () => {
     const chunked = await fetch(`${url}/graphql`, streaming);
     expect(chunked.status).toBe(413);
     expect(await codesOf(chunked)).toEqual(['INVALID_REQUEST']);
+  });
+
+  it.each(['gzip', 'GZIP', 'x-gzip', 'deflate', 'br', 'zstd', 'identity, gzip', 'gzip, gzip'])(
+    'refuses a body in the encoding %s with 415, in words',
+    async (encoding) => {
+      const { post, url } = await startTestTransport();
+      const body = gzipSync('{"query":"{ hello }"}');
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+      expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'identity']);
+      const message = `The body must not be compressed: send it without a content-encoding, got "${encoding}"`;
+      const errors = [{ message, extensions: { code: 'INVALID_REQUEST' } }];
+      expect(await response.json()).toEqual({ errors });
+      expect((await post({ query: '{ hello }' })).status).toBe(200);
+    },
+  );
+
+  it.each(['', 'identity', 'Identity', 'identity, identity'])('takes the encoding %j for none', async (encoding) => {
+    const { post } = await startTestTransport();
+    expect((await post({ query: '{ hello }' }, { 'content-encoding': encoding })).status).toBe(200);
   });
 
   it('lets an introspection with twelve levels of ofType pass', async () => {
