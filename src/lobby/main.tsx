@@ -12,6 +12,7 @@ import './styles/toolbar.css';
 import './styles/signs.css';
 import './styles/forms.css';
 import './styles/tables.css';
+import './styles/rows.css';
 import './styles/filter.css';
 import './styles/session-view.css';
 import './styles/operations-view.css';

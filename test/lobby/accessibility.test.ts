@@ -64,7 +64,7 @@ const views: readonly [
 
 describeInBrowser('accessibility', () => {
   it.each(views)(
-    'has nothing that axe finds wrong in the view %s, light, dark and on a phone',
+    'has nothing that axe finds wrong in the view %s, light and dark, at each width',
     async (_name, address, show) => {
       const world = await sharedWorld();
       const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 6 });

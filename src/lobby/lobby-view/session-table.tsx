@@ -1,12 +1,14 @@
-import { memo, type ReactNode } from 'react';
+import { type CSSProperties, memo, type ReactNode, useRef } from 'react';
 import { Link } from '../navigation/navigation.tsx';
 import { sessionAddress } from '../navigation/routes.ts';
 import { titleOf } from '../ui/format.ts';
 import { Age, Meter, StatusBadge } from '../ui/small.tsx';
+import { RowDetails, SideCell } from '../ui/two-lines.tsx';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { useVirtualRows } from '../ui/virtual-rows.ts';
 import { propertyOf, type Sort, type SortColumn } from './lobby-order.ts';
 import type { LobbyRow } from './lobby-table.ts';
+import { SortPicker } from './sort-picker.tsx';
 
 interface SessionTableProps {
   rows: readonly LobbyRow[];
@@ -18,48 +20,69 @@ interface SessionTableProps {
 
 /** Thousands of sessions, of which only those in sight are in the document. */
 export function SessionTable({ rows, columns, sort, onSort }: SessionTableProps) {
-  const isNarrow = useIsNarrow();
-  const rowHeight = isNarrow ? 64 : 44;
-  const { scroller, start, end } = useVirtualRows(rows.length, rowHeight);
-  const shownColumns = isNarrow ? [] : columns;
-  const heads: { column: SortColumn; label: string; className: string }[] = [
+  const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useIsNarrow(scroller, fixedWidth + columns.length * propertyWidth);
+  const isPhone = useIsNarrow(scroller, phoneWidth);
+  const rowHeight = !isNarrow ? 44 : isPhone && columns.length > 0 ? 84 : 64;
+  const { start, end } = useVirtualRows(scroller, { count: rows.length, rowHeight });
+  const allHeads: { column: SortColumn; label: string; className: string }[] = [
     { column: 'name', label: 'Name', className: 'column-name' },
-    ...shownColumns.map((key) => ({ column: `property:${key}` as const, label: key, className: 'column-property' })),
+    ...columns.map((key) => ({ column: `property:${key}` as const, label: key, className: 'column-property' })),
     { column: 'players', label: 'Players', className: 'column-players' },
     { column: 'age', label: 'Age', className: 'column-age' },
     { column: 'location', label: 'Location', className: 'column-location' },
     { column: 'status', label: 'Status', className: 'column-status' },
   ];
+  const heads = isNarrow ? allHeads.filter(({ column }) => column === 'name' || column === 'players') : allHeads;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={scroller} className="table-scroller" tabIndex={0} aria-label="Sessions, scrollable">
-      <table className="sessions" aria-rowcount={rows.length + 1}>
-        <thead>
-          <tr aria-rowindex={1}>
-            {heads.map(({ column, label, className }) => (
-              <SortableHead key={column} column={column} className={className} sort={sort} onSort={onSort}>
-                {label}
-              </SortableHead>
+    <>
+      {isNarrow && <SortPicker columns={allHeads} sort={sort} onSort={onSort} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <section ref={scroller} className="table-scroller" tabIndex={0} aria-label="Sessions, scrollable">
+        <table
+          className={`sessions ${isNarrow ? 'is-narrow' : ''}`}
+          style={{ '--row-height': `${rowHeight}px` } as CSSProperties}
+          aria-rowcount={rows.length + 1}
+        >
+          <thead>
+            <tr aria-rowindex={1}>
+              {heads.map(({ column, label, className }) => (
+                <SortableHead
+                  key={column}
+                  column={column}
+                  className={isNarrow && column === 'players' ? 'column-side' : className}
+                  sort={sort}
+                  onSort={onSort}
+                >
+                  {label}
+                </SortableHead>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <Spacer rows={start} rowHeight={rowHeight} />
+            {rows.slice(start, end).map((row, index) => (
+              <SessionRow
+                key={row.session.gameSessionId}
+                row={row}
+                index={start + index + 2}
+                columns={columns}
+                isNarrow={isNarrow}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Spacer rows={start} rowHeight={rowHeight} />
-          {rows.slice(start, end).map((row, index) => (
-            <SessionRow
-              key={row.session.gameSessionId}
-              row={row}
-              index={start + index + 2}
-              columns={columns}
-              isNarrow={isNarrow}
-            />
-          ))}
-          <Spacer rows={rows.length - end} rowHeight={rowHeight} />
-        </tbody>
-      </table>
-    </section>
+            <Spacer rows={rows.length - end} rowHeight={rowHeight} />
+          </tbody>
+        </table>
+      </section>
+    </>
   );
 }
+
+/** What the columns need so that nothing usual is cut, in rem: as in tables.css, with 15.5 for a name. */
+const fixedWidth = 50;
+const propertyWidth = 7;
+/** Less than this is a phone's, in rem. */
+const phoneWidth = 30;
 
 interface SortableHeadProps extends Pick<SessionTableProps, 'sort' | 'onSort'> {
   column: SortColumn;
@@ -96,42 +119,61 @@ interface SessionRowProps {
 }
 
 const SessionRow = memo(function SessionRow({ row, index, columns, isNarrow }: SessionRowProps) {
-  const { session, phase, leaveReason } = row;
+  const { session, phase } = row;
   const properties = columns.map((key) => ({ key, value: propertyOf(session, key) }));
+  const name = (
+    <Link to={sessionAddress(session.gameSessionId)} className="row-link">
+      {titleOf(session)}
+    </Link>
+  );
+  const players = (
+    <Meter value={session.currentPlayerSessionCount} of={session.maximumPlayerSessionCount} unit="players" />
+  );
+  const age = <Age since={session.creationTime} />;
+  if (isNarrow) {
+    return (
+      <tr aria-rowindex={index} className={`session-row is-${phase}`} data-phase={phase}>
+        <th scope="row" className="column-name">
+          {name}
+          <RowDetails>
+            {age}
+            {session.location}
+            {properties.map(({ value }) => value ?? null)}
+          </RowDetails>
+        </th>
+        <SideCell badges={<PhaseBadges row={row} />}>{players}</SideCell>
+      </tr>
+    );
+  }
   return (
     <tr aria-rowindex={index} className={`session-row is-${phase}`} data-phase={phase}>
       <th scope="row" className="column-name">
-        <Link to={sessionAddress(session.gameSessionId)} className="row-link">
-          {titleOf(session)}
-        </Link>
-        {isNarrow && (
-          <span className="row-details">
-            <bdi>{session.location}</bdi>
-            {properties.map(({ key, value }) => value && <bdi key={key}> · {value}</bdi>)}
-          </span>
-        )}
+        {name}
       </th>
-      {!isNarrow &&
-        properties.map(({ key, value }) => (
-          <td key={key} className="column-property">
-            {value ?? <span className="quiet">–</span>}
-          </td>
-        ))}
-      <td className="column-players">
-        <Meter value={session.currentPlayerSessionCount} of={session.maximumPlayerSessionCount} unit="players" />
-      </td>
-      <td className="column-age">
-        <Age since={session.creationTime} />
-      </td>
+      {properties.map(({ key, value }) => (
+        <td key={key} className="column-property">
+          {value ?? <span className="quiet">–</span>}
+        </td>
+      ))}
+      <td className="column-players">{players}</td>
+      <td className="column-age">{age}</td>
       <td className="column-location">{session.location}</td>
       <td className="column-status">
-        {phase === 'leaving' ? (
-          <span className="badge badge-warning">{leaveReason === 'ENDED' ? 'Ended' : 'Left'}</span>
-        ) : (
-          <StatusBadge status={session.status} />
-        )}
-        {phase === 'entered' && <span className="badge badge-accent">New</span>}
+        <PhaseBadges row={row} />
       </td>
     </tr>
   );
 });
+
+function PhaseBadges({ row: { session, phase, leaveReason } }: { row: LobbyRow }) {
+  return (
+    <>
+      {phase === 'leaving' ? (
+        <span className="badge badge-warning">{leaveReason === 'ENDED' ? 'Ended' : 'Left'}</span>
+      ) : (
+        <StatusBadge status={session.status} />
+      )}
+      {phase === 'entered' && <span className="badge badge-accent">New</span>}
+    </>
+  );
+}

@@ -1,8 +1,6 @@
 import { inPlainWordsOfStream } from '../graph/graph-error.ts';
-import { formatDuration } from '../ui/format.ts';
-import { Age, Loading, Notice, StatusBadge } from '../ui/small.tsx';
-import { useNow } from '../ui/time.ts';
-import type { Player } from './session-documents.ts';
+import { Loading, Notice } from '../ui/small.tsx';
+import { PlayersTable } from './players-table.tsx';
 import { holdsSlot, usePlayers } from './use-players.ts';
 
 /** Who plays, live. */
@@ -22,51 +20,7 @@ export function PlayersPanel({ gameSessionId }: { gameSessionId: string }) {
       )}
       {!isStarted && !end && <Loading what="players" rows={3} />}
       {isStarted && players.length === 0 && <Notice title="Nobody is here">Who joins appears by itself.</Notice>}
-      {players.length > 0 && (
-        <table className="players">
-          <thead>
-            <tr>
-              <th scope="col">Player</th>
-              <th scope="col">Status</th>
-              <th scope="col">Since</th>
-              <th scope="col">Reservation</th>
-            </tr>
-          </thead>
-          <tbody>
-            {players.map((player) => (
-              <tr key={player.playerSessionId} className={holdsSlot(player) ? undefined : 'player-gone'}>
-                <th scope="row" title={player.playerSessionId}>
-                  {player.playerId ?? <span className="quiet">hidden</span>}
-                </th>
-                <td>
-                  <StatusBadge status={player.status} />
-                </td>
-                <td>
-                  <Age since={player.creationTime} isOver={!holdsSlot(player)} until={player.terminationTime} />
-                </td>
-                <td>{player.status === 'RESERVED' && <Countdown player={player} />}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {players.length > 0 && <PlayersTable players={players} />}
     </section>
-  );
-}
-
-/** How long GameLift will hold the slot. */
-function Countdown({ player: { creationTime, reservationExpiresAt } }: { player: Player }) {
-  const now = useNow();
-  if (!reservationExpiresAt) return null;
-  const end = Date.parse(reservationExpiresAt);
-  const whole = Math.max(1, end - Date.parse(creationTime ?? reservationExpiresAt));
-  const left = Math.max(0, end - now);
-  return (
-    <span className="countdown" role="timer">
-      <span className="meter-track" aria-hidden="true">
-        <span className="meter-fill is-full" style={{ width: `${Math.min(1, left / whole) * 100}%` }} />
-      </span>
-      {left > 0 ? `${formatDuration(left)} left` : 'running out'}
-    </span>
   );
 }

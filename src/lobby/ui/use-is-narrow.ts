@@ -1,14 +1,21 @@
-import { useSyncExternalStore } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
-const narrow = window.matchMedia('(max-width: 720px)');
+/** Whether an element has less room than `needed`, in rem: the window says nothing of what stands beside it. */
+export function useIsNarrow(element: RefObject<HTMLElement | null>, needed: number): boolean {
+  const [isNarrow, setNarrow] = useState(false);
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (!measured) return;
+    const measure = () => setNarrow(measured.clientWidth < needed * remInPixels());
+    measure();
+    const resized = new ResizeObserver(measure);
+    resized.observe(measured);
+    return () => resized.disconnect();
+  }, [element, needed]);
+  return isNarrow;
+}
 
-/** Whether there is the room of a phone: kept in step with the style sheets' own breakpoint. */
-export function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      narrow.addEventListener('change', onChange);
-      return () => narrow.removeEventListener('change', onChange);
-    },
-    () => narrow.matches,
-  );
+/** As large as the reader has chosen. */
+function remInPixels(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }

@@ -1,18 +1,18 @@
-import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 import { visibleRange } from './visible-range.ts';
 
 /** Which of many equally high rows stand in the document. */
 interface VirtualRows {
-  /** For the element that scrolls. */
-  scroller: RefObject<HTMLDivElement | null>;
   /** The first row that is there, and the one after the last. */
   start: number;
   end: number;
 }
 
-/** Only what is in sight, and a little more: at most 100 rows, however many there are and however high the window is. */
-export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
-  const scroller = useRef<HTMLDivElement>(null);
+/** Of what scrolls only what is in sight, and a little more: at most 100 rows, however many there are and however high the window is. */
+export function useVirtualRows(
+  scroller: RefObject<HTMLElement | null>,
+  { count, rowHeight }: { count: number; rowHeight: number },
+): VirtualRows {
   const [sight, setSight] = useState({ top: 0, height: 800 });
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -31,6 +31,6 @@ export function useVirtualRows(count: number, rowHeight: number): VirtualRows {
       resized.disconnect();
       element.removeEventListener('scroll', measure);
     };
-  }, [rowHeight]);
-  return { scroller, ...visibleRange({ ...sight, count, rowHeight }) };
+  }, [scroller, rowHeight]);
+  return visibleRange({ ...sight, count, rowHeight });
 }
