@@ -48,7 +48,7 @@ export function GraphProvider({ graph, children }: { graph: Graph; children: Rea
   );
 }
 
-function useGraph(): Graph {
+export function useGraph(): Graph {
   const graph = useContext(GraphContext);
   if (!graph) throw new Error('expected a GraphProvider around this component, found none');
   return graph;

@@ -3,6 +3,7 @@ import type { Client } from 'graphql-ws';
 import { stringifyDocument } from 'urql';
 import type { Connection } from './connection.ts';
 import { type GraphError, graphErrorOf, isHealedByTime, networkError } from './graph-error.ts';
+import { troubleOf } from './trouble.ts';
 
 /** What every event of our streams has, and the members of those that all streams share. */
 export interface StreamEvent {
@@ -30,21 +31,27 @@ export interface StreamOptions<Data, Variables, Event extends StreamEvent> {
 
 /**
  * Follows a subscription for as long as it can be followed: after a lost connection, and after an ending that time heals, it goes on
- * from the last cursor, however long that takes; it is told as failed only when it has failed several times. Answers what stops it.
+ * from the last cursor, however long that takes. The connection learns of the first failure, `onEnd` only of several in a row.
+ * Returns what stops it.
  */
 export function followStream<Data, Variables, Event extends StreamEvent>(
   options: StreamOptions<Data, Variables, Event>,
 ): () => void {
   const { client, connection, eventOf, onEvent, onEnd } = options;
   const query = stringifyDocument(options.document);
+  /** By which the connection knows this stream. */
+  const stream = {};
   let cursor: string | undefined;
   let failures = 0;
+  let isStale = false;
   let isStopped = false;
   let unsubscribe: () => void = () => {};
   let waiting: number | undefined;
+  connection.ofStream(stream, 'loading');
   subscribe();
   return () => {
     isStopped = true;
+    connection.ofStream(stream, undefined);
     clearTimeout(waiting);
     unsubscribe();
   };
@@ -77,13 +84,17 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
     if (event.__typename === 'StreamStarted' && event.outcome && event.outcome !== 'NEW') {
       connection.resumed(event.outcome, event.reason ?? null);
     }
-    if (event.__typename === 'StreamCheckpoint') connection.checked(event.stale === true);
+    // Between two checkpoints GameLift may be read late: mutations, which need no reading, have events, too.
+    if (event.__typename === 'StreamCheckpoint') isStale = event.stale === true;
+    connection.ofStream(stream, isStale ? 'slow' : null);
     cursor = event.cursor;
     onEvent(event);
   }
 
   function end(error: GraphError | undefined) {
     if (isStopped) return;
+    isStale = false;
+    connection.ofStream(stream, error && troubleOf(error));
     if (!error) return onEnd({ kind: 'completed' });
     if (error.code === 'INVALID_CURSOR' && cursor !== undefined) cursor = undefined;
     else if (!isHealedByTime(error)) return onEnd({ kind: 'failed', error, isRetried: false });

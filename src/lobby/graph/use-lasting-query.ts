@@ -4,8 +4,9 @@ import { type AnyVariables, type CombinedError, type UseQueryState, useQuery } f
 import { isHealedByTime } from './graph-error.ts';
 import { errorOfAnswer } from './outcome.ts';
 import { useReturn } from './use-return.ts';
+import { useTrouble } from './use-trouble.ts';
 
-/** A query that is asked once, and again while what has failed may heal: somebody may keep the page open meanwhile. */
+/** A query that is sent once, and again while what has failed may heal: the page may stay open meanwhile. */
 export function useLastingQuery<Data, Variables extends AnyVariables>(options: {
   query: TypedDocumentNode<Data, Variables>;
   variables: Variables;
@@ -13,7 +14,8 @@ export function useLastingQuery<Data, Variables extends AnyVariables>(options: {
 }): UseQueryState<Data, Variables> {
   const { query, variables, isPaused = false } = options;
   const [state, execute] = useQuery<Data, Variables>({ query, variables, pause: isPaused });
-  const { error } = state;
+  const { data, error } = state;
+  useTrouble({ error, isLoading: !isPaused && data === undefined });
   useReturn(error !== undefined, execute);
   useEffect(() => {
     if (isPaused || error === undefined || !mayHeal(error)) return;

@@ -3,21 +3,27 @@ import { useEffect } from 'react';
 import { type AnyVariables, type UseQueryState, useQuery } from 'urql';
 import { errorOfAnswer } from './outcome.ts';
 import { useReturn } from './use-return.ts';
+import { useTrouble } from './use-trouble.ts';
 
 /**
- * A query that is asked again every `everyMs`, while somebody looks at the page. Whoever may not know the answer is not made to ask
- * again and again: only once he is connected as somebody else. Answers also what asks it now.
+ * A query that is sent again every `everyMs`, while the page is visible. One that is FORBIDDEN is not repeated, but sent again when the
+ * page connects with another credential; `isExtra` says that the view is whole without its answer. Returns also what sends it now.
  */
 export function useRepeatedQuery<Data, Variables extends AnyVariables>(options: {
   query: TypedDocumentNode<Data, Variables>;
   variables: Variables;
   everyMs: number;
   isPaused?: boolean;
+  isExtra?: boolean;
 }): [state: UseQueryState<Data, Variables>, ask: () => void] {
-  const { query, variables, everyMs, isPaused = false } = options;
+  const { query, variables, everyMs, isPaused = false, isExtra = false } = options;
   const [state, execute] = useQuery<Data, Variables>({ query, variables, pause: isPaused });
-  const { error } = state;
+  const { data, error } = state;
   const isForbidden = error !== undefined && errorOfAnswer(error).code === 'FORBIDDEN';
+  useTrouble({
+    error: isForbidden && isExtra ? undefined : error,
+    isLoading: !isPaused && !error && data === undefined,
+  });
   useReturn(error !== undefined, execute);
   useEffect(() => {
     if (isPaused || isForbidden) return;

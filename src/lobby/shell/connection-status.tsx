@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../graph/connection.ts';
+import type { ConnectionState, Trouble } from '../graph/connection.ts';
 import { useAccess, useConnection } from '../graph/graph.tsx';
 import { formatTime } from '../ui/format.ts';
 import { useNow } from '../ui/time.ts';
@@ -8,15 +8,15 @@ export function ConnectionStatus() {
   const state = useConnection();
   const isAsked = useAccess().refusal !== null;
   const now = useNow();
-  const { phase, resumed, lastEventAt, isStale } = state;
-  const hasJustResumed = phase === 'live' && resumed !== null && now - resumed.at < resumedShownMs;
+  const { phase, resumed, lastEventAt, trouble } = state;
+  const standing: Standing = isAsked ? 'asked' : phase === 'live' ? (trouble ?? 'live') : phase;
+  const hasJustResumed = standing === 'live' && resumed !== null && now - resumed.at < resumedShownMs;
   return (
-    <div className={`connection connection-${phase}`} data-phase={phase}>
+    <div className={`connection connection-${tones[standing]}`} data-standing={standing}>
       <p role="status" className="connection-state">
         <span className="connection-dot" aria-hidden="true" />
-        <span>{isAsked ? 'Waiting for you' : labels[phase]}</span>
+        <span>{labels[standing]}</span>
         {hasJustResumed && <Resumption resumed={resumed} />}
-        {phase === 'live' && isStale && <span className="badge badge-warning">GameLift is slow</span>}
       </p>
       <p className="connection-details">
         {phase === 'refused' && state.reason}
@@ -30,6 +30,9 @@ export function ConnectionStatus() {
   );
 }
 
+/** The gateway asks for a credential, the socket is in some phase, or it is live and something hinders what goes over it. */
+type Standing = 'asked' | ConnectionState['phase'] | Trouble;
+
 function Resumption({ resumed }: { resumed: NonNullable<ConnectionState['resumed']> }) {
   return (
     <span
@@ -42,12 +45,34 @@ function Resumption({ resumed }: { resumed: NonNullable<ConnectionState['resumed
   );
 }
 
-const labels: Readonly<Record<ConnectionState['phase'], string>> = {
+const labels: Readonly<Record<Standing, string>> = {
+  asked: 'Waiting for you',
   connecting: 'Connecting…',
   unreached: 'Gateway not reached; trying again…',
   live: 'Live',
   reconnecting: 'Reconnecting…',
   refused: 'Not connected',
+  denied: 'Access refused',
+  throttled: 'GameLift throttles; trying again…',
+  failing: 'Not up to date; trying again…',
+  failed: 'Not loaded',
+  slow: 'GameLift is slow',
+  loading: 'Loading…',
+};
+
+const tones: Readonly<Record<Standing, 'good' | 'neutral' | 'warning' | 'busy' | 'bad'>> = {
+  asked: 'warning',
+  connecting: 'neutral',
+  unreached: 'busy',
+  live: 'good',
+  reconnecting: 'busy',
+  refused: 'bad',
+  denied: 'bad',
+  throttled: 'busy',
+  failing: 'busy',
+  failed: 'bad',
+  slow: 'warning',
+  loading: 'neutral',
 };
 
 const outcomes: Readonly<Record<NonNullable<ConnectionState['resumed']>['outcome'], string>> = {
@@ -56,5 +81,5 @@ const outcomes: Readonly<Record<NonNullable<ConnectionState['resumed']>['outcome
   RESET: 'Resumed from a new start',
 };
 
-/** Long enough to be read by somebody who was away for coffee. */
+/** Long enough to be read after a break. */
 const resumedShownMs = 120_000;
