@@ -72,6 +72,42 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     }
   });
 
+  test('an instance that was away tells at most 250 records in one turn of the event loop, in order and without a gap', async () => {
+    const prefix = newPrefix();
+    const proxy = await startTcpProxy(used.server.port);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const one = await openInstance(used.server.url, prefix);
+    const other = await openInstance(`redis://127.0.0.1:${proxy.port}`, prefix);
+    const heard: string[] = [];
+    let inTurn = 0;
+    let most = 0;
+    other.topic.follow((written) => {
+      if (inTurn === 0) setImmediate(() => (inTurn = 0));
+      inTurn += written.length;
+      most = Math.max(most, inTurn);
+      heard.push(...written.map(({ id }) => id));
+    });
+    proxy.cut();
+    const pages = Array.from({ length: 15 }, (_, page) => Array.from({ length: 100 }, (_, n) => `${page * 100 + n}`));
+    for (const [page, ids] of pages.entries()) {
+      const writes = ids.map((id) => {
+        const image = { status: 'ACTIVE', note: '' };
+        return { id, expected: 0, image, ended: false, event: 'transition' as const };
+      });
+      await one.topic.append({ id: `page ${page}`, writes, observedAt: 0, source: 'POLL' });
+    }
+    proxy.heal();
+    await eventually(() => other.topic.offset === 1_500);
+    // What was asked for as often as it was written is told once.
+    await Promise.all(Array.from({ length: 10 }, () => other.topic.catchUp()));
+    expect(heard).toEqual(pages.flat());
+    expect(most).toBeLessThanOrEqual(250);
+    for (const { topic, redis: connection } of [one, other]) {
+      await topic.close();
+      connection.close();
+    }
+  });
+
   test.each([
     ['ahead', 3_600_000],
     ['behind', -3_600_000],

@@ -2,6 +2,7 @@ import { DomainError, type ErrorCode } from '../../gamelift/errors.ts';
 import { type RedisConnection, RedisFailure, type RedisScript } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Ending } from './journal.ts';
+import { PacedLog } from './paced-log.ts';
 import { followTopic } from './redis-journal-scripts.ts';
 import { runOnTopic } from './redis-mistyped.ts';
 import { keyNames } from './redis-script-parts.ts';
@@ -23,7 +24,6 @@ export interface RedisTopicOptions {
 export interface Followed {
   readonly offset: number;
   readonly chain: string;
-  applyAll(entries: readonly StreamEntry[]): void;
   apply(offset: number, chain: string, payload: string): void;
 }
 
@@ -57,6 +57,9 @@ export class RedisTopic {
   readonly #options: RedisTopicOptions;
   readonly #keys: readonly string[];
   readonly #overListeners = new Set<(ending: Ending) => void>();
+  readonly #log = new PacedLog(([id, fields]) => {
+    if (!this.#isOver) this.#followed?.apply(Number.parseInt(id, 10), fields[1] ?? '', fields[7] ?? '{}');
+  });
   #followed: Followed | null = null;
   #isOver = false;
   #ending: Ending | null = null;
@@ -180,7 +183,8 @@ export class RedisTopic {
       this.over({ type: 'failed', error: toError(value) });
       return null;
     }
-    this.#followed?.applyAll(missed);
+    const applying = this.#log.apply(missed);
+    if (applying) await applying;
     // Not awaited for nothing: the next answer, which follows this one, may come in the same tick.
     if (this.#followed && this.#followed.offset < Number(before)) await this.#reach(Number(before));
     if (payload !== '' && !this.#isOver) this.#followed?.apply(Number(value), chain, payload);

@@ -111,11 +111,7 @@ export class TopicCopy<Image> {
     return this.#heads[selection];
   }
 
-  /** Applies entries of the log that follow the copy; those that it has already are skipped. */
-  applyAll(entries: readonly StreamEntry[]): void {
-    for (const [id, fields] of entries) this.apply(Number.parseInt(id, 10), fields[1] ?? '', fields[7] ?? '{}');
-  }
-
+  /** Applies an entry of the log that follows the copy; one that it has already is skipped. */
   apply(offset: number, chain: string, payload: string): void {
     if (offset <= this.#offset) return;
     const { w = [], f = [], c, x } = fromJson(payload) as StoredPayload<Image>;
