@@ -17,6 +17,8 @@ export interface FleetCoverageOptions {
   lingerMs: number;
   /** A session must be read by ID before its interest is ready. */
   seek(gameSessionId: string): void;
+  /** A subscription, here or elsewhere, begins to watch one session by itself. */
+  onSessionWatched(gameSessionId: string): void;
   /** What is read here has changed; `walk` says whether the lists have. */
   onChange(change: { walk: boolean }): void;
   /** What was read without a break is no longer: whoever watches it here has missed something. */
@@ -114,6 +116,11 @@ export class FleetCoverage {
     return this.isWatched(session) || (!this.isReading && this.#covered.has(session));
   }
 
+  /** Whether a subscription, here or elsewhere, watches a session by itself. */
+  isWatchedAlone(gameSessionId: string): boolean {
+    return this.#interests.of({ kind: 'session', gameSessionId }).length > 0;
+  }
+
   isWalked(session: LocatedSession): boolean {
     return this.#coverage.walk !== null && isInScope(this.#coverage.walk, session);
   }
@@ -187,6 +194,7 @@ export class FleetCoverage {
   }
 
   #onAdded(interest: Interest): void {
+    if (interest.scope.kind === 'session') this.#options.onSessionWatched(interest.scope.gameSessionId);
     if (this.#isTakingOver) return;
     this.#replan();
     if (!interest.isReady) this.#seek(interest);

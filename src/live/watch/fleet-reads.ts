@@ -55,6 +55,7 @@ export class FleetReads {
       offset: () => journal.offset,
       onRead: (id, session, beganAt, began) => this.#onRead(id, session, beganAt, began),
       isEnded: (session) => hasGameSessionEnded(session),
+      isPreferred: (id) => coverage.isWatchedAlone(id),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => {
         refusals.ofSession(id, toDomainError(error));
@@ -93,6 +94,11 @@ export class FleetReads {
     const { lease } = this.#parts.journal;
     if (lease.isHeld) this.#lookups.add(gameSessionId, kind);
     else if (kind === 'lookup') lease.ask(gameSessionId);
+  }
+
+  /** Reads a session before others where it waits to be read. */
+  prefer(gameSessionId: string): void {
+    this.#lookups.prefer(gameSessionId);
   }
 
   /** A walk that ought to have met it has not: only a read by ID tells why. One that waits already is soon enough. */

@@ -61,6 +61,7 @@ export class FleetTopic {
       random,
       lingerMs: settings.lingerMs,
       seek: (id) => this.#reads.lookUp(id, 'lookup'),
+      onSessionWatched: (id) => this.#reads.prefer(id),
       onChange: (change) => {
         if (change.walk) this.#walks.become(this.#coverage.walk);
         this.#reads.onCoverageChange();

@@ -1,5 +1,6 @@
 import { type Clock, type Moment, momentOf } from '../../lib/clock.ts';
 import { DueTimes } from './due-times.ts';
+import { LookupOrder, takeFirst } from './lookup-order.ts';
 import { type PollIntervals, retryDelayMs } from './poll-policy.ts';
 import type { PollKind, PollLane } from './poll-schedule.ts';
 import type { Turn } from './poll-turns.ts';
@@ -20,6 +21,8 @@ export interface LookupsOptions<Session> {
   onRead(id: string, session: Session, beganAt: number, began: Moment): Promise<void>;
   /** Whether a session is over: a read that shows its end also answers what was asked for while the read ran. */
   isEnded(session: Session): boolean;
+  /** Whether a subscription watches a session by itself: then it is read before others. Default: none is. */
+  isPreferred?(id: string): boolean;
   /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
   onMiss(id: string, misses: number, beganAt: number): Promise<boolean>;
   /** An answer that no repetition changes. */
@@ -40,25 +43,30 @@ interface Lookup {
 }
 
 /**
- * Reads of one topic and kind that wait for their turn at once: enough to use every lane's room, few enough to keep their
- * order. By kind, because urgent reads must not wait behind others that get no turn.
+ * Reads of one topic and kind that run, or wait for their turn, at once: enough to use every lane's room. By kind, because
+ * urgent reads must not wait behind others that get no turn.
  */
 const readsAtOnce = 8;
 
-/** The backlog of reads by ID of one topic: bounded, each ID once, urgent ones first, failures retried. */
+/**
+ * The backlog of reads by ID of one topic: bounded, each ID once, urgent ones first, failures retried. What is read is decided
+ * when there is a turn for it, so that the order of what waits holds until then.
+ */
 export class Lookups<Session> {
   readonly #options: LookupsOptions<Session>;
   readonly #lookups = new Map<string, Lookup>();
-  readonly #ready: Record<LookupKind, Set<string>> = { lookup: new Set(), follow: new Set() };
+  readonly #ready = { lookup: new LookupOrder(), follow: new Set<string>() };
   readonly #retries: DueTimes;
   readonly #running: Record<LookupKind, number> = { lookup: 0, follow: 0 };
+  /** Of those, how many wait for their turn. */
+  readonly #asking: Record<LookupKind, number> = { lookup: 0, follow: 0 };
   #bytes = 0;
   #isStopped = false;
 
   constructor(options: LookupsOptions<Session>) {
     this.#options = options;
     this.#retries = new DueTimes(options.clock, (ids) => {
-      for (const id of ids) this.#makeReady(id);
+      for (const id of ids) this.#makeReady(id, true);
       this.#serve();
     });
   }
@@ -84,6 +92,7 @@ export class Lookups<Session> {
     if (lookup) {
       if (lookup.state === 'running') lookup.again = true;
       if (kind === 'lookup' && lookup.kind === 'follow') this.#makeUrgent(id, lookup);
+      this.#serve();
       return true;
     }
     if (this.#bytes + bytesOf(id) > this.#options.maximumBytes) return false;
@@ -93,6 +102,11 @@ export class Lookups<Session> {
     this.#makeReady(id);
     this.#serve();
     return true;
+  }
+
+  /** A subscription watches this session by itself from now on. */
+  prefer(id: string): void {
+    this.#ready.lookup.prefer(id);
   }
 
   /** No answer is needed any longer. A read that is in flight still reports what it finds. */
@@ -122,11 +136,17 @@ export class Lookups<Session> {
     if (this.#lookups.delete(id)) this.#bytes -= bytesOf(id);
   }
 
-  #makeReady(id: string): void {
+  /** `isRepeated`: it was read, in vain, and has waited for longer than those that were not. */
+  #makeReady(id: string, isRepeated = false): void {
     const lookup = this.#lookups.get(id);
     if (!lookup) return;
     lookup.state = 'ready';
-    this.#ready[lookup.kind].add(id);
+    if (lookup.kind === 'follow') this.#ready.follow.add(id);
+    else this.#ready.lookup.add(id, { isPreferred: this.#isPreferred(id), isRepeated });
+  }
+
+  #isPreferred(id: string): boolean {
+    return this.#options.isPreferred?.(id) ?? false;
   }
 
   /** It was read, and is to be read again: it has waited since now, and others for longer. */
@@ -139,7 +159,7 @@ export class Lookups<Session> {
 
   #makeUrgent(id: string, lookup: Lookup): void {
     lookup.kind = 'lookup';
-    if (this.#ready.follow.delete(id)) this.#ready.lookup.add(id);
+    if (this.#ready.follow.delete(id)) this.#ready.lookup.add(id, { isPreferred: this.#isPreferred(id) });
   }
 
   #serve(): void {
@@ -148,18 +168,13 @@ export class Lookups<Session> {
   }
 
   #serveKind(kind: LookupKind): void {
-    for (const id of this.#ready[kind]) {
-      if (this.#running[kind] >= readsAtOnce) return;
-      this.#ready[kind].delete(id);
-      const lookup = this.#lookups.get(id);
-      if (lookup) this.#start(id, lookup, kind);
-    }
+    while (this.#running[kind] < readsAtOnce && this.#asking[kind] < this.#ready[kind].size) this.#start(kind);
   }
 
-  #start(id: string, lookup: Lookup, kind: LookupKind): void {
-    lookup.state = 'running';
+  #start(kind: LookupKind): void {
     this.#running[kind]++;
-    this.#run(id, lookup)
+    this.#asking[kind]++;
+    this.#takeTurn(kind)
       .catch((error: unknown) => this.#options.onTrouble(error))
       .finally(() => {
         this.#running[kind]--;
@@ -168,14 +183,25 @@ export class Lookups<Session> {
       });
   }
 
-  async #run(id: string, lookup: Lookup): Promise<void> {
-    const { takeTurn, read, offset } = this.#options;
+  async #takeTurn(kind: LookupKind): Promise<void> {
     let turn: Turn;
     try {
-      turn = await takeTurn(lookup.kind);
+      turn = await this.#options.takeTurn(kind);
     } catch {
       return; // The topic has ended, and its backlog with it.
+    } finally {
+      this.#asking[kind]--;
     }
+    const id = kind === 'lookup' ? this.#ready.lookup.next() : takeFirst(this.#ready.follow);
+    const lookup = id === undefined ? undefined : this.#lookups.get(id);
+    // What the turn was asked for needs no read any longer.
+    if (id === undefined || !lookup) turn.done();
+    else await this.#run(id, lookup, turn);
+  }
+
+  async #run(id: string, lookup: Lookup, turn: Turn): Promise<void> {
+    const { read, offset } = this.#options;
+    lookup.state = 'running';
     lookup.again = false;
     const beganAt = offset();
     const began = momentOf(this.#options.clock);
