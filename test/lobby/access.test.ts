@@ -22,6 +22,7 @@ function startedClock(): Clock & { putForward(ms: number): void } {
   const later = new Set<() => void>();
   return {
     now: () => Date.now() + aheadMs,
+    wallTime: () => Date.now() + aheadMs,
     after(delayMs, callback) {
       const fire = () => {
         cancel();
