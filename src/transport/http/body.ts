@@ -45,15 +45,13 @@ export async function readBody(
   return new Promise((resolve, reject) => {
     const body = new GrowingBuffer();
     let checked = 0;
-    let isSettled = false;
     const claim = arriving.open(address, { cut: () => fail(tooManyArriving()) });
     const settle = () => {
-      isSettled = true;
       cancel();
       claim.close();
+      request.off('data', onData).off('end', onEnd).off('close', onClose);
     };
     const fail = (error: GraphQLError) => {
-      if (isSettled) return;
       settle();
       body.clear();
       reject(error);
@@ -64,27 +62,32 @@ export async function readBody(
       cancel = clock.after(stallMs, check);
     };
     let cancel = clock.after(stallMs, check);
-    request.on('data', (chunk: Buffer) => {
-      if (isSettled) return;
-      if (body.length + chunk.length > maxBytes) return fail(tooLarge(maxBytes));
-      if (declared === undefined) {
-        try {
-          rate.charge(rateKey, chunk.length);
-        } catch (error) {
-          return fail(error as GraphQLError);
-        }
+    let counted = 0;
+    /** False where it was too much. A client may send a byte at a time: each by itself would cost more to count than to keep. */
+    const count = () => {
+      try {
+        if (declared === undefined) rate.charge(rateKey, body.length - counted);
+      } catch (error) {
+        fail(error as GraphQLError);
+        return false;
       }
+      counted = body.length;
+      claim.set(counted);
+      return true;
+    };
+    const onData = (chunk: Buffer) => {
+      if (body.length + chunk.length > maxBytes) return fail(tooLarge(maxBytes));
       body.append(chunk);
-      claim.set(body.length);
-    });
-    request.on('end', () => {
-      if (isSettled) return;
+      if (body.length - counted >= countedAtOnce) count();
+    };
+    const onEnd = () => {
+      if (!count()) return;
+      // A connection keeps its last request until the next one: what listens there must not hold the body.
       settle();
       resolve(body.toString());
-    });
-    // After `end` it says nothing new; before it the client has gone, and nothing reads the answer.
+    };
     const onClose = () => fail(refusal('INVALID_REQUEST', 'The body ended too early', { status: 400 }));
-    request.on('close', onClose).on('error', onClose);
+    request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', ignore);
   });
 }
 
@@ -95,6 +98,11 @@ function encodingOf({ headers }: IncomingMessage): string | null {
   const codings = encoding.split(',').map((coding) => coding.trim().toLowerCase());
   return codings.every((coding) => coding === '' || coding === 'identity') ? null : encoding.trim();
 }
+
+const countedAtOnce = 4_096;
+
+/** What is wrong is told by `close`, which always follows. */
+function ignore(): void {}
 
 function encoded(encoding: string): GraphQLError {
   const http = { status: 415, headers: { 'accept-encoding': 'identity' } };
