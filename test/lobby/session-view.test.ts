@@ -189,6 +189,10 @@ describeInBrowser('the session view', () => {
     await page.getByLabel('Name').fill('Kept');
     await page.getByLabel('Slots').fill('many');
     await fieldError(page, 'Slots').getByText('Give a whole number').waitFor();
+    await page.getByLabel('Slots').fill('500');
+    await save.click();
+    // By GameLift, which calls it MaximumPlayerSessionCount.
+    await fieldError(page, 'Slots').getByText('Expected at most 200, found 500.', { exact: true }).waitFor();
     await page.getByLabel('Slots').fill('4');
     await page.getByRole('button', { name: 'Add property' }).click();
     await page.getByLabel('Value').fill('x');
@@ -209,7 +213,8 @@ describeInBrowser('the session view', () => {
     });
     await page.getByLabel('Name').fill('Too early');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Another change is under way. Another update is in progress.').waitFor();
+    await page.getByText('Another change is under way.', { exact: true }).waitFor();
+    expect(await page.getByText('Another update is in progress').count()).toBe(0);
   });
 
   it('terminates in the chosen mode, but not before it is confirmed', async () => {
@@ -232,6 +237,7 @@ describeInBrowser('the session view', () => {
     const { fleetId } = await world.control.fleet();
     const page = await openPage(sessionUrl(world, `arn:aws:gamelift:us-west-2::gamesession/${fleetId}/nothing`));
     await page.getByText('There is no such session').waitFor();
+    expect(await page.getByText('This does not exist').count()).toBe(0);
     await page.getByRole('main').getByRole('link', { name: 'Go to the lobby' }).click();
     await page.waitForURL(`**/?fleet=${fleetId}`);
   });

@@ -1,7 +1,7 @@
 import type { CombinedError } from 'urql';
-import { type GraphError, graphErrorOf, networkError } from './graph-error.ts';
+import { type GraphError, graphErrorOf, networkError, withoutName } from './graph-error.ts';
 
-/** The error that urql tells of an answer. */
+/** The error of an answer. */
 export function errorOfAnswer({ networkError: unreached, graphQLErrors }: CombinedError): GraphError {
   return unreached ? networkError(unreached.message) : graphErrorOf(graphQLErrors);
 }
@@ -14,8 +14,8 @@ interface ErrorMember {
 }
 
 /**
- * Why a mutation did not do what it was asked for; null where it did. A type of its result union and an error of the whole
- * operation are the same to whoever waits for it; where it was done, fields of the answer that the caller may not see are no refusal.
+ * Why a mutation was not carried out; null where it was. A type of its result union and an error of the whole operation are the same
+ * here; fields of the answer that the caller may not see are no refusal.
  */
 export function refusalOf(result: object | null | undefined, error: CombinedError | undefined): GraphError | null {
   if (!result && error) return errorOfAnswer(error);
@@ -25,9 +25,8 @@ export function refusalOf(result: object | null | undefined, error: CombinedErro
   return { code, message, retryAfterMs, argumentPath: path ?? [], position: null };
 }
 
-/** What is wrong with one member of a mutation's input, in plain words; the path in front of the message is told by the place. */
+/** What is wrong with one member of a mutation's input, in one sentence; its place says which member that is. */
 export function problemAt(error: GraphError | null, ...path: readonly (string | number)[]): string | undefined {
   if (!error || !path.every((step, index) => error.argumentPath[index + 1] === String(step))) return undefined;
-  const text = error.message.replace(/^input\.[\w.]+: /, '');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return withoutName(error.message);
 }

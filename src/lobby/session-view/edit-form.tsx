@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
-import { type GraphError, inPlainWords } from '../graph/graph-error.ts';
+import { type GraphError, inPlainWords, placedAt } from '../graph/graph-error.ts';
 import { problemAt, refusalOf } from '../graph/outcome.ts';
 import { Field } from '../ui/field.tsx';
 import { type Draft, emptyDraft, inputOf, isSendable, problemOfSlots } from './edit.ts';
@@ -27,7 +27,7 @@ export function EditForm({ session }: { session: SessionDetails }) {
     event.preventDefault();
     if (!input || !isSendable(draft)) return;
     const answer = await update({ input });
-    const error = refusalOf(answer.data?.updateGameSession, answer.error);
+    const error = placedAt(refusalOf(answer.data?.updateGameSession, answer.error), members);
     setRefusal(error);
     setSaved(error === null);
     if (error === null) setDraft(emptyDraft);
@@ -105,6 +105,15 @@ export function EditForm({ session }: { session: SessionDetails }) {
     </form>
   );
 }
+
+/** The members of the input that have a field. */
+const members = [
+  'name',
+  'maximumPlayerSessionCount',
+  'playerSessionCreationPolicy',
+  'protectionPolicy',
+  'gameProperties',
+];
 
 /** Whether one of the fields above says it. */
 function isOfAField({ argumentPath: [, member] }: GraphError): boolean {

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
-import { inPlainWords } from '../graph/graph-error.ts';
+import { inPlainWords, placedAt } from '../graph/graph-error.ts';
 import { problemAt, refusalOf } from '../graph/outcome.ts';
 import { Field } from '../ui/field.tsx';
 import { reserveMutation } from './session-documents.ts';
@@ -11,7 +11,7 @@ export function ReserveForm({ gameSessionId }: { gameSessionId: string }) {
   const [playerData, setPlayerData] = useState('');
   const [{ data, error, fetching }, reserve] = useMutation(reserveMutation);
   const isAnswered = data !== undefined || error !== undefined;
-  const refusal = isAnswered && !fetching ? refusalOf(data?.createPlayerSession, error) : null;
+  const refusal = isAnswered && !fetching ? placedAt(refusalOf(data?.createPlayerSession, error), members) : null;
   const reserved =
     data?.createPlayerSession?.__typename === 'CreatePlayerSessionPayload'
       ? data.createPlayerSession.playerSession
@@ -75,3 +75,6 @@ export function ReserveForm({ gameSessionId }: { gameSessionId: string }) {
     </form>
   );
 }
+
+/** The members of the input that have a field. */
+const members = ['playerId', 'playerData'];

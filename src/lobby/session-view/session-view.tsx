@@ -44,7 +44,7 @@ export function SessionView({ gameSessionId }: { gameSessionId: string }) {
             title={end.error.code === 'NOT_FOUND' ? 'There is no such session' : 'This session can’t be followed'}
             action={<Link to={lobby}>Go to the lobby</Link>}
           >
-            {inPlainWordsOfStream(end)}
+            {end.error.code === 'NOT_FOUND' ? undefined : inPlainWordsOfStream(end)}
           </Notice>
         </section>
       )}
