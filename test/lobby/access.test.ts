@@ -97,8 +97,8 @@ const asked = (page: Page) => page.getByRole('heading', { name: 'This gateway as
 const rowOf = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
 const sessionUrl = ({ gateway }: TestGateway, gameSessionId: string) => `${gateway.url}/sessions/${gameSessionId}`;
 
-describeInBrowser('a gateway that asks who calls', () => {
-  it('is told so, takes a token, and keeps it in this window alone: not in the address, not in a log', async () => {
+describeInBrowser('a gateway that asks for a credential', () => {
+  it('makes the page ask, which takes a token, and keeps it in this window alone: not in the address, not in a log', async () => {
     const { world, fleetId, logged } = await startClosedGateway();
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, { expectedTrouble });
     await asked(page).waitFor();
@@ -176,7 +176,7 @@ describeInBrowser('a gateway that asks who calls', () => {
     await page.getByText('Not allowed: this needs the scope gamelift:operate.').waitFor();
   });
 
-  it('does not go on asking for the budget of somebody who may not see it', async () => {
+  it('is not asked again for a budget that the caller may not see', async () => {
     const { world, fleetId } = await startClosedGateway();
     let budgets = 0;
     const page = await openPage(`${world.gateway.url}/operations?fleet=${fleetId}`, {

@@ -104,7 +104,7 @@ describeInBrowser('accessibility', () => {
     await page.getByRole('heading', { name: 'Lobby' }).waitFor();
   });
 
-  it('keeps the place of whoever uses the keyboard when what he pressed is gone', async () => {
+  it('keeps the place of the keyboard when the pressed control is gone', async () => {
     const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena' });
     await startSession(world, fleetId, { name: 'Harbor Duel' });
@@ -134,7 +134,7 @@ describeInBrowser('accessibility', () => {
     expect(await focused()).toBe('Columns');
   });
 
-  it('moves nothing for whoever asked for no motion', async () => {
+  it('moves nothing where reduced motion is asked for', async () => {
     const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena' });
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, { browser: { reducedMotion: 'reduce' } });

@@ -80,7 +80,7 @@ describeInBrowser('the lobby view, searched', () => {
     await expect.poll(() => namesIn(page)).toEqual(['Quarry Coop', 'Glacier Duel', 'Harbor Duel', 'Canyon Race']);
   });
 
-  it('shows the game properties that somebody picks as columns', async () => {
+  it('shows the picked game properties as columns', async () => {
     const { page } = await openFilledLobby();
     await page.getByRole('columnheader', { name: 'gameMode' }).waitFor();
     await page.getByText('Columns', { exact: true }).click();

@@ -12,7 +12,7 @@ import {
 } from './lobby.ts';
 
 describeInBrowser('the lobby view', () => {
-  it('shows a session that was created elsewhere, and lets one go that has ended, without being loaded again', async () => {
+  it('shows a session that was created elsewhere, and removes one that has ended, without being loaded again', async () => {
     const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena' });
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`);
@@ -46,7 +46,7 @@ describeInBrowser('the lobby view', () => {
     );
   });
 
-  it('fills the bar of a session when somebody joins, and lets the session go when it is full', async () => {
+  it('fills the bar of a session when a player joins, and removes the session when it is full', async () => {
     const { world, page } = await openFilledLobby();
     const row = rowOf(page, 'Glacier Duel');
     await row.waitFor();
@@ -91,14 +91,14 @@ describeInBrowser('the lobby view', () => {
     expect(await page.locator('main img, main b').count()).toBe(0);
   });
 
-  it('holds still while somebody reads, and then shows what has happened meanwhile', async () => {
+  it('keeps its rows while it is paused, and then shows what has happened meanwhile', async () => {
     const { world, fleetId, page } = await openFilledLobby();
     await rowOf(page, 'Quarry Coop').waitFor();
-    await page.getByRole('button', { name: 'Hold still' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
     await startSession(world, fleetId, { name: 'Amber Duel' });
     await page.getByText('5 joinable sessions').waitFor();
     expect(await rowOf(page, 'Amber Duel').count()).toBe(0);
-    await page.getByRole('button', { name: 'Hold still' }).click();
+    await page.getByRole('button', { name: 'Pause' }).click();
     await rowOf(page, 'Amber Duel').waitFor();
   });
 

@@ -43,7 +43,7 @@ describeInBrowser('the operations view', () => {
     expect(await age('Long Gone')).toBe(ended);
   });
 
-  it('tells each transition of the fleet, and holds still when it should', async () => {
+  it('shows each transition of the fleet, and pauses when it should', async () => {
     const world = await sharedWorld();
     const { fleetId } = await world.control.fleet({ name: 'arena', sessions: 1 });
     let onTerminated = () => {};

@@ -85,7 +85,7 @@ describeInBrowser('the page', () => {
     expect(await views.getByRole('link').allInnerTexts()).toEqual(['Lobby', 'Operations']);
   });
 
-  it('is told from an address that leads nowhere', async () => {
+  it('says that an address leads nowhere', async () => {
     const world = await sharedWorld();
     expect((await fetch(`${world.gateway.url}/lobby`)).status).toBe(404);
     const page = await openPage(`${world.gateway.url}/sessions/`);

@@ -164,7 +164,7 @@ describeInBrowser('the session view', () => {
     });
   });
 
-  it('shows what somebody else changes, but not over what is being edited', async () => {
+  it('shows what another client changes, but not over what is being edited', async () => {
     const { world, gameSessionId, page } = await openSession();
     await page.getByLabel('Name').fill('Mine');
     await world.dataOf(

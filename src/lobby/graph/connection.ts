@@ -21,7 +21,7 @@ export interface ConnectionState {
 export type Trouble = 'denied' | 'throttled' | 'failing' | 'failed' | 'slow' | 'loading';
 
 export interface Resumed {
-  /** REACHED where nothing had been told before; RESET as soon as one stream had to start over. */
+  /** REACHED where no event had come before; RESET as soon as one stream had to start over. */
   outcome: 'REACHED' | 'RECOVERED' | 'RESET';
   reason: string | null;
   at: number;

@@ -18,8 +18,8 @@ export interface Graph {
 }
 
 /**
- * @param origin where the page comes from; it speaks with nobody else.
- * @param memory what remembers who one is.
+ * @param origin of the page, the only one that it calls.
+ * @param memory keeps the credential.
  */
 export function createGraph(origin: string, memory: Memory): Graph {
   const connection = new Connection(Date.now);
@@ -28,7 +28,7 @@ export function createGraph(origin: string, memory: Memory): Graph {
     connection,
     access,
     socket: createSocket({ url: `${origin.replace(/^http/, 'ws')}/graphql`, connection, access, random: Math.random }),
-    // No cache: what changes is told by streams, and whoever asks wants to know how it is now.
+    // No cache: streams deliver changes, and a query asks for the present state.
     queries: new Client({
       url: `${origin}/graphql`,
       exchanges: [fetchExchange],
@@ -77,7 +77,7 @@ interface UseStreamOptions<Data, Variables, Event extends StreamEvent> {
   /** Without `after`. Null: nothing is followed. Others begin another stream. */
   variables: Omit<Variables, 'after'> | null;
   eventOf(data: Data): Event;
-  /** Another stream begins: what the last one told counts no more. */
+  /** Another stream begins: the events of the last one count no more. */
   onBegin(): void;
   onEvent(event: Event): void;
 }

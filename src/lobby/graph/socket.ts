@@ -10,9 +10,9 @@ interface SocketOptions {
 }
 
 /**
- * The page's one WebSocket, opened at once and for good: it comes back by itself, sooner at first and with some chance in it, so that
- * not everybody knocks at the same moment. Who the gateway turned away knocks again when there is something else to show. A silent one
- * is given up after two missed answers' time.
+ * The page's one WebSocket, opened at once and for good: it is opened again after a loss, sooner at first and at random, so that not all
+ * pages connect at the same moment. After a refused credential it waits for another one. A silent socket is terminated after two
+ * missed answers' time.
  */
 export function createSocket({ url, connection, access, random }: SocketOptions): Client {
   let silence: number | undefined;
@@ -54,7 +54,7 @@ export function createSocket({ url, connection, access, random }: SocketOptions)
   return client;
 }
 
-/** With this code the gateway closes the socket of somebody who is nobody, or not any more. */
+/** With this code the gateway closes a socket without a valid credential. */
 const forbidden = 4403;
 const shortestWaitMs = 300;
 const longestWaitMs = 5_000;

@@ -14,7 +14,7 @@ export interface StreamEvent {
   stale?: boolean;
 }
 
-/** Why a stream is over: all is told, or it can't go on; `isRetried` where it is tried again all the same. */
+/** Why a stream is over: it is complete, or it can't go on; `isRetried` where it is tried again all the same. */
 export type StreamEnd = { kind: 'completed' } | { kind: 'failed'; error: GraphError; isRetried: boolean };
 
 export interface StreamOptions<Data, Variables, Event extends StreamEvent> {

@@ -44,7 +44,7 @@ export function LobbyView() {
   const failure = lobby.end?.kind === 'failed' ? lobby.end : null;
   const isFilterAtFault = isOfFilter(failure?.error ?? null);
   const [held, setHeld] = useState<{ search: string; rows: readonly LobbyRow[] } | null>(null);
-  // Whoever asks for something else wants to see it.
+  // Another search is shown at once, also while the rows are paused.
   const isHeld = held?.search === address.search;
   const rows = isHeld ? held.rows : lobby.rows;
 
@@ -55,7 +55,7 @@ export function LobbyView() {
         <p className="view-summary">
           {lobby.isComplete && <SessionCount count={lobby.count} isJoinableOnly={isJoinableOnly} />}
         </p>
-        {/* Said once: whoever listens does not want to hear every change. */}
+        {/* Announced once: a screen reader should not read every change. */}
         <p className="visually-hidden" role="status">
           {lobby.isComplete && `Found: ${lobby.countAtFirst.toLocaleString()}`}
         </p>
@@ -81,7 +81,7 @@ export function LobbyView() {
           aria-pressed={isHeld}
           onClick={() => setHeld(isHeld ? null : { search: address.search, rows: lobby.rows })}
         >
-          Hold still
+          Pause
         </button>
       </div>
       <FilterPanel

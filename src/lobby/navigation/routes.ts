@@ -1,6 +1,6 @@
 import type { FleetSelector } from '../gql/graphql.ts';
 
-/** Where somebody is. */
+/** The view that an address leads to. */
 export type Route =
   | { view: 'lobby' }
   | { view: 'operations' }
@@ -28,7 +28,7 @@ export function selectorOf(target: string): FleetSelector {
 
 const sessions = '/sessions/';
 
-/** What can't be decoded is an ID that nobody has. */
+/** What can't be decoded is the ID of no session. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -7,7 +7,7 @@ import { type Draft, emptyDraft, inputOf, isSendable, problemOfSlots } from './e
 import { PropertiesEditor } from './properties-editor.tsx';
 import { type SessionDetails, updateMutation } from './session-documents.ts';
 
-/** Changes a session. A field that nobody has touched follows the session; only what was changed is sent. */
+/** Changes a session. An untouched field follows the session; only changes are sent. */
 export function EditForm({ session }: { session: SessionDetails }) {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [refusal, setRefusal] = useState<GraphError | null>(null);

@@ -3,7 +3,7 @@ import { Loading, Notice } from '../ui/small.tsx';
 import { PlayersTable } from './players-table.tsx';
 import { holdsSlot, usePlayers } from './use-players.ts';
 
-/** Who plays, live. */
+/** The players of a session, live. */
 export function PlayersPanel({ gameSessionId }: { gameSessionId: string }) {
   const { players, isStarted, end } = usePlayers(gameSessionId);
   const count = players.filter(holdsSlot).length;
@@ -19,7 +19,7 @@ export function PlayersPanel({ gameSessionId }: { gameSessionId: string }) {
         </Notice>
       )}
       {!isStarted && !end && <Loading what="players" rows={3} />}
-      {isStarted && players.length === 0 && <Notice title="Nobody is here">Who joins appears by itself.</Notice>}
+      {isStarted && players.length === 0 && <Notice title="Nobody is here">Players appear here when they join.</Notice>}
       {players.length > 0 && <PlayersTable players={players} />}
     </section>
   );

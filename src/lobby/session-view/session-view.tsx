@@ -12,7 +12,7 @@ import { TerminatePanel } from './terminate-panel.tsx';
 import { Timeline } from './timeline.tsx';
 import { useSession } from './use-session.ts';
 
-/** One session, live: what it is, what happened to it, who plays, and what can be done. */
+/** One session, live: its facts, its history, its players, and the forms that change it. */
 export function SessionView({ gameSessionId }: { gameSessionId: string }) {
   const { session, moments, end } = useSession(gameSessionId);
   const lobby = useViewAddress('lobby', session?.fleetId);

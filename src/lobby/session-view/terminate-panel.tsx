@@ -20,7 +20,7 @@ export function TerminatePanel({ session: { gameSessionId, name } }: { session: 
   return (
     <section className="panel panel-padded form" aria-labelledby="terminate-title">
       <h2 id="terminate-title">Terminate</h2>
-      <p className="quiet">Ends the session for everybody in it.</p>
+      <p className="quiet">Ends the session for all of its players.</p>
       <button type="button" className="button danger-button" onClick={() => dialog.current?.showModal()}>
         Terminate…
       </button>
@@ -62,7 +62,7 @@ const modes: readonly { id: TerminationMode; label: string; hint: string }[] = [
   {
     id: 'TRIGGER_ON_PROCESS_TERMINATE',
     label: 'Let the server end it',
-    hint: 'Its process is asked to terminate, and can say goodbye to its players.',
+    hint: 'GameLift asks its process to terminate; the process can warn its players first.',
   },
-  { id: 'FORCE_TERMINATE', label: 'Force', hint: 'The process is stopped at once, whatever it is doing.' },
+  { id: 'FORCE_TERMINATE', label: 'Force', hint: 'GameLift stops the process at once, whatever it is doing.' },
 ];

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type StreamProgress, useStream } from '../graph/graph.tsx';
 import { type Player, type PlayersEvent, playersSubscription } from './session-documents.ts';
 
-/** The players of a session: who holds a slot first, then who has left since the page was opened, the last first. */
+/** The players of a session: first those with a slot, then those that left since the page was opened, the last first. */
 export function usePlayers(gameSessionId: string): StreamProgress & { players: readonly Player[] } {
   const [players, setPlayers] = useState<readonly Player[]>([]);
   const progress = useStream({
@@ -18,7 +18,7 @@ export function usePlayers(gameSessionId: string): StreamProgress & { players: r
 function after(players: readonly Player[], event: PlayersEvent): readonly Player[] {
   switch (event.__typename) {
     case 'PlayerSessionSnapshot': {
-      // Who has left is in no snapshot.
+      // A player who has left is in no snapshot.
       const kept = event.isFirst ? players.filter((player) => !holdsSlot(player)) : players;
       return ordered(event.playerSessions.reduce(withPlayer, kept));
     }
@@ -43,7 +43,7 @@ function ordered(players: readonly Player[]): readonly Player[] {
   return [...holding, ...gone.sort(byEnd).slice(0, mostGone)];
 }
 
-/** Enough to see who has just left. */
+/** Enough to see the latest departures. */
 const mostGone = 20;
 
 function byCreation(one: Player, other: Player): number {

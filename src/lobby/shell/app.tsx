@@ -70,7 +70,7 @@ function NoView() {
   );
 }
 
-/** Another view is another page to whoever can't see it: reading begins at its head. */
+/** To a screen reader another view is another page: reading begins at its head. */
 function useNewView(pathname: string, main: React.RefObject<HTMLElement | null>) {
   const shown = useRef(pathname);
   useEffect(() => {
