@@ -28,7 +28,7 @@ const document = `subscription ($fleetId: String!, $after: String) {
   gameSessionTransitions(of: { fleetId: $fleetId }, changes: true, snapshot: false, after: $after) {
     __typename
     ... on LiveEvent { cursor }
-    ... on StreamStarted { outcome reason }
+    ... on StreamStarted { outcome resetReason }
     ... on GameSessionChanged {
       observedAt
       source

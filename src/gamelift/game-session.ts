@@ -117,7 +117,7 @@ export function toGameSession(
   return {
     gameSessionId,
     name: text(upstream.Name),
-    fleetId: id(text(upstream.FleetId) ?? parseGameSessionArn(gameSessionId)?.fleetId, 'FleetId'),
+    fleetId: id(text(upstream.FleetId) || parseGameSessionArn(gameSessionId)?.fleetId, 'FleetId'),
     fleetArn: text(upstream.FleetArn),
     location: text(upstream.Location),
     status: readEnum('GameSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',

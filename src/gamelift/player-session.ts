@@ -1,10 +1,11 @@
+import { parseGameSessionArn } from './identifiers.ts';
 import { date, type EnumReader, id, integer, sameNames, text } from './wire-values.ts';
 
 export interface PlayerSession {
   playerSessionId: string;
   playerId: string | null;
   gameSessionId: string;
-  fleetId: string | null;
+  fleetId: string;
   fleetArn: string | null;
   status: PlayerSessionStatus;
   creationTime: Date | null;
@@ -38,11 +39,12 @@ const statuses = sameNames(['RESERVED', 'ACTIVE', 'COMPLETED', 'TIMEDOUT']);
 
 /** An upstream PlayerSession in our words. */
 export function toPlayerSession(upstream: Record<string, unknown>, readEnum: EnumReader): PlayerSession {
+  const gameSessionId = id(upstream.GameSessionId, 'GameSessionId');
   return {
     playerSessionId: id(upstream.PlayerSessionId, 'PlayerSessionId'),
     playerId: text(upstream.PlayerId),
-    gameSessionId: id(upstream.GameSessionId, 'GameSessionId'),
-    fleetId: text(upstream.FleetId),
+    gameSessionId,
+    fleetId: id(text(upstream.FleetId) || parseGameSessionArn(gameSessionId)?.fleetId, 'FleetId'),
     fleetArn: text(upstream.FleetArn),
     status: readEnum('PlayerSessionStatus', statuses, upstream.Status) ?? 'UNKNOWN',
     creationTime: date(upstream.CreationTime),

@@ -12,6 +12,7 @@ import './player-session/player-session-subscriptions.ts';
 import './fleet/fleet.ts';
 import './alias/alias.ts';
 import './upstream-budget/upstream-budget.ts';
+import './viewer/viewer.ts';
 import { builder } from './builder.ts';
 
 /** The graph. Every file above adds its part to the builder. */

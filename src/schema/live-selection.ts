@@ -19,12 +19,17 @@ export const callsUpstream = { callsUpstream: true };
 /** `extensions` of a type whose fields show a player other things than another. */
 export const dependsOnPlayer = { dependsOnPlayer: true };
 
-/** What a subscription's document says of its events. */
+/** `extensions` of a type whose fields show who asks: their principal and scopes, which no two viewers need have in common. */
+export const dependsOnViewer = { dependsOnViewer: true };
+
+/** What a document says of its answers, or of its events. */
 export interface LiveSelection {
   /** The fields, as "Type.field", that would call GameLift. */
   readonly upstreamFields: readonly string[];
   /** Whether it matters to a result which player the viewer is. */
   readonly dependsOnPlayer: boolean;
+  /** Whether a result shows the viewer itself. */
+  readonly dependsOnViewer: boolean;
   /** The variable that only says where to go on from: no result depends on it. */
   readonly afterVariable: string | null;
 }
@@ -56,6 +61,7 @@ function inspect(
   const selections: Selections = { schema, fragmentOf: (name) => fragments.get(name), includes: () => true };
   const upstreamFields = new Set<string>();
   let isPlayersOwn = false;
+  let isViewersOwn = false;
   /** What was walked of a type: nothing new is found there, however often a fragment is spread. */
   const walked = new Map<GraphQLObjectType, Set<SelectionSetNode>>();
   const walk = (type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]) => {
@@ -66,6 +72,7 @@ function inspect(
     for (const { parent, definition, nodes } of fieldsOf(selections, type, fresh)) {
       const named = getNamedType(definition.type);
       if (parent.extensions.dependsOnPlayer === true || showsPlayers(schema, named)) isPlayersOwn = true;
+      if (named.extensions.dependsOnViewer === true) isViewersOwn = true;
       if (definition.extensions.callsUpstream === true) upstreamFields.add(`${parent.name}.${definition.name}`);
       const below = selectionSetsBelow(nodes);
       if (below.length > 0) for (const possible of objectTypesOf(schema, named)) walk(possible, below);
@@ -78,6 +85,7 @@ function inspect(
   return {
     upstreamFields: [...upstreamFields],
     dependsOnPlayer: isPlayersOwn,
+    dependsOnViewer: isViewersOwn,
     afterVariable: isUsedOnce ? after : null,
   };
 }

@@ -10,7 +10,7 @@ export interface StreamEvent {
   __typename: string;
   cursor: string;
   outcome?: 'NEW' | 'RECOVERED' | 'RESET';
-  reason?: string | null;
+  resetReason?: string | null;
   stale?: boolean;
 }
 
@@ -82,7 +82,7 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
     failures = 0;
     connection.received();
     if (event.__typename === 'StreamStarted' && event.outcome && event.outcome !== 'NEW') {
-      connection.resumed(event.outcome, event.reason ?? null);
+      connection.resumed(event.outcome, event.resetReason ?? null);
     }
     // Between two checkpoints GameLift may be read late: mutations, which need no reading, have events, too.
     if (event.__typename === 'StreamCheckpoint') isStale = event.stale === true;

@@ -39,7 +39,7 @@ export const lobbySubscription = graphql(`
         }
       }
       ... on LobbySessionLeft {
-        leaveReason: reason
+        leaveReason
         gameSession {
           ...LobbySession
         }

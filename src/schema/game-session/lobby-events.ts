@@ -45,7 +45,7 @@ const LobbySessionLeft = builder.objectRef<domain.LobbySessionLeft>('LobbySessio
       nullable: false,
       description: 'The game session, as last known at delivery.',
     }),
-    reason: t.expose('reason', { type: LobbyLeaveReason, nullable: false, description: 'Why it left.' }),
+    leaveReason: t.expose('reason', { type: LobbyLeaveReason, nullable: false, description: 'Why it left.' }),
   }),
 });
 

@@ -26,7 +26,7 @@ export const StreamStarted = builder.objectRef<domain.StreamStarted>('StreamStar
   interfaces: [LiveEvent],
   fields: (t) => ({
     outcome: t.expose('outcome', { type: StreamOutcome, nullable: false, description: 'How the stream begins.' }),
-    reason: t.exposeString('reason', {
+    resetReason: t.exposeString('reason', {
       description:
         'Why a resume was not possible (history trimmed, journal restarted, other arguments, alias moved). Only with RESET.',
     }),

@@ -54,7 +54,7 @@ PlayerSession.implement({
       resolve: ({ gameSessionId }, _args, { loaders }, info) =>
         loaders.gameSession(gameSessionId, { withDetails: isSelected(info, ['protectionPolicy']) }),
     }),
-    fleetId: t.exposeString('fleetId', { description: 'The fleet that the game session runs on.' }),
+    fleetId: t.exposeString('fleetId', { nullable: false, description: 'The fleet that the game session runs on.' }),
     fleetArn: t.exposeString('fleetArn', { description: 'The ARN of that fleet.' }),
     status: t.expose('status', {
       type: PlayerSessionStatus,

@@ -18,7 +18,7 @@ const lobbySubscription = `subscription ($fleet: FleetSelector!, $where: GameSes
     ... on GameSessionSnapshot { gameSessions { name } }
     ... on LobbySessionEntered { gameSession { name } }
     ... on LobbySessionChanged { gameSession { name currentPlayerSessionCount } }
-    ... on LobbySessionLeft { gameSession { name } reason }
+    ... on LobbySessionLeft { gameSession { name } leaveReason }
   }
 }`;
 const playersSubscription = `subscription ($gameSessionId: String!) {
@@ -79,9 +79,9 @@ describe.each([
     await reserve(harbor, 'lin');
     const left = async () =>
       (await stream.nextWhere(({ data }) => data.lobby.__typename === 'LobbySessionLeft')).data.lobby;
-    expect(await left()).toMatchObject({ gameSession: { name: 'Harbor' }, reason: 'NO_LONGER_MATCHES' });
+    expect(await left()).toMatchObject({ gameSession: { name: 'Harbor' }, leaveReason: 'NO_LONGER_MATCHES' });
     await control.status(canyon, 'TERMINATED');
-    expect(await left()).toMatchObject({ gameSession: { name: 'Canyon' }, reason: 'ENDED' });
+    expect(await left()).toMatchObject({ gameSession: { name: 'Canyon' }, leaveReason: 'ENDED' });
     stream.close();
   });
 

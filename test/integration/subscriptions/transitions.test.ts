@@ -13,7 +13,7 @@ const subscription = `subscription ($of: GameSessionScope!, $location: String, $
   gameSessionTransitions(of: $of, location: $location, to: $to, snapshot: $snapshot, changes: $changes, after: $after) {
     __typename
     ... on LiveEvent { cursor }
-    ... on StreamStarted { outcome reason }
+    ... on StreamStarted { outcome resetReason }
     ... on GameSessionSnapshot { isFirst isLast gameSessions { name status } }
     ... on GameSessionTransition { gameSessionId previousStatus status source gameSession { name status } }
     ... on GameSessionChanged { gameSession { name currentPlayerSessionCount } source }
@@ -49,7 +49,7 @@ describe.each([
   test('a session is followed from its creation to its end, our own mutations at once and the rest by reading', async () => {
     const { fleetId } = await control.fleet({ serverProcesses: 5 });
     const { stream, nextEvent } = open({ of: { fleetId } });
-    expect(await nextEvent()).toEqual({ __typename: 'StreamStarted', outcome: 'NEW', reason: null });
+    expect(await nextEvent()).toEqual({ __typename: 'StreamStarted', outcome: 'NEW', resetReason: null });
     expect(await nextEvent()).toEqual({
       __typename: 'GameSessionSnapshot',
       isFirst: true,
@@ -123,7 +123,7 @@ describe.each([
     await first.nextEvent();
     const { cursor } = await first.next();
     const again = open({ of: { fleetId }, changes: true, after: cursor });
-    expect(await again.nextEvent()).toMatchObject({ outcome: 'RESET', reason: expect.any(String) });
+    expect(await again.nextEvent()).toMatchObject({ outcome: 'RESET', resetReason: expect.any(String) });
     expect(await again.nextEvent()).toMatchObject({ __typename: 'GameSessionSnapshot' });
     const refused = testGateway[transport](subscription, { of: { fleetId }, after: 'nonsense' });
     expect((await refused.next()).errors).toMatchObject([{ extensions: { code: 'INVALID_CURSOR' } }]);
@@ -198,7 +198,7 @@ describe.each([
     expect(await nextEvent()).toMatchObject({
       __typename: 'StreamStarted',
       outcome: 'RESET',
-      reason: expect.any(String),
+      resetReason: expect.any(String),
     });
     expect((await nextEvent()).gameSessions).toHaveLength(2);
     stream.close();

@@ -8,7 +8,7 @@ import type { TestStream } from '../test-stream.ts';
 const held = 'gameSessionId status currentPlayerSessionCount name';
 const common = `type: __typename
   ... on LiveEvent { cursor }
-  ... on StreamStarted { outcome reason }`;
+  ... on StreamStarted { outcome resetReason }`;
 const snapshot = `... on GameSessionSnapshot { isFirst isLast gameSessions { ${held} } }`;
 
 const gameSessionTransitions = `subscription (
@@ -38,7 +38,7 @@ const lobby = `subscription (
     ${common} ${snapshot}
     ... on LobbySessionEntered { gameSession { ${held} } }
     ... on LobbySessionChanged { gameSession { ${held} } }
-    ... on LobbySessionLeft { leaveReason: reason gameSession { ${held} } }
+    ... on LobbySessionLeft { leaveReason gameSession { ${held} } }
   }
 }`;
 

@@ -40,6 +40,21 @@ test('where no player session is shown, players of the same scopes are of one cl
   expect(classOf('ann', true)).not.toBe(classOf('bob', true));
 });
 
+test('where the viewer itself is shown, only a viewer of the same principal, player and scopes is of its class', () => {
+  const classOf = (viewer: Viewer) => visibilityClass(viewer, { dependsOnPlayer: false, dependsOnViewer: true });
+  const shownOf = ({ id, player, scopes: granted }: Viewer) => JSON.stringify([id, player, [...granted].sort()]);
+  const few = fc.record({
+    id: fc.constantFrom('a', 'b', null),
+    scopes: fc.subarray<Scope>(['gamelift:read', 'gamelift:write']).map((granted) => new Set(granted)),
+    player: fc.constantFrom('ann', 'bob', null),
+  });
+  fc.assert(
+    fc.property(few, few, (one, other) => {
+      expect(classOf(one) === classOf(other)).toBe(shownOf(one) === shownOf(other));
+    }),
+  );
+});
+
 test('who a viewer is does not make a class', () => {
   const viewer = (id: string): Viewer => ({ id, scopes: new Set(scopes), player: null });
   expect(visibilityClass(viewer('a'), { dependsOnPlayer: true })).toBe(
