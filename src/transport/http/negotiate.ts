@@ -65,4 +65,4 @@ function notAcceptable(message: string, available: string) {
 }
 
 /** The media types of results. */
-export const resultTypes = `${json}, ${graphqlJson}`;
+const resultTypes = `${json}, ${graphqlJson}`;
