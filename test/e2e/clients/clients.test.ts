@@ -1,4 +1,4 @@
-import { UpdateGameSessionCommand } from '@aws-sdk/client-gamelift';
+import { CreateGameSessionCommand, UpdateGameSessionCommand } from '@aws-sdk/client-gamelift';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestGateway, type TestGateway } from '../../support/harness.ts';
 import { type ClientProject, createClientProject } from './project.ts';
@@ -18,6 +18,20 @@ afterAll(async () => {
 });
 
 const run = (name: string) => project.run(name, { port: gateway.gateway.port });
+
+/** A session that is joinable: another back end's, in the fleet that the programs look at. */
+async function create(name: string): Promise<string> {
+  const { GameSession } = await gateway.gameLift.send(
+    new CreateGameSessionCommand({
+      FleetId: 'fleet-5eed0001-0000-4000-8000-000000000001',
+      MaximumPlayerSessionCount: 4,
+      Name: name,
+    }),
+  );
+  const gameSessionId = GameSession?.GameSessionId ?? '';
+  await gateway.control.status(gameSessionId, 'ACTIVE');
+  return gameSessionId;
+}
 
 describe('the programs of docs/clients.md', () => {
   it('type-check', () => {
@@ -60,6 +74,33 @@ describe('the programs of docs/clients.md', () => {
     await written('NOT_FOUND');
     await written('10 sessions');
     await written('"isLast":true');
+  });
+
+  it.each([
+    ['urql, over server-sent events', 'urql-sse.js'],
+    ['Apollo Client, in its cache', 'apollo-lobby.js'],
+  ])('with %s: keep a list that sessions enter and leave', async (_client, program) => {
+    const { written, output } = run(program);
+    await written('GameSessionSnapshot: ');
+    const name = `Newcomer of ${program}`;
+    const gameSessionId = await create(name);
+    await written(`LobbySessionEntered: `);
+    await expect
+      .poll(output, { timeout: 20_000 })
+      .toMatch(new RegExp(`^LobbySession(?:Entered|Changed): .*${name}`, 'm'));
+    await gateway.control.status(gameSessionId, 'TERMINATING');
+    await written('LobbySessionLeft: ');
+    expect(/^LobbySessionLeft: .*$/m.exec(output())?.[0]).not.toContain(name);
+  });
+
+  it('with Relay: have sessions enter and leave a connection by its directives', async () => {
+    const { written, output } = project.run('lobby.js', { port: gateway.gateway.port, browser: true });
+    await written('page: ');
+    const gameSessionId = await create('Newcomer of Relay');
+    await written('Newcomer of Relay');
+    await gateway.control.status(gameSessionId, 'TERMINATING');
+    const lastPage = () => output().split('page: ').at(-1);
+    await expect.poll(lastPage, { timeout: 20_000 }).not.toContain('Newcomer of Relay');
   });
 
   it('with Relay: show a page, load another one, and update rows as sessions change', async () => {
