@@ -18,6 +18,16 @@ export interface WorldConfig {
   tokenTtlMs: number | null;
   /** How far the index of SearchGameSessions runs behind the truth. */
   searchLagMs: number;
+  /**
+   * How far reads of game sessions and player sessions run behind the truth: always so far, or for each read anew between the two. Answers of changes
+   * never do.
+   */
+  readLagMs: number | readonly [least: number, most: number];
+}
+
+/** The most that a read may lag. */
+export function longestReadLagMs({ readLagMs }: Readonly<Pick<WorldConfig, 'readLagMs'>>): number {
+  return typeof readLagMs === 'number' ? readLagMs : readLagMs[1];
 }
 
 export const defaultWorldConfig: Readonly<WorldConfig> = {
@@ -29,6 +39,7 @@ export const defaultWorldConfig: Readonly<WorldConfig> = {
   emptyPages: false,
   tokenTtlMs: null,
   searchLagMs: 0,
+  readLagMs: 0,
 };
 
 /** Answers `config` with `changes` applied. Throws AwsError (InvalidRequestException) that names the setting at fault. */
@@ -73,4 +84,10 @@ const rules: Readonly<Record<keyof WorldConfig, Rule>> = {
   emptyPages: { expected: 'true or false', allows: (value) => typeof value === 'boolean' },
   tokenTtlMs: optionalDuration,
   searchLagMs: duration,
+  readLagMs: {
+    expected: 'milliseconds of 0 or more, or a list of the least and the most',
+    allows: (value) =>
+      isDuration(value) ||
+      (Array.isArray(value) && value.length === 2 && value.every(isDuration) && value[0] <= value[1]),
+  },
 };

@@ -2,6 +2,7 @@ import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
 import type { History } from './world-history.ts';
 import { OrderedList } from './world-ordered-list.ts';
+import type { Past } from './world-past.ts';
 import type { Fleet, GameSession, GameSessionStatus } from './world-records.ts';
 import type { SearchIndexes } from './world-search.ts';
 
@@ -35,12 +36,14 @@ export class GameSessions {
   readonly #clock: EmulatorClock;
   readonly #history: History;
   readonly #searchIndexes: SearchIndexes;
+  readonly #past: Past<GameSession>;
   readonly #sessions = new Map<string, GameSession>();
   /** By fleet: a list for each combination of location and status (see `listKey`) that some session has had. */
   readonly #lists = new Map<Fleet, Map<string, OrderedList<GameSession>>>();
 
-  constructor(clock: EmulatorClock, history: History, searchIndexes: SearchIndexes) {
+  constructor(clock: EmulatorClock, history: History, searchIndexes: SearchIndexes, past: Past<GameSession>) {
     this.#clock = clock;
+    this.#past = past;
     this.#history = history;
     this.#searchIndexes = searchIndexes;
   }
@@ -62,6 +65,7 @@ export class GameSessions {
   }
 
   add(session: GameSession): void {
+    this.#past.adding(session);
     this.#sessions.set(session.gameSessionId, session);
     for (const key of listKeys(session)) this.#listOf(session.fleet, key).add(session);
     session.location.count(session, 1);
@@ -77,6 +81,7 @@ export class GameSessions {
       for (const key of statusKeys(session, to)) this.#listOf(session.fleet, key).add(session);
     }
     session.location.count(session, -1);
+    this.#past.changing(session);
     Object.assign(session, changes);
     session.location.count(session, 1);
     if (to !== from) this.#history.recordGameSession(this.#clock.now(), session.gameSessionId, from, to);

@@ -2,18 +2,21 @@ import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
 import type { History } from './world-history.ts';
 import { OrderedList } from './world-ordered-list.ts';
+import type { Past } from './world-past.ts';
 import type { GameSession, PlayerSession, PlayerSessionStatus } from './world-records.ts';
 
 /** The player sessions of the Region, listed by game session and status and by player, in order of creation. */
 export class PlayerSessions {
   readonly #clock: EmulatorClock;
   readonly #history: History;
+  readonly #past: Past<PlayerSession>;
   readonly #sessions = new Map<string, PlayerSession>();
   readonly #ofGameSession = new Map<GameSession, Map<PlayerSessionStatus | 'ANY', OrderedList<PlayerSession>>>();
   readonly #ofPlayer = new Map<string, OrderedList<PlayerSession>>();
 
-  constructor(clock: EmulatorClock, history: History) {
+  constructor(clock: EmulatorClock, history: History, past: Past<PlayerSession>) {
     this.#clock = clock;
+    this.#past = past;
     this.#history = history;
   }
 
@@ -37,6 +40,7 @@ export class PlayerSessions {
   }
 
   add(session: PlayerSession): void {
+    this.#past.adding(session);
     this.#sessions.set(session.playerSessionId, session);
     this.#listOf(session.gameSession, 'ANY').add(session);
     this.#listOf(session.gameSession, session.status).add(session);
@@ -52,6 +56,7 @@ export class PlayerSessions {
   changeStatus(session: PlayerSession, to: PlayerSessionStatus, terminationTime: number | undefined): void {
     const from = session.status;
     this.#listOf(session.gameSession, from).delete(session);
+    this.#past.changing(session);
     Object.assign(session, { status: to, terminationTime });
     this.#listOf(session.gameSession, to).add(session);
     this.#history.recordPlayerSession(this.#clock.now(), session.playerSessionId, from, to);

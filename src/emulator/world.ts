@@ -3,7 +3,7 @@ import { EmulatorClock } from './emulator-clock.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Pages } from './pages.ts';
 import { Aliases } from './world-aliases.ts';
-import { changeConfig, defaultWorldConfig, type WorldConfig } from './world-config.ts';
+import { changeConfig, defaultWorldConfig, longestReadLagMs, type WorldConfig } from './world-config.ts';
 import { Creators } from './world-creators.ts';
 import { Fleets } from './world-fleets.ts';
 import { GameSessions } from './world-game-sessions.ts';
@@ -11,14 +11,17 @@ import { History, type Transition } from './world-history.ts';
 import { aliasArn } from './world-identifiers.ts';
 import { addAlias, repointAlias } from './world-new-alias.ts';
 import { addFleet } from './world-new-fleet.ts';
+import { Past } from './world-past.ts';
 import { PlayerSessions } from './world-player-sessions.ts';
 import {
   type Alias,
   type Fleet,
   type FleetStatus,
+  type GameSession,
   type GameSessionStatus,
   type GameSessionStatusReason,
   isLiving,
+  type PlayerSession,
   type ResourceCreationLimitPolicy,
 } from './world-records.ts';
 import { SearchIndexes } from './world-search.ts';
@@ -56,6 +59,8 @@ export interface World {
 
   /** The emulator's time, in milliseconds since the Unix epoch. Never goes back. */
   now(): number;
+  /** For one read that lags behind: the records as they were then, or undefined before they were there. Null: reads do not lag. */
+  lookBack(): PastView | null;
   /** Moves the clock forward; what becomes due happens on the way, in order, each at its own time. */
   advanceClock(milliseconds: number): void;
   /** The next number of the one count that orders transitions and reads among each other. The first is 1. */
@@ -86,6 +91,12 @@ export interface World {
 
   /** Stops the clock: nothing that is due later happens any more. */
   close(): void;
+}
+
+/** Records as a read that lags sees them. */
+export interface PastView {
+  gameSession(session: GameSession): GameSession | undefined;
+  playerSession(session: PlayerSession): PlayerSession | undefined;
 }
 
 export interface FleetOptions {
@@ -148,11 +159,14 @@ export function createWorld(options: WorldOptions): World {
 
   const clock = new EmulatorClock(options.clock ?? systemClock);
   const history = new History();
-  const searchIndexes = new SearchIndexes(clock, () => config.searchLagMs);
+  const keptMs = () => longestReadLagMs(config);
+  const pastGameSessions = new Past<GameSession>(clock, keptMs);
+  const pastPlayerSessions = new Past<PlayerSession>(clock, keptMs);
+  const searchIndexes = new SearchIndexes(clock, () => Math.max(config.searchLagMs, keptMs()));
   const fleets = new Fleets({ region, accountId });
   const aliases = new Aliases({ region, accountId });
-  const gameSessions = new GameSessions(clock, history, searchIndexes);
-  const playerSessions = new PlayerSessions(clock, history);
+  const gameSessions = new GameSessions(clock, history, searchIndexes, pastGameSessions);
+  const playerSessions = new PlayerSessions(clock, history, pastPlayerSessions);
   const creators = new Creators(clock);
   const pages = new Pages(clock, currentConfig, random);
   const parts = { clock, random, gameSessions, playerSessions, nextOrder, config: currentConfig };
@@ -183,6 +197,16 @@ export function createWorld(options: WorldOptions): World {
       return addresses - count;
     },
     now: () => clock.now(),
+    lookBack() {
+      const { readLagMs } = config;
+      const [least, most] = typeof readLagMs === 'number' ? [readLagMs, readLagMs] : readLagMs;
+      if (most === 0) return null;
+      const moment = clock.now() - (least + random() * (most - least));
+      return {
+        gameSession: (session) => pastGameSessions.at(session, moment),
+        playerSession: (session) => pastPlayerSessions.at(session, moment),
+      };
+    },
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     nextSequence: () => history.nextSequence(),
     transitions: (after) => history.after(after),

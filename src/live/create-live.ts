@@ -13,6 +13,7 @@ import type { OpenStream, StreamContext } from './stream/stream-context.ts';
 import { AliasTargets } from './watch/alias-targets.ts';
 import { Mutations } from './watch/mutations.ts';
 import { PollTurns } from './watch/poll-turns.ts';
+import { RecentMutations } from './watch/recent-mutations.ts';
 import { Topics } from './watch/topics.ts';
 import type { WatchedGameLift } from './watch/watch-context.ts';
 
@@ -44,10 +45,11 @@ export function createLive(options: LiveOptions): Live {
   });
   const engine = options.engine ?? createMemoryEngine(settings, clock, random);
   const turns = new PollTurns(settings.pollConcurrency);
-  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns };
+  const recentMutations = new RecentMutations(clock, settings.settleMs);
+  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns, recentMutations };
   const topics = new Topics(watch);
   const aliases = new AliasTargets(watch);
-  const mutations = new Mutations(topics, engine, logger);
+  const mutations = new Mutations(topics, engine, recentMutations, logger);
   const open = new Set<OpenStream>();
   const context: StreamContext = { watch, topics, aliases, open };
 
@@ -55,7 +57,7 @@ export function createLive(options: LiveOptions): Live {
     gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, arguments_, signal),
     playerSessionTransitions: (arguments_, signal) => openPlayerSessionStream(context, arguments_, signal),
     lobby: (arguments_, signal) => openLobbyStream(context, arguments_, signal),
-    observeGameSession: (gameSession, mutation) => mutations.observeGameSession(gameSession, mutation),
+    observeGameSession: (...answer) => mutations.observeGameSession(...answer),
     observePlayerSessions: (gameSessionId, sessions) => mutations.observePlayerSessions(gameSessionId, sessions),
     doubtGameSession: (gameSessionId) => mutations.doubtGameSession(gameSessionId),
     gauges(): LiveGauges {

@@ -1,10 +1,11 @@
 import type { GameSession } from '../gamelift/game-session.ts';
 import type { PlayerSession } from '../gamelift/player-session.ts';
+import type { Settling } from './diff/settling.ts';
 import type { BlobStore } from './engine/blob-store.ts';
 import type { LiveGameSession } from './live.ts';
 
 /** A game session as snapshots and histories hold it: the hashes of its two large members in their place. */
-export interface GameSessionImage extends Omit<GameSession, 'gameSessionData' | 'matchmakerData'> {
+export interface GameSessionImage extends Omit<GameSession, 'gameSessionData' | 'matchmakerData'>, Settling {
   readonly gameSessionDataHash: string | null;
   readonly matchmakerDataHash: string | null;
 }
@@ -24,7 +25,7 @@ export function toImage(
 
 /** An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. */
 export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
-  const { gameSessionDataHash, matchmakerDataHash, ...members } = image;
+  const { gameSessionDataHash, matchmakerDataHash, settles, ...members } = image;
   if (gameSessionDataHash === null && matchmakerDataHash === null) {
     return { ...members, gameSessionData: null, matchmakerData: null };
   }

@@ -140,7 +140,11 @@ export interface Live {
    * What one of our own mutations answered; default: an update. Resolves once it is in the journal; never rejects (it logs). Only the
    * answer to a termination reports the end of a game session that is not known.
    */
-  observeGameSession(gameSession: GameSession, mutation?: GameSessionMutation): Promise<void>;
+  observeGameSession(
+    gameSession: GameSession,
+    mutation?: GameSessionMutation,
+    members?: readonly (keyof GameSession)[],
+  ): Promise<void>;
   observePlayerSessions(gameSessionId: string, playerSessions: readonly PlayerSession[]): Promise<void>;
   /**
    * One of our own mutations failed in a way that contradicts what is known of the game session: where it is watched, it is

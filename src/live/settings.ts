@@ -32,6 +32,10 @@ export interface LiveSettings {
   heldBytes: number;
   /** Large game-session and matchmaker data of all sessions together. Default 64 MiB. */
   blobBytes: number;
+  /** How long reads may lag behind our own mutations: one that shows less is not believed before. Default 5,000. */
+  settleMs: number;
+  /** Between reads of a session that lag behind one of our own mutations, and between the two misses that prove that there is none. Default 1,000. */
+  missIntervalMs: number;
   /** How long an ended session is remembered, so that a late read can't revive it. Default 120,000. */
   tombstoneMs: number;
   /** Ended sessions remembered in one topic. Default 2 MiB. */
@@ -61,6 +65,8 @@ export const defaultLiveSettings: LiveSettings = {
   journalBytes: 4 * 1_048_576,
   heldBytes: 256 * 1_048_576,
   blobBytes: 64 * 1_048_576,
+  settleMs: 5_000,
+  missIntervalMs: 1_000,
   tombstoneMs: 120_000,
   tombstoneBytes: 2 * 1_048_576,
   backlogBytes: 4 * 1_048_576,

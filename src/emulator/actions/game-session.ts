@@ -7,6 +7,7 @@ import type { World } from '../world.ts';
 import { hostGameSession } from '../world-hosting.ts';
 import { randomUuid } from '../world-identifiers.ts';
 import type { FleetLocation } from '../world-locations.ts';
+import { listingOfPast } from '../world-past.ts';
 import type {
   Fleet,
   GameSession,
@@ -175,8 +176,10 @@ const filterableStatuses = ['ACTIVE', 'ACTIVATING', 'TERMINATED', 'TERMINATING']
 function readSessions(world: World, operation: string, input: Readonly<DescribeInput>): Page<GameSession> {
   const selector = exactlyOne({ ...input }, 'FleetId', 'AliasId', 'GameSessionId');
   const status = statusFilter('StatusFilter', input.StatusFilter, filterableStatuses);
+  const past = world.lookBack();
   if (selector === 'GameSessionId') {
-    const session = world.gameSessions.find(input.GameSessionId ?? '');
+    const present = world.gameSessions.find(input.GameSessionId ?? '');
+    const session = present && past ? past.gameSession(present) : present;
     const matches =
       session !== undefined &&
       (status === undefined || session.status === status) &&
@@ -187,7 +190,13 @@ function readSessions(world: World, operation: string, input: Readonly<DescribeI
   const { Limit, NextToken, ...scope } = input;
   return world.pages.read(
     { operation, scope: [fleet.fleetId, scope], limit: Limit, nextToken: NextToken },
-    listingOf(world.gameSessions.list(fleet, { location: input.Location, status })),
+    past
+      ? listingOfPast(
+          world.gameSessions.list(fleet, { location: input.Location }),
+          (session) => past.gameSession(session),
+          (session) => status === undefined || session.status === status,
+        )
+      : listingOf(world.gameSessions.list(fleet, { location: input.Location, status })),
   );
 }
 

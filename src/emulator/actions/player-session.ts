@@ -1,7 +1,8 @@
 import type { Action } from '../action.ts';
 import { AwsError } from '../aws-error.ts';
 import { listingOf, type Page } from '../pages.ts';
-import type { World } from '../world.ts';
+import type { PastView, World } from '../world.ts';
+import { listingOfPast } from '../world-past.ts';
 import type { GameSession, PlayerSession } from '../world-records.ts';
 import { playerSessionOutput, present } from './outputs.ts';
 import { exactlyOne, statusFilter } from './selectors.ts';
@@ -80,17 +81,35 @@ function reserve(
 function readPlayers(world: World, input: Readonly<DescribePlayerSessionsInput>): Page<PlayerSession> {
   const selector = exactlyOne({ ...input }, 'GameSessionId', 'PlayerId', 'PlayerSessionId');
   const status = statusFilter('PlayerSessionStatusFilter', input.PlayerSessionStatusFilter, statuses);
+  const past = world.lookBack();
   if (selector === 'PlayerSessionId') {
-    const session = world.playerSessions.find(input.PlayerSessionId ?? '');
+    const present = world.playerSessions.find(input.PlayerSessionId ?? '');
+    const session = present && past ? past.playerSession(present) : present;
     return { items: session === undefined ? [] : [session], NextToken: undefined };
   }
+  const ofStatus = selector === 'PlayerId' ? undefined : status;
   const list =
     selector === 'PlayerId'
       ? world.playerSessions.ofPlayer(input.PlayerId ?? '')
-      : world.playerSessions.ofGameSession(world.gameSessions.get(input.GameSessionId ?? ''), status);
+      : world.playerSessions.ofGameSession(gameSessionOf(world, input, past), past ? 'ANY' : status);
   const { Limit, NextToken, ...scope } = input;
   return world.pages.read(
     { operation: 'DescribePlayerSessions', scope, limit: Limit, nextToken: NextToken },
-    listingOf(list),
+    past
+      ? listingOfPast(
+          list,
+          (session) => past.playerSession(session),
+          (session) => ofStatus === undefined || session.status === ofStatus,
+        )
+      : listingOf(list),
   );
+}
+
+/** Throws AwsError (NotFoundException), also where the session was not there yet. */
+function gameSessionOf(world: World, { GameSessionId = '' }: DescribePlayerSessionsInput, past: PastView | null) {
+  const session = world.gameSessions.get(GameSessionId);
+  if (past && !past.gameSession(session)) {
+    throw new AwsError('NotFoundException', `Game session not found: ${GameSessionId}`);
+  }
+  return session;
 }

@@ -1,11 +1,11 @@
 import type { GameSession } from '../../gamelift/game-session.ts';
 import type { GameSessionImage } from '../image.ts';
-import { isSameMembers } from './members.ts';
+import { isSameMember, isSameMembers, notCompared } from './members.ts';
 import type { SessionModel } from './session-model.ts';
 
 const ranks = { ACTIVATING: 0, ACTIVE: 1, TERMINATING: 2, ERROR: 3, TERMINATED: 4, UNKNOWN: null } as const;
 
-const statusMembers: ReadonlySet<string> = new Set(['status', 'statusReason', 'terminationTime']);
+const statusMembers: ReadonlySet<string> = new Set([...notCompared, 'status', 'statusReason', 'terminationTime']);
 
 export const gameSessionModel: SessionModel<GameSessionImage> = {
   idOf: (image) => image.gameSessionId,
@@ -23,6 +23,7 @@ export const gameSessionModel: SessionModel<GameSessionImage> = {
     terminationTime,
   }),
   isSame: (one, other) => isSameMembers(one, other),
+  hasSameMember: isSameMember,
   isSameApartFromStatus: (one, other) => isSameMembers(one, other, statusMembers),
   asUnknown: (known) => ({ ...known, status: 'UNKNOWN', statusReason: null }),
 };

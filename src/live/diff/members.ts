@@ -1,5 +1,5 @@
 /** Whether two images have the same members, but for those left out. Members are flat, Dates, or lists of key and value. */
-export function isSameMembers(one: object, other: object, leftOut: ReadonlySet<string> = none): boolean {
+export function isSameMembers(one: object, other: object, leftOut: ReadonlySet<string> = notCompared): boolean {
   const ones = one as Readonly<Record<string, unknown>>;
   const others = other as Readonly<Record<string, unknown>>;
   for (const name in ones) {
@@ -11,7 +11,13 @@ export function isSameMembers(one: object, other: object, leftOut: ReadonlySet<s
   return true;
 }
 
-const none: ReadonlySet<string> = new Set();
+/** What is noted on an image, and is no member of the session. */
+export const notCompared: ReadonlySet<string> = new Set(['settles']);
+
+/** Whether two images agree in one member. */
+export function isSameMember(one: object, other: object, name: string): boolean {
+  return isSameValue(one[name as never], other[name as never]);
+}
 
 function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;

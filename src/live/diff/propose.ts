@@ -1,5 +1,6 @@
 import type { Entry, RecordKind } from '../engine/journal.ts';
 import type { SessionModel } from './session-model.ts';
+import { agreementOf, withSettled } from './settling.ts';
 
 /** What is known about when and how a read was made. */
 export interface ReadStamp {
@@ -9,21 +10,22 @@ export interface ReadStamp {
   readonly byId: boolean;
   /** It is the answer to our own TerminateGameSession: an end that it shows is news, also of a session that is not known. Default: false. */
   readonly endsSession?: boolean;
+  /** It is the answer to one of our own mutations, which set these members: reads that begin later may not show them yet. Default: none of ours. */
+  readonly settles?: readonly string[];
 }
 
 /**
  * The stamp of a mutation's answer. GameLift made the change, so it is newer than whatever was known, but for the status,
  * which may have gone on since: an update answered ACTIVE doesn't bring a terminated session back.
  */
-export const mutationStamp: ReadStamp = { beganAt: Number.POSITIVE_INFINITY, byId: false };
-
-/** The stamp of the answer to our own TerminateGameSession. */
-export const terminationStamp: ReadStamp = { ...mutationStamp, endsSession: true };
+export const mutationStamp: ReadStamp = { beganAt: Number.POSITIVE_INFINITY, byId: false, settles: [] };
 
 export type Proposal<Image> =
   | { type: 'nothing' }
   /** The read can't decide: ask by ID. */
   | { type: 'read' }
+  /** The read lags behind one of our own mutations: ask again in a while. */
+  | { type: 'lags' }
   /** `event` null: write without an event. `read`: write, and ask by ID for the members that this read was too old to decide. */
   | { type: 'write'; image: Image; event: RecordKind | null; ended: boolean; read: boolean };
 
@@ -36,14 +38,43 @@ export type Proposal<Image> =
  * An end is reported once: a read that shows the end of a session that is not known may come after the tombstone gave way, so it
  * writes a tombstone and no event.
  */
-export function propose<Image>(
+export function propose<Image extends object>(
   model: SessionModel<Image>,
   known: Entry<Image> | undefined,
   observed: Image,
   stamp: ReadStamp,
+  isSettling = false,
 ): Proposal<Image> {
-  if (!known) return write(model, observed, model.isEnded(observed) && !stamp.endsSession ? null : 'transition');
-  const read = model.complete(observed, known.image);
+  const { settles } = stamp;
+  const shown = settles ? { ...observed, settles } : observed;
+  if (!known) return write(model, shown, model.isEnded(observed) && !stamp.endsSession ? null : 'transition');
+  const read = model.complete(shown, known.image);
+  if (isSettling && !settles) return proposeSettling(model, known, read, stamp);
+  return proposeSettled(model, known, read, stamp);
+}
+
+/** A read of a session that one of our mutations has changed a moment ago. The first one that agrees ends that. */
+function proposeSettling<Image extends object>(
+  model: SessionModel<Image>,
+  known: Entry<Image>,
+  read: Image,
+  stamp: ReadStamp,
+): Proposal<Image> {
+  const agreement = agreementOf(model, known.image, read);
+  if (agreement === 'less') return { type: 'lags' };
+  if (agreement === 'more') return proposeSettled(model, known, withSettled(known.image, read), stamp);
+  const proposal = proposeSettled(model, known, read, stamp);
+  // Nothing of the session has changed but that it is settled, which nobody needs to be told.
+  const isSettled = proposal.type === 'nothing' && stamp.beganAt >= known.offset;
+  return isSettled ? write(model, read, null) : proposal;
+}
+
+function proposeSettled<Image extends object>(
+  model: SessionModel<Image>,
+  known: Entry<Image>,
+  read: Image,
+  stamp: ReadStamp,
+): Proposal<Image> {
   const isFresh = stamp.beganAt >= known.offset;
 
   if (model.statusOf(read) === model.statusOf(known.image)) {

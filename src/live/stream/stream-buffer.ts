@@ -1,11 +1,16 @@
 import { BoundedBuffer, type QueueBuffer } from '../../lib/async-queue.ts';
 import type { Frame } from './frame.ts';
 
-/** Where a subscriber's events wait: first what a stream begins with, made as it is read, then the frames of its group. */
+/**
+ * Where a subscriber's events wait: first what a stream begins with, made as it is read, then the frames of its group. Before it begins the reader gets
+ * notices only, the last one where several wait; frames that come meanwhile are part of what it will begin with.
+ */
 export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
-  /** Null until the stream begins. */
+  /** Null until a group is joined. */
   #frames: QueueBuffer<Frame<Event>, Event> | null = null;
   #preamble: Iterator<Event> | null = null;
+  #notice: Event | undefined;
+  #hasBegun = false;
 
   get size(): number {
     return this.#frames?.size ?? 0;
@@ -15,15 +20,23 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
     return this.#preamble === null && this.size === 0;
   }
 
-  /** The stream begins, or begins anew: whatever waited is superseded. */
+  /** The stream is to begin, or to begin anew: whatever waited is superseded. */
   restart(frames: QueueBuffer<Frame<Event>, Event>): void {
     this.#preamble = null;
     this.#frames = frames;
+    this.#hasBegun = false;
   }
 
-  /** What comes before the frames that wait and will come. */
-  prepend(preamble: Iterator<Event>): void {
+  /** The stream begins. `preamble` comes before the frames that wait and will come. */
+  begin(preamble: Iterator<Event>): void {
+    this.#notice = undefined;
     this.#preamble = preamble;
+    this.#hasBegun = true;
+  }
+
+  /** What the reader is told before the stream begins. */
+  say(notice: Event): void {
+    this.#notice = notice;
   }
 
   push(frame: Frame<Event>): boolean {
@@ -32,10 +45,15 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
   }
 
   pass(frame: Frame<Event>): Event | undefined {
-    return this.#preamble === null ? this.#frames?.pass(frame) : undefined;
+    return this.#hasBegun && this.#preamble === null ? this.#frames?.pass(frame) : undefined;
   }
 
   shift(): Event | undefined {
+    if (!this.#hasBegun) {
+      const notice = this.#notice;
+      this.#notice = undefined;
+      return notice;
+    }
     if (this.#preamble) {
       const { done, value } = this.#preamble.next();
       if (!done) return value;

@@ -153,7 +153,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       stopNotices = noticeWaiting(clock, this.#settings, (checkpoint) => {
         isHandedOut = true;
         // Every kind of stream has checkpoints among its events.
-        this.buffer.prepend([checkpoint as unknown as Event].values());
+        this.buffer.say(checkpoint as unknown as Event);
         queue.wake();
         resolve();
       });
@@ -249,7 +249,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   #start(place: Place<Image, Event>, outcome: StreamStarted['outcome'], opening: Iterator<Event>): void {
     this.#stopNotices();
     this.#owner.onStreamStarted(outcome);
-    this.buffer.prepend(opening);
+    this.buffer.begin(opening);
     if (place.isComplete()) this.queue.end();
     this.queue.wake();
   }

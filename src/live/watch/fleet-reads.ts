@@ -11,7 +11,7 @@ import { type FleetScope, scopeKeysOf } from '../topic.ts';
 import { BlobKeeper } from './blob-keeper.ts';
 import type { FleetParts } from './fleet-parts.ts';
 import { Follows } from './follows.ts';
-import { type LookupKind, Lookups } from './lookups.ts';
+import { type LookupKind, Lookups, type MissVerdict } from './lookups.ts';
 import type { PollKind } from './poll-schedule.ts';
 import { Recorder } from './recorder.ts';
 import { toDomainError } from './upstream-failure.ts';
@@ -49,6 +49,7 @@ export class FleetReads {
     this.#lookups = new Lookups({
       clock,
       intervals: settings,
+      missIntervalMs: settings.missIntervalMs,
       maximumBytes: settings.backlogBytes,
       takeTurn: (kind) => upstream.takeTurn(kind, null, life.signal),
       read: (id, lane) => upstream.readById(id, lane, life.signal),
@@ -103,7 +104,15 @@ export class FleetReads {
 
   /** A walk that ought to have met it has not: only a read by ID tells why. One that waits already is soon enough. */
   lookUpMissing(gameSessionId: string): void {
-    if (!this.#lookups.has(gameSessionId)) this.#lookups.add(gameSessionId, 'lookup');
+    const entry = this.#parts.journal.entry(gameSessionId);
+    if (entry && this.#recorder.isSettling(entry)) this.#lookUpLater(gameSessionId);
+    else if (!this.#lookups.has(gameSessionId)) this.#lookups.add(gameSessionId, 'lookup');
+  }
+
+  /** A read has lagged behind one of our own mutations. Where another instance reads, that one sees it itself. */
+  #lookUpLater(gameSessionId: string): void {
+    const { journal, context } = this.#parts;
+    if (journal.lease.isHeld) this.#lookups.addLater(gameSessionId, context.settings.missIntervalMs);
   }
 
   /** A reader of the fleet's lists that records each page. */
@@ -129,7 +138,8 @@ export class FleetReads {
     const undecided = await this.#recorder.record(images, stamp, source);
     if (life.isOver) return;
     for (const session of watched) this.#blobs.keep(journal.entry(session.gameSessionId)?.image, session);
-    for (const id of undecided) this.lookUp(id, 'lookup');
+    for (const id of undecided.byId) this.lookUp(id, 'lookup');
+    for (const id of undecided.lagging) this.#lookUpLater(id);
   }
 
   /** Whether this instance reads has changed. */
@@ -192,10 +202,13 @@ export class FleetReads {
     lag.progress();
   }
 
-  /** For a session that was never seen, once is proof enough. */
-  #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<boolean> {
-    const { journal, refusals } = this.#parts;
-    if (!journal.entry(gameSessionId)) refusals.ofUnknownSession(gameSessionId);
-    return this.#recorder.recordMiss(gameSessionId, misses, beganAt);
+  async #onMiss(gameSessionId: string, misses: number, beganAt: number): Promise<MissVerdict> {
+    const { journal, refusals, context } = this.#parts;
+    if (journal.entry(gameSessionId)) return this.#recorder.recordMiss(gameSessionId, misses, beganAt);
+    // One that nobody has watched may come from a mutation of ours a moment ago.
+    if (context.recentMutations.has(gameSessionId)) return 'uncounted';
+    if (misses < 2) return 'again';
+    refusals.ofUnknownSession(gameSessionId);
+    return 'enough';
   }
 }

@@ -1,7 +1,7 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { GameSession } from '../../gamelift/game-session.ts';
 import type { Moment } from '../../lib/clock.ts';
-import { mutationStamp, terminationStamp } from '../diff/propose.ts';
+import { mutationStamp } from '../diff/propose.ts';
 import type { TopicJournal, Written } from '../engine/journal.ts';
 import type { GameSessionImage } from '../image.ts';
 import type { GameSessionMutation } from '../live.ts';
@@ -124,9 +124,13 @@ export class FleetTopic {
   }
 
   /** What one of our own mutations answered. */
-  async observeMutation(session: GameSession, mutation: GameSessionMutation): Promise<void> {
+  async observeMutation(
+    session: GameSession,
+    mutation: GameSessionMutation,
+    members: readonly (keyof GameSession)[],
+  ): Promise<void> {
     const known = this.journal.entry(session.gameSessionId);
-    const stamp = mutation === 'terminate' ? terminationStamp : mutationStamp;
+    const stamp = { ...mutationStamp, endsSession: mutation === 'terminate', settles: members };
     await this.#reads.record([session], stamp, 'MUTATION');
     // Two mutations, or a mutation and a read, may be answered in the other order than GameLift made them. Where the
     // entry was written so recently that this answer may be the older of the two, a read by ID has the last word.

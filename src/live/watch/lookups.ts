@@ -23,8 +23,10 @@ export interface LookupsOptions<Session> {
   isEnded(session: Session): boolean;
   /** Whether a subscription watches a session by itself: then it is read before others. Default: none is. */
   isPreferred?(id: string): boolean;
-  /** GameLift knows no such session, for the `misses`-th time in a row. True: ask again; false: that was enough. */
-  onMiss(id: string, misses: number, beganAt: number): Promise<boolean>;
+  /** Between two misses, in milliseconds: reads may lag. */
+  missIntervalMs: number;
+  /** GameLift knows no such session, for the `misses`-th time in a row. */
+  onMiss(id: string, misses: number, beganAt: number): Promise<MissVerdict>;
   /** An answer that no repetition changes. */
   onFinal(id: string, error: Error): void;
   onTrouble(error: unknown): void;
@@ -32,11 +34,16 @@ export interface LookupsOptions<Session> {
   onIdle?(): void;
 }
 
+/** Whether to ask again. `uncounted`: the miss proves nothing. */
+export type MissVerdict = 'again' | 'uncounted' | 'enough';
+
 interface Lookup {
   kind: LookupKind;
   state: 'ready' | 'running' | 'retrying';
   /** Asked for again after its read had begun: that read may be too old to decide. */
   again: boolean;
+  /** What the read showed lags behind: another one is to begin so much later. Null: it does not. */
+  againAfterMs: number | null;
   misses: number;
   failures: number;
   addedAt: number;
@@ -96,11 +103,25 @@ export class Lookups<Session> {
       return true;
     }
     if (this.#bytes + bytesOf(id) > this.#options.maximumBytes) return false;
-    const addedAt = this.#options.clock.now();
     this.#bytes += bytesOf(id);
-    this.#lookups.set(id, { kind, state: 'ready', again: false, misses: 0, failures: 0, addedAt });
+    this.#lookups.set(id, newLookup(kind, this.#options.clock.now()));
     this.#makeReady(id);
     this.#serve();
+    return true;
+  }
+
+  /** Asks for a read in a while, where none waits. */
+  addLater(id: string, delayMs: number): boolean {
+    if (this.#lookups.has(id)) {
+      const lookup = this.#lookups.get(id);
+      // The read that runs has shown it: another one follows, not at once.
+      if (lookup?.state === 'running') lookup.againAfterMs = delayMs;
+      return true;
+    }
+    if (this.#isStopped || this.#bytes + bytesOf(id) > this.#options.maximumBytes) return false;
+    this.#bytes += bytesOf(id);
+    this.#lookups.set(id, newLookup('lookup', this.#options.clock.now()));
+    this.#retryAfter(id, delayMs);
     return true;
   }
 
@@ -203,6 +224,7 @@ export class Lookups<Session> {
     const { read, offset } = this.#options;
     lookup.state = 'running';
     lookup.again = false;
+    lookup.againAfterMs = null;
     const beganAt = offset();
     const began = momentOf(this.#options.clock);
     let session: Session | null;
@@ -229,15 +251,17 @@ export class Lookups<Session> {
     lookup.misses = 0;
     await this.#options.onRead(id, session, beganAt, began);
     if (this.#isStopped) return;
-    if (lookup.again && !this.#options.isEnded(session)) this.#askAnew(id, lookup);
+    if (lookup.againAfterMs !== null) this.#retryAfter(id, lookup.againAfterMs);
+    else if (lookup.again && !this.#options.isEnded(session)) this.#askAnew(id, lookup);
     else this.#forget(id);
   }
 
   async #miss(id: string, lookup: Lookup, beganAt: number): Promise<void> {
     lookup.misses++;
-    const again = await this.#options.onMiss(id, lookup.misses, beganAt);
-    if (again || lookup.again) this.#retryLater(id, 0);
-    else this.#forget(id);
+    const verdict = await this.#options.onMiss(id, lookup.misses, beganAt);
+    if (verdict === 'uncounted') lookup.misses--;
+    if (verdict === 'enough' && !lookup.again) this.#forget(id);
+    else this.#retryAfter(id, this.#options.missIntervalMs);
   }
 
   #fail(id: string, lookup: Lookup, error: unknown): void {
@@ -248,16 +272,20 @@ export class Lookups<Session> {
       return;
     }
     lookup.failures++;
-    this.#retryLater(id, lookup.failures);
+    this.#retryAfter(id, retryDelayMs(this.#options.intervals, lookup.failures));
     this.#options.onTrouble(error);
   }
 
-  #retryLater(id: string, failures: number): void {
+  #retryAfter(id: string, delayMs: number): void {
     const lookup = this.#lookups.get(id);
     if (!lookup || this.#isStopped) return;
     lookup.state = 'retrying';
-    this.#retries.set(id, this.#options.clock.now() + retryDelayMs(this.#options.intervals, failures));
+    this.#retries.set(id, this.#options.clock.now() + delayMs);
   }
+}
+
+function newLookup(kind: LookupKind, addedAt: number): Lookup {
+  return { kind, state: 'ready', again: false, againAfterMs: null, misses: 0, failures: 0, addedAt };
 }
 
 const overheadBytes = 200;

@@ -4,6 +4,7 @@ import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { GameSessionMutation } from '../live.ts';
 import { fleetIdOf, topicKey } from '../topic.ts';
+import type { RecentMutations } from './recent-mutations.ts';
 import type { Topics } from './topics.ts';
 
 /**
@@ -13,19 +14,26 @@ import type { Topics } from './topics.ts';
 export class Mutations {
   readonly #topics: Topics;
   readonly #engine: Engine;
+  readonly #recent: RecentMutations;
   readonly #logger: Logger;
 
-  constructor(topics: Topics, engine: Engine, logger: Logger) {
+  constructor(topics: Topics, engine: Engine, recent: RecentMutations, logger: Logger) {
     this.#topics = topics;
     this.#engine = engine;
+    this.#recent = recent;
     this.#logger = logger;
   }
 
   /** Resolves once it is in the journal. Never rejects: the mutation has succeeded, and a poll will tell what this can't. */
-  observeGameSession(session: GameSession, mutation: GameSessionMutation = 'update'): Promise<void> {
+  observeGameSession(
+    session: GameSession,
+    mutation: GameSessionMutation = 'update',
+    members: readonly (keyof GameSession)[] = [],
+  ): Promise<void> {
     return this.#logged(async () => {
+      this.#recent.add(session.gameSessionId);
       const topic = this.#topics.fleet(session.fleetId);
-      if (topic) await topic.observeMutation(session, mutation);
+      if (topic) await topic.observeMutation(session, mutation, members);
       else this.#askForGameSession(session.fleetId, session.gameSessionId);
     });
   }

@@ -62,6 +62,7 @@ export class PlayersReads {
     this.#lookups = new Lookups({
       clock,
       intervals: settings,
+      missIntervalMs: settings.missIntervalMs,
       maximumBytes: settings.backlogBytes,
       takeTurn: (kind) => upstream.takeTurn(kind, life.signal),
       read: (id) => upstream.readById(id, life.signal),
@@ -118,10 +119,11 @@ export class PlayersReads {
     const { journal, life, isReading } = this.#options;
     if (life.isOver) return;
     const undecided = await this.#recorder.record(sessions, stamp, source);
-    for (const id of undecided) {
+    for (const id of undecided.byId) {
       if (isReading()) this.lookUp(id);
       else journal.lease.ask(id);
     }
+    for (const id of undecided.lagging) this.#lookUpLater(id);
     // A reservation that is looked up at its deadline and still stands is asked about again.
     if (!stamp.byId) return;
     for (const { playerSessionId } of sessions) this.#watchDeadline(playerSessionId, journal.entry(playerSessionId));
@@ -156,8 +158,16 @@ export class PlayersReads {
     for (const entry of this.#options.journal.entries()) {
       const { playerSessionId } = entry.image;
       const isMissing = isListed(entry) && !seen.has(playerSessionId) && entry.offset <= beganAt;
-      if (isMissing && !this.#lookups.has(playerSessionId)) this.lookUp(playerSessionId);
+      if (!isMissing) continue;
+      if (this.#recorder.isSettling(entry)) this.#lookUpLater(playerSessionId);
+      else if (!this.#lookups.has(playerSessionId)) this.lookUp(playerSessionId);
     }
+  }
+
+  /** A read has lagged behind one of our own mutations. */
+  #lookUpLater(playerSessionId: string): void {
+    const { isReading, context } = this.#options;
+    if (isReading()) this.#lookups.addLater(playerSessionId, context.settings.missIntervalMs);
   }
 
   #watchDeadline(id: string, entry: Entry<PlayerSession> | undefined): void {

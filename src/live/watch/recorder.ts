@@ -1,17 +1,19 @@
 import type { Logger } from '../../observability/logger.ts';
 import { propose, type ReadStamp } from '../diff/propose.ts';
 import type { SessionModel } from '../diff/session-model.ts';
-import type { Append, TopicJournal, Write } from '../engine/journal.ts';
+import { settlesOf } from '../diff/settling.ts';
+import type { Append, Entry, TopicJournal, Write } from '../engine/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import { randomToken } from '../random-token.ts';
 import type { TopicKind } from '../topic.ts';
+import type { MissVerdict } from './lookups.ts';
 import type { WatchContext } from './watch-context.ts';
 
-export interface RecorderOptions<Image> {
+export interface RecorderOptions<Image extends object> {
   topic: TopicKind;
   journal: TopicJournal<Image>;
   model: SessionModel<Image>;
-  context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'tracing'>;
+  context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'settings' | 'tracing'>;
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */
   isTold(image: Image): boolean;
@@ -23,6 +25,12 @@ export interface RecorderOptions<Image> {
   onFull(): void;
 }
 
+/** What another read must decide: one by ID, at once; or one that is not so far behind, in a while. */
+export interface Undecided {
+  readonly byId: readonly string[];
+  readonly lagging: readonly string[];
+}
+
 type Difference<Image> = Pick<Append<Image>, 'writes' | 'uncovered'>;
 
 /** More than a handful of conflicts in a row would mean that nobody can write. */
@@ -31,26 +39,29 @@ const maximumAttempts = 20;
 const forgottenAtOnce = 500;
 
 /** Turns what was seen into what is stored and told: the difference is made from the entries that append then compares. */
-export class Recorder<Image> {
+export class Recorder<Image extends object> {
   readonly #options: RecorderOptions<Image>;
 
   constructor(options: RecorderOptions<Image>) {
     this.#options = options;
   }
 
-  /** Records what one read showed, in one append. Answers the IDs about which only a read by ID can decide. */
-  async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<string[]> {
+  /** Records what one read showed, in one append. Answers what another read must decide. */
+  async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<Undecided> {
     const { journal, model, isTold, scopesOf, closing } = this.#options;
     const reads = new Set<string>();
+    const lags = new Set<string>();
     const byId = new Map(images.map((image) => [model.idOf(image), image]));
     await this.#append(source, () => {
       reads.clear();
+      lags.clear();
       if (closing !== undefined && journal.coverage(closing) !== null) return { writes: [] };
       // Another instance may cover a scope before this is written: then its streams, which have begun without them, are to be told.
       const uncovered = new Set<string>(closing === undefined ? [] : [closing]);
       const writes = [...byId].flatMap(([id, image]): Write<Image>[] => {
         const known = journal.entry(id);
-        const proposal = propose(model, known, image, stamp);
+        const proposal = propose(model, known, image, stamp, known !== undefined && this.isSettling(known));
+        if (proposal.type === 'lags') lags.add(id);
         if (proposal.type === 'read' || (proposal.type === 'write' && proposal.read)) reads.add(id);
         if (proposal.type !== 'write') return [];
         const isUntold = known === undefined && proposal.event !== null && !isTold(image);
@@ -60,25 +71,33 @@ export class Recorder<Image> {
       });
       return { writes, uncovered: [...uncovered] };
     });
-    return [...reads];
+    return { byId: [...reads], lagging: [...lags] };
+  }
+
+  /** Whether one of our own mutations was answered with the entry so recently that reads may not show it yet. */
+  isSettling({ image, writtenAt }: Entry<Image>): boolean {
+    const { clock, settings } = this.#options.context;
+    return settlesOf(image) !== null && clock.now() - writtenAt < settings.settleMs;
   }
 
   /**
    * GameLift knows no such session, for the `misses`-th time in a row: once is no proof for one that was there a moment ago. Records it then,
-   * but not if it was written since the read that missed it began. True: ask again.
+   * but not if it was written since the read that missed it began.
    */
-  async recordMiss(id: string, misses: number, beganAt: number): Promise<boolean> {
+  async recordMiss(id: string, misses: number, beganAt: number): Promise<MissVerdict> {
     const { journal, model } = this.#options;
     const entry = journal.entry(id);
-    if (!entry || entry.ended) return false;
-    if (misses < 2) return true;
+    if (!entry || entry.ended) return 'enough';
+    // It may only lag behind our own mutation.
+    if (this.isSettling(entry)) return 'uncounted';
+    if (misses < 2) return 'again';
     await this.#append('POLL', () => {
       const known = journal.entry(id);
       if (!known || known.ended || known.offset > beganAt) return { writes: [] };
       const event = model.statusOf(known.image) === 'UNKNOWN' ? null : 'transition';
       return { writes: [{ id, expected: known.offset, image: model.asUnknown(known.image), ended: true, event }] };
     });
-    return false;
+    return 'enough';
   }
 
   /** Takes entries out of the snapshot that are no longer kept up to date, some at a time. */

@@ -46,7 +46,10 @@ export class ReservationDeadlines {
     const date = (image.creationTime?.getTime() ?? clock.wallTime()) + settings.reservationTimeoutMs;
     const lateMs = clock.wallTime() - date;
     if (lateMs < 0) {
-      this.#wait(id, { date, latest: clock.now() + settings.reservationTimeoutMs });
+      const known = this.#deadlines.get(id);
+      // Other members may have been written meanwhile.
+      const latest = known?.date === date ? known.latest : clock.now() + settings.reservationTimeoutMs;
+      this.#wait(id, { date, latest });
       return;
     }
     const retryMs = Math.min(Math.max(lateMs, settings.pollFastIntervalMs / 3), settings.pollMaxIntervalMs);

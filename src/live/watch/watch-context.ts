@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { LiveObserver } from '../observer.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { PollTurns } from './poll-turns.ts';
+import type { RecentMutations } from './recent-mutations.ts';
 
 /** The calls of GameLift that watching needs. All are made with the priority of polls. */
 export type WatchedGameLift = Pick<
@@ -24,6 +25,8 @@ export interface WatchContext {
   readonly settings: LiveSettings;
   readonly engine: Engine;
   readonly turns: PollTurns;
+  /** Game sessions that our own mutations were answered with while nobody watched them. */
+  readonly recentMutations: RecentMutations;
 }
 
 /** How well a scope is known. */

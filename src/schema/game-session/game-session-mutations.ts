@@ -95,7 +95,7 @@ builder.mutationFields((t) => ({
             },
             options,
           ),
-        (answer) => context.live.observeGameSession(answer, 'update'),
+        (answer) => context.live.observeGameSession(answer, 'update', membersSetBy(input)),
       );
       return { gameSession };
     },
@@ -123,6 +123,11 @@ builder.mutationFields((t) => ({
     },
   }),
 }));
+
+function membersSetBy(input: typeof UpdateGameSessionInput.$inferInput): (keyof domain.GameSession)[] {
+  const { gameSessionId, ...members } = input;
+  return Object.entries(members).flatMap(([name, value]) => (value == null ? [] : [name as keyof typeof members]));
+}
 
 function payloadType<Name extends string>(name: Name, description: string) {
   return builder.objectRef<{ gameSession: domain.GameSession }>(name).implement({

@@ -39,11 +39,16 @@ function endings({ failure }: Client): string[] {
 
 function resets({ events, excusedResets }: Client): string[] {
   const reasons = events.flatMap((event) =>
-    event.type === 'StreamStarted' && event.outcome === 'RESET' ? [event.reason ?? 'no reason'] : [],
+    event.type === 'StreamStarted' && event.outcome === 'RESET' && event.reason !== nothingRead
+      ? [event.reason ?? 'no reason']
+      : [],
   );
   if (reasons.length <= excusedResets) return [];
   return [`${reasons.length} RESETs, ${excusedResets} of them excused: ${reasons.join('; ')}`];
 }
+
+/** Who leaves while its opening waits for GameLift has nothing to go on from. */
+const nothingRead = 'nothing had been read before the cursor';
 
 /** What moves a stream's position: everything but its start, its snapshot and its checkpoints. */
 function isChange({ type }: ToldEvent): boolean {

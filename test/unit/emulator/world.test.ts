@@ -95,6 +95,8 @@ test('settings are changed one by one, and bad ones are refused by name', () => 
     ['emptyPages', 1],
     ['tokenTtlMs', Number.NaN],
     ['searchLagMs', null],
+    ['readLagMs', -1],
+    ['readLagMs', [1_500, 500]],
   ];
   for (const [name, value] of bad) {
     expect(refusal('InvalidRequestException', () => world.configure({ [name]: value }))).toMatch(

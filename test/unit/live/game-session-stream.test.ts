@@ -164,10 +164,14 @@ test('a session is said to be as it was at the moment at which its read began', 
 });
 
 test('a session that GameLift does not know is NOT_FOUND, and leaves nothing behind', async () => {
-  const { live } = startLive();
-  await expect(live.gameSessionTransitions(transitionsOf({ gameSessionId: one }))).rejects.toMatchObject({
+  const { live, gamelift, clock } = startLive();
+  const opening = expect(live.gameSessionTransitions(transitionsOf({ gameSessionId: one }))).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
+  await clock.advance(1_000);
+  await opening;
+  // Reads may lag: one alone would be no proof.
+  expect(gamelift.count({ subject: one })).toBe(2);
   expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0, polls: 0, backlog: 0 });
 });
 

@@ -106,7 +106,9 @@ describe('a history that is lost', () => {
       release();
       const back = await watch<LiveEvent>(resuming);
       await clock.advance(20_000);
-      const [first, second] = back.events;
+      // It has waited so long that it said so.
+      const [notice, first, second] = back.events;
+      expect(notice).toMatchObject({ type: 'StreamCheckpoint', stale: true });
       expect([first?.type, second?.type]).toEqual(['StreamStarted', expect.stringContaining('Snapshot')]);
       expect(outcomes(back.events)).toEqual(['RESET']);
     },

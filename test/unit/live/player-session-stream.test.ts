@@ -319,9 +319,11 @@ test('more game sessions than the limit are refused, and a lingering one makes r
 });
 
 test('a game session that does not exist is NOT_FOUND, and what is no ARN an invalid request', async () => {
-  const { live } = start();
+  const { live, clock } = start();
   const open = (id: string) => live.playerSessionTransitions({ gameSessionId: id, snapshot: true, after: null });
-  await expect(open(gameSessionId('none'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const opening = expect(open(gameSessionId('none'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await clock.advance(1_000);
+  await opening;
   await expect(open('psess-1')).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   expect(live.gauges()).toMatchObject({ topics: 0, subscribers: 0, timers: 0 });
 });

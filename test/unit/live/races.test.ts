@@ -128,7 +128,7 @@ test('a session that a mutation answers about while its second read misses it is
   gamelift.gameSessions.delete(one);
   const first = gamelift.holdAnswer(({ subject }) => subject === one);
   const second = gamelift.holdAnswer(({ subject }) => subject === one);
-  const advancing = clock.advance(2_000);
+  const advancing = clock.advance(3_000);
   await first.arrived;
   first.release();
   await second.arrived;

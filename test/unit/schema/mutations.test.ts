@@ -282,7 +282,12 @@ describe('each mutation hands on its input and its answer', () => {
       },
       { priority: 'mutation' },
     ]);
-    expect(steps[2]).toEqual(['observeGameSession', gameSession({ name: 'New name' }), 'update']);
+    expect(steps[2]).toEqual([
+      'observeGameSession',
+      gameSession({ name: 'New name' }),
+      'update',
+      ['gameProperties', 'name', 'protectionPolicy'],
+    ]);
   });
 
   test('terminateGameSession', async () => {
