@@ -7,7 +7,7 @@ export interface RedisOptions {
   url: string;
   clock: Clock;
   random: () => number;
-  /** How long one command may take, in milliseconds; then it rejects with RedisUnavailable, its effect unknown. Default 1,000. */
+  /** How long one command may take, in milliseconds; then it rejects with RedisUnavailable, its effect unknown. Default 3,000. */
   commandTimeoutMs?: number;
   /** Told each time that a connection is lost or can't be made. */
   onTrouble(error: Error): void;
@@ -44,9 +44,14 @@ export class RedisRefusal extends RedisFailure {
 
 /** Between attempts to connect again: soon at first, and never in step with other instances. */
 const reconnection: Backoff = { baseMs: 100, maximumMs: 2_000 };
-const connectTimeoutMs = 2_000;
-/** A connection that says nothing for so long, while it is asked, is dead, however healthy its socket looks. */
-const silenceMs = 3_000;
+const connectTimeoutMs = 5_000;
+/** A Redis whose answers take a second or two, over a long way or because it is busy, is slow and not away. */
+const defaultCommandTimeoutMs = 3_000;
+/**
+ * A connection that says nothing for so long, while it is asked, is dead, however healthy its socket looks. A little less than
+ * a command may take, so that the first one that is not answered in time proves it.
+ */
+const silenceMs = 2_950;
 /** Asks where nobody else does. */
 const pingIntervalMs = 1_000;
 /** Commands that wait for their answers; one more is refused. */
@@ -64,6 +69,7 @@ export class RedisClient {
   #patient = 0;
   /** Since when commands wait without a word from Redis; null while none does. */
   #silentSince: number | null = null;
+  #roundTripMs = 0;
   #isFresh = false;
   #isClosed = false;
 
@@ -94,23 +100,36 @@ export class RedisClient {
   }
 
   /**
+   * How long answers take at present, in milliseconds, at most the time-out of a command. Follows a longer one at once, and
+   * shorter ones by and by.
+   */
+  get roundTripMs(): number {
+    return this.#roundTripMs;
+  }
+
+  /**
    * The answer. Rejects with RedisUnavailable when it does not come in time or the connection is lost, or with RedisRefusal.
    * `largeAnswerMs`: how long it may take where it is large.
    */
   ask<T>(question: (client: Client) => Promise<T>, largeAnswerMs?: number): Promise<T> {
-    const { clock, commandTimeoutMs = 1_000 } = this.#options;
+    const { clock, commandTimeoutMs = defaultCommandTimeoutMs } = this.#options;
     const timeoutMs = largeAnswerMs ?? commandTimeoutMs;
     const patience = largeAnswerMs === undefined ? 0 : 1;
     this.#waiting++;
     this.#patient += patience;
-    this.#silentSince ??= clock.now();
+    const askedAt = clock.now();
+    this.#silentSince ??= askedAt;
     return new Promise<T>((resolve, reject) => {
+      let isLate = false;
       const cancel = clock.after(timeoutMs, () => {
+        isLate = true;
         this.#onTimeout(patience === 1);
         reject(new RedisUnavailable(`Redis did not answer within ${timeoutMs} ms`));
       });
       const answered = () => {
         cancel();
+        // A large answer says how large it is, and a late one that this process stood still, or Redis did.
+        if (largeAnswerMs === undefined && !isLate) this.#measure(clock.now() - askedAt);
         this.#silentSince = this.#waiting > 1 ? clock.now() : null;
       };
       question(this.#client).then(
@@ -151,6 +170,11 @@ export class RedisClient {
   close(): void {
     this.#isClosed = true;
     this.#client.destroy();
+  }
+
+  #measure(roundTripMs: number): void {
+    const isLonger = roundTripMs > this.#roundTripMs;
+    this.#roundTripMs = isLonger ? roundTripMs : this.#roundTripMs + (roundTripMs - this.#roundTripMs) / 8;
   }
 
   /**

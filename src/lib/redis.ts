@@ -11,6 +11,9 @@ export interface RedisScript {
   readonly largeAnswerMs?: number;
 }
 
+/** From this round trip on, in milliseconds, a script's text costs less than asking whether Redis has it. */
+const slowMs = 100;
+
 /**
  * Two connections to one Redis: one for scripts, which are pipelined, and one that listens to channels. Nothing is queued
  * while Redis is away: a command fails at once, and whoever sent it knows best what to do. Both connect again by themselves.
@@ -22,6 +25,8 @@ export class RedisConnection {
   readonly #hashes = new Map<string, string>();
   /** Scripts that are on their way to a Redis that has not seen them. */
   readonly #sending = new Map<string, Promise<void>>();
+  /** Scripts that were run over this connection. */
+  readonly #known = new Set<string>();
   /** Listeners that have left, and the channels that Redis could not be told of. */
   readonly #gone = new Map<(message: string) => void, string>();
   readonly #reconnected = new Set<() => void>();
@@ -56,6 +61,11 @@ export class RedisConnection {
     return this.#clients.every((client) => client.isReady);
   }
 
+  /** How long commands take to be answered at present, in milliseconds. */
+  get roundTripMs(): number {
+    return this.#commands.roundTripMs;
+  }
+
   /** Runs a script. Rejects with RedisUnavailable or RedisRefusal. */
   async run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     try {
@@ -68,6 +78,10 @@ export class RedisConnection {
 
   async #run(script: RedisScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     const options = { keys: [...keys], arguments: args.map(String) };
+    const isNew = !this.#known.has(script.name);
+    this.#known.add(script.name);
+    // Whether Redis has seen it is not worth a round trip that takes so long. Those that follow it arrive after it.
+    if (isNew && this.roundTripMs > slowMs) return this.#send(script, options);
     for (;;) {
       try {
         return await this.#commands.ask(

@@ -170,7 +170,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     checks: options.readinessChecks,
     clock,
     maxAgeMs: 1_000,
-    timeoutMs: 5_000,
+    // Longer than Redis may take to answer, and then GameLift.
+    timeoutMs: 8_000,
     onChange: ({ ready, checks }) => {
       graphql().catch((error: unknown) => logger.error({ err: error }, 'GraphQL over HTTP could not be loaded'));
       if (ready) logger.info({ checks }, 'the gateway is ready');

@@ -1,5 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** Stands between a client and a server on this machine, and can be taken away. */
 export interface TcpProxy extends AsyncDisposable {
@@ -12,6 +13,8 @@ export interface TcpProxy extends AsyncDisposable {
   forget(): void;
   /** New connections carry so many bytes a second from the server. */
   slow(bytesPerSecond: number): void;
+  /** On new connections each way takes so long: a round trip twice that. */
+  delay(ms: number, clock: Clock): void;
   /** New connections lead to another server on this machine. Those that are there stay where they are. */
   redirect(targetPort: number): void;
   /** Everything as it was. What was held back since `stall` is lost with its connection. */
@@ -21,6 +24,7 @@ export interface TcpProxy extends AsyncDisposable {
 export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> {
   let targetPort = firstTargetPort;
   let bytesPerSecond = Number.POSITIVE_INFINITY;
+  let distance: { ms: number; clock: Clock } | null = null;
   const pairs = new Set<readonly [Socket, Socket]>();
   let state: 'open' | 'cut' | 'stalled' = 'open';
   const destroyAll = () => {
@@ -41,6 +45,7 @@ export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> 
     for (const [from, to] of [pair, [target, client]] as const) {
       if (state === 'open' && from === target && bytesPerSecond < Number.POSITIVE_INFINITY)
         from.pipe(narrow(bytesPerSecond)).pipe(to);
+      else if (state === 'open' && distance) from.pipe(long(distance)).pipe(to);
       else if (state === 'open') from.pipe(to);
       // Either end's failure ends the other, as on the wire; the client is the one who tells of it.
       from.on('error', () => to.destroy());
@@ -67,6 +72,9 @@ export async function startTcpProxy(firstTargetPort: number): Promise<TcpProxy> 
     slow(rate) {
       bytesPerSecond = rate;
     },
+    delay(ms, clock) {
+      distance = { ms, clock };
+    },
     redirect(port) {
       targetPort = port;
     },
@@ -87,6 +95,19 @@ function narrow(bytesPerSecond: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, callback) {
       setTimeout(() => callback(null, chunk), (chunk.length / bytesPerSecond) * 1_000);
+    },
+  });
+}
+
+/** Lets everything through, so much later. */
+function long({ ms, clock }: { ms: number; clock: Clock }): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, callback) {
+      clock.after(ms, () => void this.push(chunk));
+      callback();
+    },
+    flush(callback) {
+      clock.after(ms, callback);
     },
   });
 }

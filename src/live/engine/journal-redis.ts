@@ -23,7 +23,7 @@ export class RedisJournal<Image> implements Journal<Image> {
   constructor(options: RedisJournalOptions<Image>) {
     this.#options = options;
     options.redis.onReconnected(() => {
-      this.#othersHaveSpoken = sleep(options.clock, options.leaseTtlMs);
+      this.#othersHaveSpoken = sleep(options.clock, options.leaseTtlMs + 2 * options.redis.roundTripMs);
     });
   }
 

@@ -10,8 +10,10 @@ import { OthersWishes, OwnWishes, type WishNews } from './redis-wishes.ts';
 
 export interface RedisLeaseOptions {
   topic: RedisTopic;
-  /** How long a lease is good after its last renewal, in milliseconds. */
+  /** How long a lease is good after its last renewal, in milliseconds, where Redis answers at once. */
   leaseTtlMs: number;
+  /** How long Redis takes to answer at present, in milliseconds. */
+  roundTripMs(): number;
   journalBytes: number;
   clock: Clock;
   random: () => number;
@@ -28,7 +30,8 @@ const retryMs = 250;
 /**
  * The lease of a topic in Redis. One sign of life each third of its time to live renews it, or takes it when it is free,
  * tells what is wanted here, and learns how far the log has come. It counts as held until that long after the last renewal
- * was SENT, by this process's clock: Redis then frees it later than we stop, and append asks Redis itself.
+ * was SENT, by this process's clock: Redis then frees it later than we stop, and append asks Redis itself. Where Redis is slow
+ * to answer, it lives longer by two round trips: else it would lapse while its renewal is on its way.
  */
 export class RedisLease implements Lease {
   /** Names this instance's hold on the topic: random, new each time. Append asks for equality with it and nothing else. */
@@ -57,11 +60,16 @@ export class RedisLease implements Lease {
     this.#options = options;
     this.token = randomToken(options.random);
     this.#others = new OthersWishes(this.token);
-    this.#knownUntil = options.clock.now() + options.leaseTtlMs;
+    this.#knownUntil = options.clock.now() + this.#lifeMs;
   }
 
   get isHeld(): boolean {
     return !this.#isStopped && this.#options.clock.now() < this.#heldUntil;
+  }
+
+  get #lifeMs(): number {
+    const { leaseTtlMs, roundTripMs } = this.#options;
+    return Math.ceil(leaseTtlMs + 2 * roundTripMs());
   }
 
   get silentMs(): number {
@@ -174,8 +182,11 @@ export class RedisLease implements Lease {
     this.#soonMs = Number.POSITIVE_INFINITY;
     this.#cancelBeat();
     let nextMs = leaseTtlMs / 3;
+    const begunAt = clock.now();
     try {
-      nextMs = Math.min(nextMs, await this.#sign());
+      const latestMs = await this.#sign();
+      // Counted from when it was sent: where Redis is slow, its answer may have taken longer than that.
+      nextMs = Math.min(Math.max(0, nextMs - (clock.now() - begunAt)), latestMs);
     } catch (error) {
       // Tried again soon: a lease that can't be renewed is lost, and others can't be told from a Redis that is away.
       nextMs = Math.min(nextMs, retryMs);
@@ -190,10 +201,11 @@ export class RedisLease implements Lease {
   async #sign(): Promise<number> {
     const { topic, clock, leaseTtlMs } = this.#options;
     const sentAt = clock.now();
+    const lifeMs = this.#lifeMs;
     const changes = this.#own.take();
     const known = this.#others.version;
     const hasSigned = this.#hasSigned ? '1' : '0';
-    const args = [this.token, leaseTtlMs, changes.json, known, hasSigned, changes.isAll];
+    const args = [this.token, lifeMs, changes.json, known, hasSigned, changes.isAll];
     let step: Awaited<ReturnType<RedisTopic['step']>>;
     try {
       step = await topic.step(beatTopic, args);
@@ -203,7 +215,7 @@ export class RedisLease implements Lease {
     }
     if (!step || this.#isStopped) return leaseTtlMs;
     this.#hasSigned = true;
-    this.#knownUntil = sentAt + leaseTtlMs;
+    this.#knownUntil = sentAt + lifeMs;
     const [isHeld, restMs, ...news] = step.rest as [string, string, ...WishNews];
     // A lease that lapsed while the answer was on its way is lost, even where its timer is late and Redis has it for us again.
     if (!this.isHeld) this.#drop();
@@ -211,7 +223,7 @@ export class RedisLease implements Lease {
     if (isHeld === '1' && !this.#wasHeld) await topic.catchUp();
     if (this.#isStopped) return leaseTtlMs;
     topic.hear(Number(step.value));
-    if (isHeld === '1') return this.#hold(sentAt + leaseTtlMs, this.#others.take(known, news));
+    if (isHeld === '1') return this.#hold(sentAt + lifeMs, this.#others.take(known, news));
     this.#drop();
     return Math.max(1, Number(restMs) + 1);
   }

@@ -49,7 +49,7 @@ end
 `;
 
 /**
- * One instance's sign of life. ARGV 7: its token; 8: life of the lease; 9: changes of its wishes as JSON, '' for none; 10: the
+ * One instance's sign of life. ARGV 7: its token; 8: life of the lease in milliseconds; 9: changes of its wishes as JSON, '' for none; 10: the
  * version of all wishes that it knows; 11: '1' where it has signed before; 12: '1' where 9 has all its wishes. Takes the lease if it
  * is free, prolongs it if it is the caller's own. Answers 'ok' (or 'lapsed': it was taken for gone since), the offset, then
  * whether the lease is held, its rest of life, the version of the wishes, and for the holder 'news' and the changes since the

@@ -83,7 +83,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     };
     this.#catchUps = new NextFlight(() => this.#repeated(() => this.#topic.catchUp()));
     this.#topic.onOver(() => this.#letGo());
-    this.lease = new RedisLease({ ...options, logger, topic: this.#topic });
+    this.lease = new RedisLease({ ...options, logger, topic: this.#topic, roundTripMs: () => redis.roundTripMs });
     this.#unfollowReconnections = redis.onReconnected(() => void this.lease.beatAnew());
   }
 
