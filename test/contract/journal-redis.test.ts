@@ -96,8 +96,11 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       });
       await one.topic.append({ id: `page ${page}`, writes, observedAt: 0, source: 'POLL' });
     }
+    expect([one.topic.whenCaughtUp(), other.topic.whenCaughtUp()]).toEqual([null, null]);
     proxy.heal();
-    await eventually(() => other.topic.offset === 1_500);
+    await eventually(() => other.redis.isReady);
+    await other.topic.whenCaughtUp();
+    expect(other.topic.offset).toBe(1_500);
     // What was asked for as often as it was written is told once.
     await Promise.all(Array.from({ length: 10 }, () => other.topic.catchUp()));
     expect(heard).toEqual(pages.flat());

@@ -140,6 +140,10 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
   /** Nobody else writes. */
   async catchUp(): Promise<void> {}
 
+  whenCaughtUp(): null {
+    return null;
+  }
+
   follow(listener: (written: readonly Written<Image>[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -13,7 +13,7 @@ export class RedisJournal<Image> implements Journal<Image> {
   readonly #topics = new Map<string, Promise<RedisTopicJournal<Image>>>();
   readonly #goodbyes = new Set<Promise<void>>();
   /** Also for a topic that is opened only now: others knew it before Redis was away. */
-  #othersHaveSpoken = Promise.resolve();
+  #othersHaveSpoken: Promise<void> | null = null;
   #isStopping = false;
 
   /**
@@ -23,7 +23,10 @@ export class RedisJournal<Image> implements Journal<Image> {
   constructor(options: RedisJournalOptions<Image>) {
     this.#options = options;
     options.redis.onReconnected(() => {
-      this.#othersHaveSpoken = sleep(options.clock, options.leaseTtlMs + 2 * options.redis.roundTripMs);
+      const speaking = sleep(options.clock, options.leaseTtlMs + 2 * options.redis.roundTripMs).then(() => {
+        if (this.#othersHaveSpoken === speaking) this.#othersHaveSpoken = null;
+      });
+      this.#othersHaveSpoken = speaking;
     });
   }
 

@@ -112,6 +112,12 @@ export interface TopicJournal<Image> {
   /** Resolves once the copy knows everything that was written, here or elsewhere, before this was asked. */
   catchUp(): Promise<void>;
 
+  /**
+   * Null, but where the copy is known to be behind, because this instance was away: then resolves when it is no longer. Rejects
+   * where it cannot catch up.
+   */
+  whenCaughtUp(): Promise<void> | null;
+
   /** Calls `listener` for each append from now on; the answer stops it. A listener must not throw. */
   follow(listener: (written: readonly Written<Image>[]) => void): () => void;
 

@@ -17,6 +17,11 @@ export class PacedLog {
     this.#apply = apply;
   }
 
+  /** Whether entries wait for the next turn. */
+  get isBehind(): boolean {
+    return this.#waiting !== null;
+  }
+
   /** Applies entries after all that were given before. Null: they are applied; otherwise resolves when they are. */
   apply(entries: readonly StreamEntry[]): Promise<void> | null {
     const applied = this.#waiting === null ? this.#applyFrom(entries, 0) : 0;

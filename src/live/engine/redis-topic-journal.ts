@@ -26,8 +26,8 @@ import { TopicCopy } from './topic-copy.ts';
 /** What a topic's journal tells whoever has opened it. */
 export interface JournalLife {
   isStopping(): boolean;
-  /** Resolves once all other instances must have spoken since Redis was last away. */
-  othersHaveSpoken(): Promise<void>;
+  /** Resolves once all other instances must have spoken since Redis was last away; null: they have. */
+  othersHaveSpoken(): Promise<void> | null;
   onGoodbye(goodbye: Promise<void>): void;
   onClose(): void;
 }
@@ -134,6 +134,12 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     // The epoch is over, and all who are here learn why before this is answered: whoever began anew in it would do so twice.
     if (isOver) await this.catchUp();
     return recovery;
+  }
+
+  whenCaughtUp(): Promise<void> | null {
+    const othersHaveSpoken = this.#life.othersHaveSpoken();
+    if (this.#topic.isOver || (othersHaveSpoken === null && !this.#topic.isBehind)) return null;
+    return Promise.resolve(othersHaveSpoken).then(() => this.catchUp());
   }
 
   async catchUp(): Promise<void> {

@@ -83,6 +83,11 @@ export class RedisTopic {
     return this.#isOver;
   }
 
+  /** Whether there is more on the log than is applied here, as far as is known. */
+  get isBehind(): boolean {
+    return this.#log.isBehind || this.#heard > (this.#followed?.offset ?? this.#heard);
+  }
+
   begin(followed: Followed): void {
     this.#followed = followed;
   }

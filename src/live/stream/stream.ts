@@ -196,6 +196,12 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
    */
   async resume(place: Place<Image, Event>, cursor: Cursor): Promise<boolean> {
     const definition = place.define();
+    // What this instance missed while it was away is no news to a stream that has yet to begin, and would overflow it.
+    const catchingUp = place.topic.journal.whenCaughtUp();
+    if (catchingUp !== null) {
+      await catchingUp;
+      if (!this.queue.isOpen || place.loss !== null) return false;
+    }
     if (obstacleTo(place, definition, cursor) !== null) {
       // What another instance has told of, this one's copy may not know yet.
       await place.topic.journal.catchUp();

@@ -171,6 +171,38 @@ test('a stream that resumes where the copy is behind its cursor hears what it ha
   expect(notes(log)).toEqual(['c']);
 });
 
+test('a stream that resumes while its instance catches up begins afterwards, however much that is', async () => {
+  const { place, open, tell } = await makeTopic();
+  await tell('told');
+  const { journal } = place.topic;
+  const position = journal.head('all');
+  let caughtUp = () => {};
+  let catchingUp: Promise<void> | null = new Promise((resolve) => {
+    caughtUp = resolve;
+  });
+  const behind: TopicJournal<string> = Object.create(journal, { whenCaughtUp: { value: () => catchingUp } });
+  const stream = open();
+  const resuming = stream.resume(
+    { ...place, topic: { ...place.topic, journal: behind } },
+    {
+      topic: 'topic',
+      epoch: journal.epoch,
+      coverage: 'period',
+      argumentsHash: hashArguments('all'),
+      isPartial: false,
+      position,
+    },
+  );
+  for (let n = 0; n < 500; n++) await tell(`${n}`);
+  catchingUp = null;
+  caughtUp();
+  expect(await resuming).toBe(true);
+  const log = new Log(stream.queue);
+  await settle();
+  expect(log.events[0]).toMatchObject({ outcome: 'RECOVERED' });
+  expect(notes(log)).toEqual(Array.from({ length: 500 }, (_, n) => `${n}`));
+});
+
 test('a history that is lost while others go on begins anew as of then', async () => {
   const { place, open, tell, gates } = await makeTopic();
   const stream = open();
