@@ -45,6 +45,15 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     });
   });
 
+  test('an instance that has gone does not keep its lease for as long as Redis’s clock was set back', async () => {
+    const prefix = newPrefix();
+    const [gone, other] = [await open(prefix), await open(prefix)];
+    expect(gone.topic.lease.isHeld).toBe(true);
+    gone.redis.close();
+    await server.command('PEXPIRE', `${prefix}{fleet:one}:lease`, '3600000');
+    await eventually(() => other.topic.lease.isHeld);
+  });
+
   test('what a poll of another instance has seen is refused, what a mutation has answered is taken', async () => {
     const prefix = newPrefix();
     const [one, other] = [await open(prefix), await open(prefix)];

@@ -27,6 +27,9 @@ return { 'appended', tostring(offset), others, ARGV[10], before }
 `,
 };
 
+/** By how much another instance's lease may live longer than the caller's, in milliseconds: its settings or its way to Redis differ. */
+const surplusLifeMs = 60_000;
+
 /** Changes of wishes that are kept; whoever knows fewer is told all wishes. */
 const keptNews = 200;
 
@@ -73,7 +76,8 @@ if version ~= before then redis.call('PUBLISH', CHANNEL, 'wish') end
 local holder = redis.call('GET', LEASE)
 if not holder then
   redis.call('SET', LEASE, ARGV[7], 'PX', ARGV[8])
-elseif holder == ARGV[7] then
+elseif holder == ARGV[7] or redis.call('PTTL', LEASE) > tonumber(ARGV[8]) + ${surplusLifeMs} then
+  -- No instance asks for so long a lease: Redis's clock was set back, and the holder, which renews it if it is there, may be gone.
   redis.call('PEXPIRE', LEASE, ARGV[8])
 end
 local isHeld = not holder or holder == ARGV[7]
