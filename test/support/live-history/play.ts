@@ -22,7 +22,7 @@ const lingerMs = 600_000;
 
 /**
  * Plays a random but repeatable history: a fleet that changes while the live layer reads it through slow, failing and
- * reordered answers, clients that come, leave and resume. Answers which rules were broken.
+ * reordered answers, clients that come, leave and resume, and a clock that steps. Answers which rules were broken.
  */
 export async function playHistory(seed: number, spoil: Spoiler = (live) => live): Promise<Fault[]> {
   const play = new Play(seed, spoil);
@@ -98,6 +98,7 @@ class Play {
     else if (what < 11) this.#moveOn();
     else if (what < 15) this.#change();
     else if (what < 18) this.#chance.of(this.#clients).client.toggle();
+    else if (what < 19) this.#clock.set(this.#chance.of([-3_600_000, 3_600_000]));
   }
 
   #create(isOurs: boolean): void {
