@@ -8,7 +8,7 @@ export interface Clock {
    */
   now(): number;
   /**
-   * Milliseconds since the Unix epoch by the machine's clock: for what others date, and for what others are told. It may
+   * Milliseconds since the Unix epoch by the machine's clock: for what others date, and for what clients are shown. It may
    * step either way: what waits for a date looks again from time to time (`callAt`).
    */
   wallTime(): number;
@@ -16,7 +16,7 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** One moment by both times: `at` for ages and for what came later, `wallTime` for what others are told. */
+/** One moment by both times: `at` for ages and for what came later, `wallTime` for what clients are shown. */
 export interface Moment {
   readonly at: number;
   readonly wallTime: number;

@@ -101,7 +101,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     await eventually(() => other.redis.isReady);
     await other.topic.whenCaughtUp();
     expect(other.topic.offset).toBe(1_500);
-    // What was asked for as often as it was written is told once.
+    // Asked for again and again, it is applied once.
     await Promise.all(Array.from({ length: 10 }, () => other.topic.catchUp()));
     expect(heard).toEqual(pages.flat());
     expect(most).toBeLessThanOrEqual(250);

@@ -1,6 +1,6 @@
 /**
  * IDs that wait to be read, in the order in which their answers are worth most. Sessions that a subscription watches by itself
- * come first. Of the others the newest and the oldest take turns: one crash is not told after thousands that came before it,
+ * come first. Of the others the newest and the oldest take turns: one crash is not reported after thousands that came before it,
  * and none waits for ever.
  */
 export class LookupOrder {

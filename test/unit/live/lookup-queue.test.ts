@@ -15,45 +15,45 @@ async function start(...alone: readonly string[]) {
   for (const id of alone) await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: id })));
   gamelift.latencyMs = { clock, ms: 100 };
   const end = (id: string) => gamelift.change(id, { status: 'TERMINATED' });
-  const told = () => log.ofType('GameSessionTransition').map((event) => event.gameSessionId);
+  const ended = () => log.ofType('GameSessionTransition').map((event) => event.gameSessionId);
   /** Milliseconds until a condition holds. */
   const until = async (holds: () => boolean) => {
     let passedMs = 0;
     for (; !holds() && passedMs < 60_000; passedMs += 50) await clock.advance(50);
     return passedMs;
   };
-  return { live, clock, end, told, until };
+  return { live, clock, end, ended, until };
 }
 
-test('a session that ends while hundreds of others are looked up is told long before the last of them', async () => {
-  const { end, told, until } = await start();
+test('a session that ends while hundreds of others are looked up is reported long before the last of them', async () => {
+  const { end, ended, until } = await start();
   for (let n = 0; n < crashed; n++) end(idOf(n));
-  await until(() => told().length >= 50);
+  await until(() => ended().length >= 50);
   end(gameSessionId('other'));
   // The next walk, of seven calls at most, and a read by ID.
-  expect(await until(() => told().includes(gameSessionId('other')))).toBeLessThan(1_100 + 2_000);
-  expect(told().length).toBeLessThan(crashed - 100);
-  await until(() => told().length === crashed + 1);
-  expect(new Set(told()).size).toBe(crashed + 1);
+  expect(await until(() => ended().includes(gameSessionId('other')))).toBeLessThan(1_100 + 2_000);
+  expect(ended().length).toBeLessThan(crashed - 100);
+  await until(() => ended().length === crashed + 1);
+  expect(new Set(ended()).size).toBe(crashed + 1);
 });
 
 test('a session that a subscription watches by itself is looked up before hundreds of others', async () => {
-  const { end, told, until } = await start(idOf(200));
+  const { end, ended, until } = await start(idOf(200));
   for (let n = 0; n < crashed; n++) end(idOf(n));
-  await until(() => told().length >= 50);
-  expect(told().indexOf(idOf(200))).toBeLessThan(8);
-  expect(told()).toContain(idOf(200));
+  await until(() => ended().length >= 50);
+  expect(ended().indexOf(idOf(200))).toBeLessThan(8);
+  expect(ended()).toContain(idOf(200));
 });
 
 test('a session that a subscription begins to watch by itself is looked up next', async () => {
-  const { live, clock, end, told, until } = await start();
+  const { live, clock, end, ended, until } = await start();
   for (let n = 0; n < crashed; n++) end(idOf(n));
-  await until(() => told().length >= 50);
-  expect(told()).not.toContain(idOf(200));
+  await until(() => ended().length >= 50);
+  expect(ended()).not.toContain(idOf(200));
   const opening = watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: idOf(200) })));
-  const before = told().length;
+  const before = ended().length;
   await clock.advance(0);
-  await until(() => told().includes(idOf(200)));
-  expect(told().indexOf(idOf(200)) - before).toBeLessThan(16);
+  await until(() => ended().includes(idOf(200)));
+  expect(ended().indexOf(idOf(200)) - before).toBeLessThan(16);
   await opening;
 });

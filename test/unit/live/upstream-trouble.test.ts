@@ -61,7 +61,7 @@ test.each([
   ['back', -3_600_000],
   ['forward', 3_600_000],
 ])(
-  'a clock that is set %s by an hour changes nothing about when sessions are read and checkpoints told',
+  'a clock that is set %s by an hour changes nothing about when sessions are read and checkpoints sent',
   async (_way, byMs) => {
     const { live, gamelift, clock } = startLive();
     gamelift.gameSessions.set(one, makeGameSession('one'));

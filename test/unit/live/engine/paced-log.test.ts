@@ -46,7 +46,7 @@ test('an entry with more records than a turn has room for has a turn to itself',
   expect(applied).toEqual(['1-0', '2-0', '1002-0']);
 });
 
-test('an entry that can’t be applied is told to whoever brought it, and holds back no later one', async () => {
+test('an entry that can’t be applied rejects for its caller, and holds back no later one', async () => {
   const applied: string[] = [];
   const log = new PacedLog(([id]) => {
     if (id === '251-0') throw new Error('it is broken');
