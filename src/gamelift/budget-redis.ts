@@ -20,6 +20,10 @@ export interface RedisBudgetOptions extends BudgetOptions {
 /** How soon an instance that has come is known of, in milliseconds. */
 const countIntervalMs = 5_000;
 
+/** From this round trip to Redis on, in milliseconds, so many tokens are asked for at once: else calls would wait for each other’s. */
+const slowMs = 100;
+const questionsAtOnce = 32;
+
 type Throttled = { ageMs: number; resource: string | null };
 
 /** What Redis told last of a bucket. */
@@ -93,12 +97,13 @@ export class RedisBudget implements CallBudget {
   #line(operation: Operation): SharedLine {
     const known = this.#lines.get(operation);
     if (known) return known;
-    const { clock, queueLength = 10_000 } = this.#options;
+    const { clock, redis, queueLength = 10_000 } = this.#options;
     const line = new SharedLine({
       clock,
       length: queueLength,
       busy: () => busyError(1_000 / (this.#known.get(operation)?.limitPerSecond ?? 1)),
       take: (call) => this.#ask(operation, call.priority === 'poll' ? 'poll' : 'person', null),
+      questionsAtOnce: () => (redis.roundTripMs < slowMs ? 1 : questionsAtOnce),
     });
     this.#lines.set(operation, line);
     return line;

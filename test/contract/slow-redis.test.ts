@@ -1,5 +1,6 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
 import { BlobStore } from '../../src/live/engine/blob-store.ts';
 import { createRedisEngine } from '../../src/live/engine/engine-redis.ts';
 import { openRedis, whyRedisIsOutOfReach } from '../../src/live/engine/open-redis.ts';
@@ -65,6 +66,16 @@ describe.skipIf(!hasRedisServer)('a Redis whose round trip takes one and a half 
     });
     expect(redis.roundTripMs).toBeGreaterThanOrEqual(1_500);
     expect(troubles).toEqual([]);
+  });
+
+  test('lets people’s calls go as soon as GameLift’s rates do, not one after the other', async () => {
+    const { prefix, clock, openSlow } = await start(1_500);
+    const { redis } = await openSlow();
+    const rates = { CreateGameSession: { burst: 40, perSecond: 1 } };
+    const budget = new RedisBudget({ clock, rates, redis, prefix, instance: 'one', logger: silentLogger });
+    onTestFinished(() => budget.stop());
+    const request = { priority: 'mutation', resource: null, deadlineMs: 10_000 } as const;
+    await Promise.all(Array.from({ length: 20 }, () => budget.acquire('CreateGameSession', request)));
   });
 
   test('keeps the lease with the instance that reads, and gives it time for its renewals', async () => {

@@ -1,16 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CallPriority } from '../../../src/gamelift/gamelift.ts';
 import { SharedLine } from '../../../src/gamelift/shared-line.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 
 /** A line whose tokens the test hands out: each question waits for its answer. */
-function setUp() {
+function setUp(questionsAtOnce = 1) {
   const clock = new FakeClock();
   const questions: { priority: CallPriority; answer(waitMs: number): void; fail(error: Error): void }[] = [];
   const line = new SharedLine({
     clock,
     length: 10,
     busy: () => new Error('busy'),
+    questionsAtOnce: () => questionsAtOnce,
     take: ({ priority }) =>
       new Promise((resolve, reject) => questions.push({ priority, answer: resolve, fail: reject })),
   });
@@ -90,4 +91,37 @@ test('whoever waits behind learns at once that nobody can be asked', async () =>
   await Promise.all(waiting);
   expect(started).toEqual([]);
   expect(clock.timers).toBe(0);
+});
+
+describe('where answers take long', () => {
+  test('tokens for several calls are asked for at once, those of people first, and each for its kind', async () => {
+    const { questions, started, enter } = setUp(3);
+    for (const name of ['one poll', 'other poll']) void enter(name, 'poll');
+    for (const name of ['one', 'other']) void enter(name, 'query');
+    void enter('mutation', 'mutation');
+    expect(questions.map(({ priority }) => priority)).toEqual(['poll', 'poll', 'query']);
+    for (const { answer } of questions) answer(0);
+    await settle();
+    expect(started).toEqual(['one poll', 'other poll', 'mutation']);
+    expect(questions.slice(3).map(({ priority }) => priority)).toEqual(['query', 'query']);
+    for (const { answer } of questions) answer(0);
+    await settle();
+    expect(started.slice(3)).toEqual(['one', 'other']);
+  });
+
+  test('no more is asked for while it is known that there is none, and once is enough to know it', async () => {
+    const { clock, questions, started, enter } = setUp(3);
+    for (const name of 'abcde') void enter(name, 'query');
+    expect(questions).toHaveLength(3);
+    questions[0]?.answer(0);
+    questions[1]?.answer(1_000);
+    questions[2]?.answer(1_000);
+    await settle();
+    expect([started, questions.length, clock.timers]).toEqual([['a'], 4, 5]);
+    questions[3]?.answer(1_000);
+    await settle();
+    expect(questions).toHaveLength(4);
+    await clock.advance(1_000);
+    expect(questions).toHaveLength(7);
+  });
 });
