@@ -5,7 +5,7 @@ import { scopes } from '../../src/auth/viewer.ts';
 import { describeInBrowser, openPage, rowOf, startLobbyGateway } from './lobby.ts';
 
 const live = { pollMinIntervalMs: 100, pollFastIntervalMs: 50, pollMaxIntervalMs: 300 };
-const patient = { ...live, checkpointIntervalMs: 200 };
+const patient = { ...live, checkpointIntervalMs: 200, openingNoticeMs: 100, baselineTimeoutMs: 300 };
 const expectedTrouble = /Failed to load resource|WebSocket connection to/;
 
 /** Notes from now on, or from the page's beginning on, what the state of the connection says; answers what it has said. */
@@ -87,11 +87,20 @@ describeInBrowser('the state of the connection', () => {
     await world.control.fault({ kind: 'throttle' });
     const page = await openPage(`${world.gateway.url}/?fleet=${fleetId}`, { expectedTrouble, beforeLoad: noteStates });
     await state(page)
-      .getByText(/^Loading…|GameLift throttles/)
+      .getByText(/GameLift is slow|GameLift throttles/)
       .waitFor();
+    // The stream says that it waits, ends in vain, and waits again: that is no start, and nothing to resume from.
+    await page.getByText('The page keeps trying.').waitFor();
     expect(await statesIn(page)).not.toContain('Live');
+    await page.getByRole('link', { name: 'Operations' }).click();
+    const ticker = page.getByRole('region', { name: 'Transitions' });
+    await ticker.getByText('The page keeps trying.').waitFor();
+    expect(await ticker.getByText('All is quiet').count()).toBe(0);
+    await page.getByRole('link', { name: 'Lobby' }).click();
     await world.control.clearFaults();
+    await page.getByText('1 joinable session').waitFor();
     await isLive(page);
+    expect(await page.locator('[data-outcome]').count()).toBe(0);
     await world.control.fault({ kind: 'throttle' });
     await state(page)
       .getByText(/GameLift is slow|GameLift throttles/)

@@ -66,7 +66,7 @@ export function useAccess(): AccessState & Pick<Access, 'give' | 'forget'> {
 
 /** How far a stream has come. */
 export interface StreamProgress {
-  /** The first event has come: what is shown is what the gateway knows. */
+  /** The stream has started: what is shown is what the gateway knows. Before that it may say that it waits for GameLift. */
   isStarted: boolean;
   /** Null while it goes on. */
   end: StreamEnd | null;
@@ -106,9 +106,11 @@ export function useStream<Data, Variables, Event extends StreamEvent>(
       variables: JSON.parse(key),
       eventOf: (data) => latest.current.eventOf(data),
       onEvent(event) {
-        if (!isStarted || hasEnded) setProgress({ key, isStarted: true, end: null });
-        isStarted = true;
-        hasEnded = false;
+        if (event.__typename === 'StreamStarted' && (!isStarted || hasEnded)) {
+          isStarted = true;
+          hasEnded = false;
+          setProgress({ key, isStarted, end: null });
+        }
         latest.current.onEvent(event);
       },
       onEnd(end) {

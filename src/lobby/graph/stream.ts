@@ -43,6 +43,8 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
   const stream = {};
   let cursor: string | undefined;
   let failures = 0;
+  /** On this connection: before that a stream says only that it waits for GameLift. */
+  let hasStarted = false;
   let isStale = false;
   let isStopped = false;
   let unsubscribe: () => void = () => {};
@@ -63,6 +65,7 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
         query,
         // graphql-ws sends the payload anew with each connection: by then it asks for what follows the last event.
         get variables() {
+          hasStarted = false;
           return { ...options.variables, after: cursor };
         },
       },
@@ -79,16 +82,24 @@ export function followStream<Data, Variables, Event extends StreamEvent>(
   }
 
   function receive(event: Event) {
-    failures = 0;
     connection.received();
-    if (event.__typename === 'StreamStarted' && event.outcome && event.outcome !== 'NEW') {
-      connection.resumed(event.outcome, event.resetReason ?? null);
-    }
+    if (event.__typename === 'StreamStarted') start(event);
     // Between two checkpoints GameLift may be read late: mutations, which need no reading, have events, too.
     if (event.__typename === 'StreamCheckpoint') isStale = event.stale === true;
     connection.ofStream(stream, isStale ? 'slow' : null);
-    cursor = event.cursor;
+    if (hasStarted) {
+      failures = 0;
+      // From where it waits nothing can be resumed: it would begin anew, as if something had been missed.
+      cursor = event.cursor;
+    }
     onEvent(event);
+  }
+
+  function start({ outcome, resetReason }: Event) {
+    hasStarted = true;
+    // It begins with what was read just now.
+    if (outcome !== 'RECOVERED') isStale = false;
+    if (outcome && outcome !== 'NEW') connection.resumed(outcome, resetReason ?? null);
   }
 
   function end(error: GraphError | undefined) {
