@@ -41,7 +41,7 @@ try {
     await page.goto(gateway.url + path);
     if (name === 'session-dark') await reserve(page, 'juno-heron-417');
     await page.locator('.meter-fill').first().waitFor();
-    await page.getByText('Last event').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
     await page.screenshot({ path: `${directory}/${name}.png` });
     console.log(`${directory}/${name}.png`);
     await page.close();

@@ -40,7 +40,7 @@ function cutIn(page: Page): Promise<string[]> {
     const isCut = ({ scrollWidth, clientWidth }: Element) => scrollWidth > clientWidth;
     const boxes = [
       document.documentElement,
-      ...document.querySelectorAll('main *:is(table, section, th, td, .row-link, .row-details)'),
+      ...document.querySelectorAll('main *:is(table, section, th, td, th button, .row-link, .row-details)'),
     ];
     return boxes.filter(isCut).map((box) => `${box.tagName} ${box.className}: ${box.textContent?.slice(0, 60)}`);
   });

@@ -80,7 +80,7 @@ export function SessionTable({ rows, columns, sort, onSort }: SessionTableProps)
 
 /** What the columns need so that nothing usual is cut, in rem: as in tables.css, with 15.5 for a name. */
 const fixedWidth = 50;
-const propertyWidth = 7;
+const propertyWidth = 9;
 /** Less than this is a phone's, in rem. */
 const phoneWidth = 30;
 
