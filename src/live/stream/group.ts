@@ -168,6 +168,11 @@ export class Group<Image, Event> {
     this.#send(frames);
   }
 
+  /** Says to all members how fresh they are, and not only after a silence. */
+  checkpoint(): void {
+    this.#sendCheckpoint(this.head);
+  }
+
   /** Ends all members' streams: with an error, or as complete. */
   end(error: Error | null): void {
     for (const member of this.#members) {

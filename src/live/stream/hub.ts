@@ -57,6 +57,12 @@ export class Hub<Image> {
     return begun;
   }
 
+  /** Says to every stream, behind all that was written, how fresh it is. */
+  checkpoint(): void {
+    this.#tell();
+    for (const group of [...this.#groups.values()]) group.checkpoint();
+  }
+
   /** Something was missed in a scope of the topic: its streams must begin anew. `only`: the one session that it is about. */
   loseScope(scope: string, only: string | null): void {
     for (const group of this.#groupsOf(scope, only)) group.lose(interruption);

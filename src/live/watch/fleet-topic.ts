@@ -54,7 +54,13 @@ export class FleetTopic {
       },
     });
     this.#context = context;
-    this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
+    this.#lag = new LagReport({
+      logger,
+      clock,
+      lagMs: () => this.lagMs,
+      limitMs: settings.pollMaxIntervalMs,
+      onAnnounced: () => this.hub.checkpoint(),
+    });
     this.#coverage = new FleetCoverage({
       journal,
       clock,

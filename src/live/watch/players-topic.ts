@@ -81,7 +81,13 @@ export class PlayersTopic {
     this.#context = context;
     this.#changedAt = clock.now();
     this.#settlement = new Settlement(context);
-    this.#lag = new LagReport(logger, () => this.lagMs, settings.pollMaxIntervalMs);
+    this.#lag = new LagReport({
+      logger,
+      clock,
+      lagMs: () => this.lagMs,
+      limitMs: settings.pollMaxIntervalMs,
+      onAnnounced: () => this.hub.checkpoint(),
+    });
     this.#reads = new PlayersReads({
       journal,
       context,

@@ -28,6 +28,29 @@ test('while GameLift fails the stream stays open, the lag is told, and it conver
   expect([live.gauges().lagMs, log.ending]).toEqual([0, 'open']);
 });
 
+test('a stream says within seconds that every read fails, and with the first round that they succeed again', async () => {
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 60_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  gamelift.failNext(() => true, new DomainError('THROTTLED', 'slow down'), 1_000);
+  await clock.advance(8_000);
+  expect(log.ofType('StreamCheckpoint').map(({ stale }) => stale)).toEqual([true]);
+  gamelift.failures.length = 0;
+  await clock.advance(12_000);
+  expect(log.ofType('StreamCheckpoint').map(({ stale }) => stale)).toEqual([true, false]);
+});
+
+test('a stream is not called stale while some reads fail and others succeed', async () => {
+  const { live, gamelift, clock } = startLive({ checkpointIntervalMs: 60_000 });
+  gamelift.gameSessions.set(one, makeGameSession('one'));
+  const log = await watch(live.gameSessionTransitions(transitionsOf()));
+  let calls = 0;
+  gamelift.failNext(() => calls++ % 2 === 0, new DomainError('THROTTLED', 'slow down'), 1_000);
+  await clock.advance(30_000);
+  expect(calls).toBeGreaterThan(10);
+  expect(log.ofType('StreamCheckpoint')).toEqual([]);
+});
+
 test('a session that vanishes while nothing can be written is told once it can be', async () => {
   let isAway = false;
   const { live, gamelift, clock } = startLive({}, { adapt: (engine) => withLostAppends(engine, () => isAway) });
