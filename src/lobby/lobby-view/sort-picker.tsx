@@ -18,7 +18,9 @@ export function SortPicker({ columns, sort, onSort }: SortPickerProps) {
         value={sort.column}
         onChange={(event) => onSort({ column: event.target.value as SortColumn, isDescending: false })}
       >
-        {!columns.some(({ column }) => column === sort.column) && <option value={sort.column}>Another column</option>}
+        {!columns.some(({ column }) => column === sort.column) && (
+          <option value={sort.column}>{sort.column.replace(/^property:/, '')}</option>
+        )}
         {columns.map(({ column, label }) => (
           <option key={column} value={column}>
             {label}
