@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, it, onTestFinished } from 'vitest';
 import { scopes } from '../../src/auth/viewer.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
-import { type Clock, systemClock } from '../../src/lib/clock.ts';
+import { type Clock, recheckMs, systemClock } from '../../src/lib/clock.ts';
 import type { Logger } from '../../src/observability/logger.ts';
 import type { TestGateway } from '../support/harness.ts';
 import { expectAccessible } from './axe.ts';
@@ -16,7 +16,7 @@ const apiKey = 'the-key-of-the-tournament-server';
 /** What a browser says of an answer 401, 403, and of a socket that is turned away. */
 const expectedTrouble = /Failed to load resource|WebSocket connection to/;
 
-/** The machine's clock, which a test can put forward: what was to happen in more than a minute happens then. */
+/** The machine's clock, which a test can put forward: what waits a minute or longer looks at it again then. */
 function startedClock(): Clock & { putForward(ms: number): void } {
   let aheadMs = 0;
   const later = new Set<() => void>();
@@ -33,7 +33,7 @@ function startedClock(): Clock & { putForward(ms: number): void } {
         cancelTimer();
         later.delete(fire);
       };
-      if (delayMs > 60_000) later.add(fire);
+      if (delayMs >= recheckMs) later.add(fire);
       return cancel;
     },
     putForward(ms) {
