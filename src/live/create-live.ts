@@ -8,6 +8,7 @@ import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
 import { openGameSessionStream } from './stream/game-session-stream.ts';
 import { openLobbyStream } from './stream/lobby-stream.ts';
+import { OpeningTurns } from './stream/opening-turns.ts';
 import { openPlayerSessionStream } from './stream/player-session-stream.ts';
 import type { OpenStream, StreamContext } from './stream/stream-context.ts';
 import { AliasTargets } from './watch/alias-targets.ts';
@@ -51,7 +52,7 @@ export function createLive(options: LiveOptions): Live {
   const aliases = new AliasTargets(watch);
   const mutations = new Mutations(topics, engine, recentMutations, logger);
   const open = new Set<OpenStream>();
-  const context: StreamContext = { watch, topics, aliases, open };
+  const context: StreamContext = { watch, topics, aliases, turns: new OpeningTurns(clock), open };
 
   return {
     gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, arguments_, signal),

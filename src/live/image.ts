@@ -23,8 +23,22 @@ export function toImage(
   };
 }
 
-/** An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. */
+/**
+ * An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. The same object each time, so
+ * that what is made of it for one subscriber serves all.
+ */
 export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
+  const known = gameSessionOf.get(image);
+  if (known) return known;
+  const gameSession = makeGameSession(image, blobs);
+  gameSessionOf.set(image, gameSession);
+  return gameSession;
+}
+
+/** An image is of one engine, and so of one store of large members. */
+const gameSessionOf = new WeakMap<GameSessionImage, LiveGameSession>();
+
+function makeGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
   const { gameSessionDataHash, matchmakerDataHash, settles, ...members } = image;
   if (gameSessionDataHash === null && matchmakerDataHash === null) {
     return { ...members, gameSessionData: null, matchmakerData: null };

@@ -36,7 +36,7 @@ class FleetStream<Event> implements StreamOwner {
     this.#context = context;
     this.#question = question;
     const { clock, settings } = context.watch;
-    this.#stream = new Stream(question, settings, this);
+    this.#stream = new Stream(question, settings, this, context.turns);
     this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
     context.open.add(this.#stream);
   }
@@ -84,10 +84,7 @@ class FleetStream<Event> implements StreamOwner {
       // The place may be lost, or the alias moved, in the ticks between the arrival and this one.
       if (!this.#place || !this.#isHome) await this.#arrive();
       else if (cursor) this.#hasBegun = await this.#stream.resume(this.#place, cursor);
-      else {
-        this.#stream.begin(this.#place, 'NEW', null);
-        this.#hasBegun = true;
-      }
+      else this.#hasBegun = await this.#stream.begin(this.#place, 'NEW', null);
     }
     this.#move(); // The alias may have been moved meanwhile.
   }
@@ -171,7 +168,7 @@ class FleetStream<Event> implements StreamOwner {
     this.#place = place;
     try {
       const reason = left?.fleetId === fleetId ? left.loss : 'the alias points to another fleet';
-      if (this.#hasBegun) this.#stream.begin(place, 'RESET', reason);
+      if (this.#hasBegun) await this.#stream.begin(place, 'RESET', reason);
     } finally {
       left?.release();
     }

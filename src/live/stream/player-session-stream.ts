@@ -38,7 +38,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     this.#context = context;
     this.#arguments = arguments_;
     const { clock, settings } = context.watch;
-    this.#stream = new Stream(this, settings, this);
+    this.#stream = new Stream(this, settings, this, context.turns);
     this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
     context.open.add(this.#stream);
   }
@@ -86,10 +86,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     while (this.#stream.queue.isOpen && !this.#hasBegun) {
       if (!this.#place || !this.#isHome) await this.#enter();
       else if (cursor) this.#hasBegun = await this.#stream.resume(this.#place, cursor);
-      else {
-        this.#stream.begin(this.#place, 'NEW', null);
-        this.#hasBegun = true;
-      }
+      else this.#hasBegun = await this.#stream.begin(this.#place, 'NEW', null);
     }
     this.#move(); // The place may have been lost while the history was read.
   }
@@ -133,7 +130,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     const place = new PlayersPlace(topic, this.#arguments);
     this.#place = place;
     try {
-      if (this.#hasBegun) this.#stream.begin(place, 'RESET', left?.loss ?? null);
+      if (this.#hasBegun) await this.#stream.begin(place, 'RESET', left?.loss ?? null);
     } finally {
       left?.release();
     }

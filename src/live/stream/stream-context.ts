@@ -1,12 +1,15 @@
 import type { AliasTargets } from '../watch/alias-targets.ts';
 import type { Topics } from '../watch/topics.ts';
 import type { WatchContext } from '../watch/watch-context.ts';
+import type { OpeningTurns } from './opening-turns.ts';
 
 /** What opens a stream. */
 export interface StreamContext {
   readonly watch: WatchContext;
   readonly topics: Topics;
   readonly aliases: AliasTargets;
+  /** The turns in which streams begin. */
+  readonly turns: OpeningTurns;
   /** Streams that are open, to be counted and to be ended with the gateway. */
   readonly open: Set<OpenStream>;
 }

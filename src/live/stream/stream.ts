@@ -12,6 +12,7 @@ import type { Group, GroupDefinition, Member } from './group.ts';
 import { type Hub, interruption } from './hub.ts';
 import type { SnapshotPart } from './opening.ts';
 import { noticeWaiting } from './opening-notice.ts';
+import type { OpeningTurns } from './opening-turns.ts';
 import { StreamBuffer } from './stream-buffer.ts';
 
 /** A fleet, or the players of a game session, as it is watched. */
@@ -75,16 +76,20 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   readonly #kind: StreamKind<Image, Event>;
   readonly #settings: StreamSettings;
   readonly #owner: StreamOwner;
+  readonly #turns: OpeningTurns;
   #group: Group<Image, Event> | null = null;
   /** Counts where it has been: what was asked for one place must not be told at the next. */
   #turn = 0;
   /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
   #resumedAt = 0;
   #stopNotices = () => {};
+  /** Ends the turn in which the stream's opening is read. */
+  #endTurn = () => {};
   /** Set while a history is read: whether the stream is to end once that has been told. */
   #resuming: { isLast: boolean } | null = null;
 
-  constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner) {
+  constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner, turns: OpeningTurns) {
+    this.#turns = turns;
     this.#kind = kind;
     this.#settings = settings;
     this.#owner = owner;
@@ -174,9 +179,36 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     return queue;
   }
 
-  /** Begins with a snapshot of the place as it is now. A stream that has begun before begins anew. */
-  begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): void {
-    const group = this.#join(place, place.define());
+  /**
+   * Begins with a snapshot of the place, as it is when its turn has come: at once where few streams begin. A stream that has begun before begins
+   * anew. False where the stream has ended, or the place was lost, before.
+   */
+  begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
+    const definition = place.define();
+    const turn = this.#turns.take(`${place.topic.key} ${definition.key}`);
+    if (!(turn instanceof Promise)) return this.#beginIn(turn, place, definition, outcome, reason);
+    return turn.then((endTurn) => {
+      if (this.queue.isOpen && place.loss === null) return this.#beginIn(endTurn, place, definition, outcome, reason);
+      endTurn();
+      return false;
+    });
+  }
+
+  #beginIn(
+    endTurn: () => void,
+    place: Place<Image, Event>,
+    definition: GroupDefinition<Image, Event>,
+    outcome: 'NEW' | 'RESET',
+    reason: string | null,
+  ): boolean {
+    let group: Group<Image, Event>;
+    try {
+      group = this.#join(place, definition);
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+    this.#endTurn = endTurn;
     this.#resumedAt = 0;
     const opening = group.opening({
       outcome,
@@ -187,7 +219,8 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       bytesOf: (image) => this.#kind.bytesOf(image),
       makePart: (part) => this.#kind.makeSnapshotPart(part),
     });
-    this.#start(place, outcome, opening[Symbol.iterator]());
+    this.#start(place, outcome, readThrough(opening, endTurn));
+    return true;
   }
 
   /**
@@ -208,10 +241,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       if (!this.queue.isOpen || place.loss !== null) return false;
     }
     const obstacle = obstacleTo(place, definition, cursor);
-    if (obstacle !== null) {
-      this.begin(place, 'RESET', obstacle);
-      return true;
-    }
+    if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
     const group = this.#join(place, definition);
     this.#resumedAt = cursor.position.offset;
@@ -228,7 +258,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
       return false;
     }
     if (recovery.outcome === 'lost') {
-      this.begin(place, 'RESET', recovery.reason);
+      if (!(await this.begin(place, 'RESET', recovery.reason))) return false;
     } else {
       const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
       this.#start(place, 'RECOVERED', group.replay(cursor.position, missed));
@@ -248,6 +278,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   }
 
   #leave(): void {
+    this.#endTurn();
     this.#group?.leave(this);
     this.#group = null;
   }
@@ -259,6 +290,12 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     if (place.isComplete()) this.queue.end();
     this.queue.wake();
   }
+}
+
+/** The events of an opening; then `onRead` is called. */
+function* readThrough<Event>(opening: Iterable<Event>, onRead: () => void): Generator<Event, void> {
+  yield* opening;
+  onRead();
 }
 
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */

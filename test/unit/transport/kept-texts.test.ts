@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { expect, it } from 'vitest';
 import { ofItsObject } from '../../../src/schema/of-its-object.ts';
+import { type KeptText, KeptTexts } from '../../../src/transport/kept-texts.ts';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
 
 const schema = buildSchema(/* GraphQL */ `
@@ -132,3 +133,17 @@ function startAsking() {
     },
   };
 }
+
+it('is let go of by shape, those not asked for longest first, where too many characters are kept', () => {
+  const texts = new KeptTexts(1_000);
+  const objects = Array.from({ length: 9 }, () => ({}));
+  const [one, two, three] = ['one', 'two', 'three'].map((shape) => texts.of(shape)) as [KeptText, KeptText, KeptText];
+  for (const object of objects.slice(0, 4)) one.set(object, 'high', 'x'.repeat(100));
+  for (const object of objects.slice(0, 4)) two.set(object, 'high', 'x'.repeat(100));
+  texts.of('one');
+  for (const object of objects.slice(0, 3)) three.set(object, 'high', 'x'.repeat(100));
+  const kept = [one, two, three].map((text) => objects.filter((object) => text.get(object, 'high')).length);
+  expect(kept[1]).toBe(0);
+  expect(kept.reduce((sum, count) => sum + count, 0) * 100).toBeLessThanOrEqual(1_000);
+  expect(kept[0]).toBe(4);
+});

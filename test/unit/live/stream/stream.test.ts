@@ -9,6 +9,7 @@ import { silentObserver } from '../../../../src/live/observer.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
 import type { GroupDefinition } from '../../../../src/live/stream/group.ts';
 import { Hub } from '../../../../src/live/stream/hub.ts';
+import { OpeningTurns } from '../../../../src/live/stream/opening-turns.ts';
 import { type Place, Stream } from '../../../../src/live/stream/stream.ts';
 import { FrameBuffer } from '../../../../src/live/stream/stream-buffer.ts';
 import { noTracing } from '../../../../src/observability/tracing.ts';
@@ -80,6 +81,7 @@ async function makeTopic() {
         onStreamClosed: () => {},
         onPlaceLost: () => {},
       },
+      new OpeningTurns(new FakeClock()),
     );
     return stream;
   };
@@ -121,7 +123,7 @@ const notes = (log: Log<TestEvent>) => log.events.flatMap((event) => (event.type
 test('what happens while the history is read comes after it, once', async () => {
   const { place, open, tell, gates } = await makeTopic();
   const first = open();
-  first.begin(place, 'NEW', null);
+  void first.begin(place, 'NEW', null);
   const log = new Log(first.queue);
   await tell('a');
   await tell('b');
@@ -293,9 +295,9 @@ test('a history that is read after its stream has ended carries cursors of the t
 test('two stalled subscribers keep their own events', async () => {
   const { place, open, tell } = await makeTopic();
   const [one, other] = [open(), open()];
-  one.begin(place, 'NEW', null);
+  void one.begin(place, 'NEW', null);
   await tell('a');
-  other.begin(place, 'NEW', null);
+  void other.begin(place, 'NEW', null);
   await tell('b');
   const [logOne, logOther] = [new Log(one.queue), new Log(other.queue)];
   await settle();
@@ -309,7 +311,7 @@ test('streams that begin at the same moment begin with the same events, those th
   for (const stream of streams) stream.begin(place, 'NEW', null);
   await tell('d');
   const late = open(true);
-  late.begin(place, 'NEW', null);
+  void late.begin(place, 'NEW', null);
   const [one, other, third] = [...streams, late].map(({ queue }) => new Log(queue));
   await settle();
   if (!one || !other || !third) throw new Error('expected three logs');
@@ -353,7 +355,7 @@ test('streams whose event can not be made end with the error, and the others go 
   };
   const logs = [broken, place].map((where) => {
     const stream = open();
-    stream.begin(where, 'NEW', null);
+    void stream.begin(where, 'NEW', null);
     return new Log(stream.queue);
   });
   await tell('a');
