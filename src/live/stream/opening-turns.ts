@@ -2,6 +2,8 @@ import type { Clock } from '../../lib/clock.ts';
 
 /** So many different openings are read at once, in the process. */
 const mostAtOnce = 8;
+/** So many begin in one turn of the event loop: clients that read at once would else keep everything else waiting for as long as all of them take. */
+const mostInLoopTurn = 2;
 /** After so long an opening that is read slowly does not keep others waiting: it holds one part, and what it has not read is bounded elsewhere. */
 const longestTurnMs = 1_000;
 
@@ -23,6 +25,8 @@ export class OpeningTurns {
   /** In the order of their first stream. */
   readonly #waiting = new Map<string, (() => void)[]>();
   #counted = 0;
+  /** That have begun in this turn of the event loop. */
+  #begun = 0;
   #isServing = false;
 
   constructor(clock: Clock) {
@@ -41,12 +45,16 @@ export class OpeningTurns {
    * @returns what is to be called once the opening was read, or is read no more.
    */
   take(key: string): (() => void) | Promise<() => void> {
-    if (this.#openings.has(key) || this.#counted < mostAtOnce) return this.#enter(key);
+    if (this.#openings.has(key) || (this.#waiting.size === 0 && this.#hasRoom)) return this.#enter(key);
     return new Promise((resolve) => {
       const streams = this.#waiting.get(key) ?? [];
       streams.push(() => resolve(this.#enter(key)));
       this.#waiting.set(key, streams);
     });
+  }
+
+  get #hasRoom(): boolean {
+    return this.#counted < mostAtOnce && this.#begun < mostInLoopTurn;
   }
 
   #enter(key: string): () => void {
@@ -68,7 +76,9 @@ export class OpeningTurns {
     const opening: Opening = { readers: 0, isCounted: true, cancel: () => {} };
     opening.cancel = this.#clock.after(longestTurnMs, () => this.#uncount(opening));
     this.#counted++;
+    this.#begun++;
     this.#openings.set(key, opening);
+    this.#serveInNextTurn();
     return opening;
   }
 
@@ -76,22 +86,20 @@ export class OpeningTurns {
     if (!opening.isCounted) return;
     opening.isCounted = false;
     this.#counted--;
-    this.#serve();
+    if (this.#waiting.size > 0) this.#serveInNextTurn();
   }
 
-  /** In a turn of the event loop of its own: one opening after the other would keep everything else waiting. */
-  #serve(): void {
-    if (this.#isServing || this.#waiting.size === 0) return;
+  #serveInNextTurn(): void {
+    if (this.#isServing) return;
     this.#isServing = true;
     setImmediate(() => {
       this.#isServing = false;
-      const [next] = this.#waiting;
-      if (next && this.#counted < mostAtOnce) {
-        const [key, streams] = next;
+      this.#begun = 0;
+      for (const [key, streams] of this.#waiting) {
+        if (!this.#hasRoom) break;
         this.#waiting.delete(key);
         for (const enter of streams) enter();
       }
-      if (this.#counted < mostAtOnce) this.#serve();
     });
   }
 }

@@ -38,10 +38,26 @@ describe('The turns of openings', () => {
   });
 
   test('are taken at once where few are read', () => {
-    const { begun } = start(0);
     const turns = new OpeningTurns(new FakeClock());
     expect(turns.take('opening')).toBeTypeOf('function');
-    expect(begun).toEqual([]);
+  });
+
+  test('are two in one turn of the event loop, also where each is read at once', async () => {
+    const turns = new OpeningTurns(new FakeClock());
+    const begun: string[] = [];
+    const readAtOnce = async (key: string) => {
+      const turn = turns.take(key);
+      const end = turn instanceof Promise ? await turn : turn;
+      begun.push(key);
+      end();
+    };
+    for (const key of ['a', 'b', 'c', 'd', 'e']) void readAtOnce(key);
+    await Promise.resolve();
+    expect(begun).toEqual(['a', 'b']);
+    await turnOfLoop();
+    expect(begun.length).toBeLessThanOrEqual(4);
+    await settled();
+    expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
   test('are one for equal streams, however many, and end with the last of them', async () => {
