@@ -34,6 +34,9 @@ export const fleetBody = z.strictObject({
   resourceCreationLimitPolicy: z.exactOptional(
     z.strictObject({ newGameSessionsPerCreator: z.int().min(0), policyPeriodInMinutes: z.int().min(0) }),
   ),
+  certificateType: z.exactOptional(z.enum(['DISABLED', 'GENERATED'])),
+  playerGatewayMode: z.exactOptional(z.enum(['DISABLED', 'ENABLED', 'REQUIRED'])),
+  scriptId: z.exactOptional(id),
 });
 
 export const gameSessionStatusBody = z.strictObject({

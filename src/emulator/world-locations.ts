@@ -1,4 +1,4 @@
-import { type GameSession, isLiving } from './world-records.ts';
+import { type CertificateType, type GameSession, isLiving } from './world-records.ts';
 
 /** The server processes that one instance runs: the most that GameLift allows on one. */
 export const serverProcessesPerInstance = 50;
@@ -20,6 +20,7 @@ export class FleetLocation {
   readonly serverProcesses: number;
   /** The number, from 0 on, of the first instance's address; the others follow. */
   readonly #firstAddress: number;
+  readonly #certificateType: CertificateType;
   readonly #totals: LocationTotals = {
     living: 0,
     activeGameSessions: 0,
@@ -29,10 +30,11 @@ export class FleetLocation {
   #neverUsed = 0;
   readonly #freed: number[] = [];
 
-  constructor(name: string, serverProcesses: number, firstAddress: number) {
+  constructor(name: string, serverProcesses: number, firstAddress: number, certificateType: CertificateType) {
     this.name = name;
     this.serverProcesses = serverProcesses;
     this.#firstAddress = firstAddress;
+    this.#certificateType = certificateType;
   }
 
   get totals(): Readonly<LocationTotals> {
@@ -62,9 +64,14 @@ export class FleetLocation {
     const address = [198, 18 + ((instance >>> 16) & 1), (instance >>> 8) & 255, instance & 255];
     // In the first Region, EC2's public names have another form than everywhere else.
     const domain = this.name === 'us-east-1' ? 'compute-1' : `${this.name}.compute`;
+    // A certificate is made out to a name of GameLift's own.
+    const dnsName =
+      this.#certificateType === 'GENERATED'
+        ? `${instance.toString(16).padStart(8, '0')}.${this.name}.amazongamelift.com`
+        : `ec2-${address.join('-')}.${domain}.amazonaws.com`;
     return {
       ipAddress: address.join('.'),
-      dnsName: `ec2-${address.join('-')}.${domain}.amazonaws.com`,
+      dnsName,
       port: firstPort + (serverProcess % serverProcessesPerInstance),
     };
   }

@@ -28,6 +28,8 @@ export function addFleet(world: World, options: Readonly<FleetOptions>): Fleet {
   const enough = Number.isSafeInteger(serverProcesses) && serverProcesses >= mostSessions;
   check(enough, 'serverProcesses', `a whole number of ${mostSessions} (its sessions) or more`, serverProcesses);
 
+  const { scriptId, certificateType = 'DISABLED' } = options;
+  if (scriptId !== undefined) check(/^script-\S+$/.test(scriptId), 'scriptId', 'an ID like script-<uuid>', scriptId);
   const fleet: Fleet = {
     order: world.nextOrder(),
     fleetId,
@@ -36,14 +38,17 @@ export function addFleet(world: World, options: Readonly<FleetOptions>): Fleet {
     description: options.description,
     status: options.status ?? 'ACTIVE',
     creationTime: world.now(),
-    buildId: `build-${randomUuid(world.random)}`,
+    buildId: scriptId === undefined ? `build-${randomUuid(world.random)}` : undefined,
+    scriptId,
     instanceType: 'c5.large',
+    certificateType,
+    playerGatewayMode: options.playerGatewayMode ?? 'DISABLED',
     newGameSessionProtectionPolicy: 'NoProtection',
     resourceCreationLimitPolicy: options.resourceCreationLimitPolicy,
     locations: new Map(
       names.map((name) => {
         const firstAddress = world.takeAddresses(Math.ceil(serverProcesses / serverProcessesPerInstance));
-        return [name, new FleetLocation(name, serverProcesses, firstAddress)];
+        return [name, new FleetLocation(name, serverProcesses, firstAddress, certificateType)];
       }),
     ),
   };

@@ -9,6 +9,9 @@ export type PlayerSessionStatus = 'RESERVED' | 'ACTIVE' | 'COMPLETED' | 'TIMEDOU
 export type PlayerSessionCreationPolicy = 'ACCEPT_ALL' | 'DENY_ALL';
 export type ProtectionPolicy = 'NoProtection' | 'FullProtection';
 export type TerminationMode = 'TRIGGER_ON_PROCESS_TERMINATE' | 'FORCE_TERMINATE';
+export type CertificateType = 'DISABLED' | 'GENERATED';
+export type PlayerGatewayMode = 'DISABLED' | 'ENABLED' | 'REQUIRED';
+export type PlayerGatewayStatus = 'DISABLED' | 'ENABLED';
 export type FleetStatus =
   | 'NEW'
   | 'DOWNLOADING'
@@ -34,8 +37,14 @@ export interface Fleet extends Ordered {
   readonly description: string | undefined;
   readonly status: FleetStatus;
   readonly creationTime: number;
-  readonly buildId: string;
+  /** `undefined` for a fleet that runs a script. */
+  readonly buildId: string | undefined;
+  /** `undefined` for a fleet that runs a build. */
+  readonly scriptId: string | undefined;
   readonly instanceType: string;
+  /** GENERATED: game sessions have names of TLS certificates as their DNS names. */
+  readonly certificateType: CertificateType;
+  readonly playerGatewayMode: PlayerGatewayMode;
   readonly newGameSessionProtectionPolicy: ProtectionPolicy;
   /** `undefined`: creators are only held to one request a second. */
   readonly resourceCreationLimitPolicy: ResourceCreationLimitPolicy | undefined;
@@ -100,6 +109,11 @@ export interface Alias extends Ordered {
 export type RoutingStrategy =
   | { readonly type: 'SIMPLE'; readonly fleetId: string }
   | { readonly type: 'TERMINAL'; readonly message: string };
+
+/** Whether the player gateway is available at a fleet's locations: the emulator has no location without it. */
+export function gatewayStatusOf({ playerGatewayMode }: Pick<Fleet, 'playerGatewayMode'>): PlayerGatewayStatus {
+  return playerGatewayMode === 'DISABLED' ? 'DISABLED' : 'ENABLED';
+}
 
 /** True while a session holds a server process and its players their slots. */
 export function isLiving(status: GameSessionStatus): status is 'ACTIVATING' | 'ACTIVE' | 'TERMINATING' {

@@ -15,12 +15,14 @@ import { Past } from './world-past.ts';
 import { PlayerSessions } from './world-player-sessions.ts';
 import {
   type Alias,
+  type CertificateType,
   type Fleet,
   type FleetStatus,
   type GameSession,
   type GameSessionStatus,
   type GameSessionStatusReason,
   isLiving,
+  type PlayerGatewayMode,
   type PlayerSession,
   type ResourceCreationLimitPolicy,
 } from './world-records.ts';
@@ -113,6 +115,12 @@ export interface FleetOptions {
   /** How many game sessions each location can host at once. Default: its part of `sessions`, and 100 more. */
   serverProcesses?: number;
   resourceCreationLimitPolicy?: ResourceCreationLimitPolicy;
+  /** Default DISABLED. */
+  certificateType?: CertificateType;
+  /** Default DISABLED. */
+  playerGatewayMode?: PlayerGatewayMode;
+  /** Makes it a fleet that runs this Realtime script. Default: it runs a build. */
+  scriptId?: string;
 }
 
 interface FleetSummary {

@@ -1,5 +1,10 @@
-import { type ProtectionPolicy, protectionPolicies } from './game-session.ts';
-import { date, type EnumReader, id, integer, sameNames, text } from './wire-values.ts';
+import {
+  gatewayStatuses,
+  type PlayerGatewayStatus,
+  type ProtectionPolicy,
+  protectionPolicies,
+} from './game-session.ts';
+import { date, type EnumReader, id, integer, record, sameNames, text } from './wire-values.ts';
 
 export interface Fleet {
   fleetId: string;
@@ -10,9 +15,27 @@ export interface Fleet {
   computeType: string | null;
   fleetType: string | null;
   instanceType: string | null;
+  operatingSystem: string | null;
+  /** Null for a fleet that runs no build. */
+  buildId: string | null;
+  /** Null for a fleet that runs no Realtime script. */
+  scriptId: string | null;
   creationTime: Date | null;
   terminationTime: Date | null;
   newGameSessionProtectionPolicy: ProtectionPolicy | null;
+  /** Null where creators are not limited. */
+  resourceCreationLimitPolicy: ResourceCreationLimitPolicy | null;
+  certificateType: CertificateType | null;
+  playerGatewayMode: PlayerGatewayMode | null;
+}
+
+export type CertificateType = 'DISABLED' | 'GENERATED' | 'UNKNOWN';
+export type PlayerGatewayMode = 'DISABLED' | 'ENABLED' | 'REQUIRED' | 'UNKNOWN';
+
+/** How many game sessions one creator may create on a fleet in a period. */
+export interface ResourceCreationLimitPolicy {
+  newGameSessionsPerCreator: number | null;
+  policyPeriodMinutes: number | null;
 }
 
 const fleetStatuses = [
@@ -53,12 +76,16 @@ export interface FleetLocation {
   fleetId: string;
   location: string;
   status: FleetStatus | null;
+  playerGatewayStatus: PlayerGatewayStatus | null;
 }
 
 const statuses = sameNames(fleetStatuses);
+const certificateTypes = sameNames(['DISABLED', 'GENERATED']);
+const gatewayModes = sameNames(['DISABLED', 'ENABLED', 'REQUIRED']);
 
 /** Upstream FleetAttributes in our words. */
 export function toFleet(upstream: Record<string, unknown>, readEnum: EnumReader): Fleet {
+  const certificate = record(upstream.CertificateConfiguration);
   return {
     fleetId: id(upstream.FleetId, 'FleetId'),
     fleetArn: text(upstream.FleetArn),
@@ -68,6 +95,9 @@ export function toFleet(upstream: Record<string, unknown>, readEnum: EnumReader)
     computeType: text(upstream.ComputeType),
     fleetType: text(upstream.FleetType),
     instanceType: text(upstream.InstanceType),
+    operatingSystem: text(upstream.OperatingSystem),
+    buildId: text(upstream.BuildId) || null,
+    scriptId: text(upstream.ScriptId) || null,
     creationTime: date(upstream.CreationTime),
     terminationTime: date(upstream.TerminationTime),
     newGameSessionProtectionPolicy: readEnum(
@@ -75,7 +105,20 @@ export function toFleet(upstream: Record<string, unknown>, readEnum: EnumReader)
       protectionPolicies,
       upstream.NewGameSessionProtectionPolicy,
     ),
+    resourceCreationLimitPolicy: toResourceCreationLimitPolicy(upstream.ResourceCreationLimitPolicy),
+    certificateType: readEnum('CertificateType', certificateTypes, certificate?.CertificateType),
+    playerGatewayMode: readEnum('PlayerGatewayMode', gatewayModes, upstream.PlayerGatewayMode),
   };
+}
+
+function toResourceCreationLimitPolicy(upstream: unknown): ResourceCreationLimitPolicy | null {
+  const policy = record(upstream);
+  return (
+    policy && {
+      newGameSessionsPerCreator: integer(policy.NewGameSessionsPerCreator),
+      policyPeriodMinutes: integer(policy.PolicyPeriodInMinutes),
+    }
+  );
 }
 
 export function toFleetUtilization(upstream: Record<string, unknown>): FleetUtilization {
@@ -88,7 +131,7 @@ export function toFleetUtilization(upstream: Record<string, unknown>): FleetUtil
 }
 
 export function toFleetCapacity(upstream: Record<string, unknown>): FleetCapacity {
-  const counts = (upstream.InstanceCounts ?? {}) as Record<string, unknown>;
+  const counts = record(upstream.InstanceCounts) ?? {};
   return {
     instanceType: text(upstream.InstanceType),
     desired: integer(counts.DESIRED),
@@ -107,7 +150,13 @@ export function toFleetLocation(
   upstream: Record<string, unknown>,
   readEnum: EnumReader,
 ): FleetLocation | null {
-  const state = (upstream.LocationState ?? {}) as Record<string, unknown>;
+  const state = record(upstream.LocationState) ?? {};
   const location = text(state.Location);
-  return location === null ? null : { fleetId, location, status: readEnum('FleetStatus', statuses, state.Status) };
+  if (location === null) return null;
+  return {
+    fleetId,
+    location,
+    status: readEnum('FleetStatus', statuses, state.Status),
+    playerGatewayStatus: readEnum('PlayerGatewayStatus', gatewayStatuses, state.PlayerGatewayStatus),
+  };
 }

@@ -101,7 +101,8 @@ export function isJoinable(
 const statuses = sameNames(['ACTIVATING', 'ACTIVE', 'TERMINATING', 'TERMINATED', 'ERROR']);
 const statusReasons = sameNames(['INTERRUPTED', 'TRIGGERED_ON_PROCESS_TERMINATE', 'FORCE_TERMINATED']);
 const creationPolicies = sameNames(['ACCEPT_ALL', 'DENY_ALL']);
-const gatewayStatuses = sameNames(['DISABLED', 'ENABLED']);
+/** Fleets' locations use them too. */
+export const gatewayStatuses = sameNames(['DISABLED', 'ENABLED']);
 /** Upstream's spelling → ours; fleets use it too. */
 export const protectionPolicies = { NoProtection: 'NO_PROTECTION', FullProtection: 'FULL_PROTECTION' } as const;
 /** Our spelling → upstream's. */

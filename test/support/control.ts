@@ -45,6 +45,10 @@ export interface Control {
     locations?: string[];
     sessions?: number;
     serverProcesses?: number;
+    resourceCreationLimitPolicy?: { newGameSessionsPerCreator: number; policyPeriodInMinutes: number };
+    certificateType?: string;
+    playerGatewayMode?: string;
+    scriptId?: string;
   }): Promise<{ fleetId: string; fleetArn: string }>;
   deleteFleet(fleetId: string): Promise<void>;
   /** SIMPLE with a fleet, TERMINAL with a message. */

@@ -1,6 +1,6 @@
 import type { Home } from '../world-identifiers.ts';
 import { type FleetLocation, serverProcessesPerInstance } from '../world-locations.ts';
-import type { Fleet } from '../world-records.ts';
+import { type Fleet, gatewayStatusOf } from '../world-records.ts';
 import { present } from './outputs.ts';
 
 export function fleetAttributesOutput(home: Home, fleet: Fleet) {
@@ -15,7 +15,9 @@ export function fleetAttributesOutput(home: Home, fleet: Fleet) {
     CreationTime: new Date(fleet.creationTime),
     Status: fleet.status,
     BuildId: fleet.buildId,
-    BuildArn: `arn:aws:gamelift:${home.region}::build/${fleet.buildId}`,
+    BuildArn: fleet.buildId && `arn:aws:gamelift:${home.region}::build/${fleet.buildId}`,
+    ScriptId: fleet.scriptId,
+    ScriptArn: fleet.scriptId && `arn:aws:gamelift:${home.region}::script/${fleet.scriptId}`,
     LogPaths: [],
     NewGameSessionProtectionPolicy: fleet.newGameSessionProtectionPolicy,
     OperatingSystem: 'AMAZON_LINUX_2023',
@@ -24,14 +26,16 @@ export function fleetAttributesOutput(home: Home, fleet: Fleet) {
       PolicyPeriodInMinutes: policy.policyPeriodInMinutes,
     },
     MetricGroups: ['default'],
-    CertificateConfiguration: { CertificateType: 'DISABLED' },
+    CertificateConfiguration: { CertificateType: fleet.certificateType },
     ComputeType: 'EC2',
+    PlayerGatewayMode: fleet.playerGatewayMode,
   });
 }
 
 /** A location's state is its fleet's: the emulator starts no instances that could lag behind. */
 export function locationAttributesOutput(fleet: Fleet, location: FleetLocation) {
-  return { LocationState: { Location: location.name, Status: fleet.status }, StoppedActions: [] };
+  const state = { Location: location.name, Status: fleet.status, PlayerGatewayStatus: gatewayStatusOf(fleet) };
+  return { LocationState: state, StoppedActions: [] };
 }
 
 export function utilizationOutput(fleet: Fleet, location: FleetLocation) {

@@ -8,15 +8,16 @@ import type { Fleet } from '../world-records.ts';
 import { capacityOutput, fleetAttributesOutput, locationAttributesOutput, utilizationOutput } from './fleet-outputs.ts';
 import { present } from './outputs.ts';
 
-/** In order of creation. Fleets of a build where BuildId is given; none runs a script. */
+/** In order of creation: all, or those that run the build or the script. */
 export const listFleets: Action = (world, rawInput) => {
   const { Limit, NextToken: nextToken, ...scope } = rawInput as ListFleetsInput;
   if (scope.BuildId !== undefined && scope.ScriptId !== undefined) {
     throw new AwsError('InvalidRequestException', 'At most one of BuildId, ScriptId may be given; found both.');
   }
   const buildId = scope.BuildId && idOf(scope.BuildId);
+  const scriptId = scope.ScriptId && idOf(scope.ScriptId);
   const matches = (fleet: Fleet) =>
-    scope.ScriptId === undefined && (buildId === undefined || fleet.buildId === buildId);
+    (buildId === undefined || fleet.buildId === buildId) && (scriptId === undefined || fleet.scriptId === scriptId);
   const { items, NextToken } = world.pages.read(
     { operation: 'ListFleets', scope, limit: Limit, nextToken },
     filteredListing(listingOf(world.fleets.list), matches),

@@ -245,7 +245,7 @@ export type ObservationSource =
   /** A notification made it look. */
   | 'PUSH';
 
-/** Whether players reach the game session through GameLift's player gateway. */
+/** Whether players reach a game session, or those of a fleet's location, through GameLift's player gateway. */
 export type PlayerGatewayStatus =
   /** They connect to the server directly. */
   | 'DISABLED'

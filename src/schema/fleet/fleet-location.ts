@@ -1,5 +1,6 @@
 import type * as domain from '../../gamelift/fleet.ts';
 import { builder } from '../builder.ts';
+import { PlayerGatewayStatus } from '../game-session/game-session-enums.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetStatus } from './fleet-status.ts';
 
@@ -11,6 +12,11 @@ export const FleetLocation = builder.objectRef<PricedLocation>('FleetLocation').
   fields: (t) => ({
     location: t.exposeString('location', { nullable: false, description: 'Its name, e.g. us-west-2.' }),
     status: t.expose('status', { type: FleetStatus, description: 'Where it stands in its life.' }),
+    playerGatewayStatus: t.expose('playerGatewayStatus', {
+      type: PlayerGatewayStatus,
+      description:
+        "Whether the player gateway is available here: the fleet's `playerGatewayMode` does not promise it for each location. Null in the home Region of a fleet whose mode is ENABLED, because GameLift does not say it there.",
+    }),
     utilization: t.upstream({
       type: FleetUtilization,
       action: 'read',

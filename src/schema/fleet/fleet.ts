@@ -12,10 +12,12 @@ import { Node, registerNode } from '../node.ts';
 import { ofItsObject } from '../of-its-object.ts';
 import { guardedBy } from '../payload-view.ts';
 import { Fleet } from '../refs.ts';
+import { CertificateType, PlayerGatewayMode } from './fleet-enums.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetLocation } from './fleet-location.ts';
 import { FleetSelector, fleetSelectorOf } from './fleet-selector.ts';
 import { FleetStatus } from './fleet-status.ts';
+import { ResourceCreationLimitPolicy } from './resource-creation-limit-policy.ts';
 
 registerNode(Fleet, {
   action: 'read',
@@ -42,11 +44,32 @@ Fleet.implement({
     computeType: t.exposeString('computeType', { description: 'EC2 or ANYWHERE.' }),
     fleetType: t.exposeString('fleetType', { description: 'ON_DEMAND or SPOT.' }),
     instanceType: t.exposeString('instanceType', { description: 'The EC2 instance type of its instances.' }),
+    operatingSystem: t.exposeString('operatingSystem', {
+      description: 'The operating system of its instances, e.g. AMAZON_LINUX_2023.',
+    }),
+    buildId: t.exposeString('buildId', { description: 'The build that it runs. Null for a fleet that runs no build.' }),
+    scriptId: t.exposeString('scriptId', {
+      description: 'The Realtime script that it runs. Null for a fleet that runs no script.',
+    }),
     creationTime: t.expose('creationTime', { type: 'DateTime', description: 'When it was created.' }),
     terminationTime: t.expose('terminationTime', { type: 'DateTime', description: 'When it was deleted.' }),
     newGameSessionProtectionPolicy: t.expose('newGameSessionProtectionPolicy', {
       type: ProtectionPolicy,
       description: 'The protection with which its game sessions start.',
+    }),
+    resourceCreationLimitPolicy: t.expose('resourceCreationLimitPolicy', {
+      type: ResourceCreationLimitPolicy,
+      description:
+        'How many game sessions one creator may create. Where it is set, `CreateGameSessionInput.creatorId` is required.',
+    }),
+    certificateType: t.expose('certificateType', {
+      type: CertificateType,
+      description: 'GENERATED: players must connect by `dnsName`, not by `ipAddress`.',
+    }),
+    playerGatewayMode: t.expose('playerGatewayMode', {
+      type: PlayerGatewayMode,
+      description:
+        "Whether players connect through GameLift's player gateway. `FleetLocation.playerGatewayStatus` says where that is available.",
     }),
     utilization: t.upstream({
       type: FleetUtilization,
@@ -130,13 +153,20 @@ builder.queryFields((t) => ({
 
 /** GameLift lists the remote locations only. The home Region is in the fleet's ARN, and hosts as the fleet itself does. */
 function withHomeRegion(
-  { fleetId, fleetArn, status, computeType }: domain.Fleet,
+  { fleetId, fleetArn, status, computeType, playerGatewayMode }: domain.Fleet,
   remote: readonly domain.FleetLocation[],
 ): readonly domain.FleetLocation[] {
   const region = fleetArn?.split(':')[3];
   // An Anywhere fleet hosts in its custom locations only.
   const hostsAtHome = region && computeType !== 'ANYWHERE' && !remote.some(({ location }) => location === region);
-  return hostsAtHome ? [{ fleetId, location: region, status }, ...remote] : remote;
+  if (!hostsAtHome) return remote;
+  return [{ fleetId, location: region, status, playerGatewayStatus: gatewayEverywhere(playerGatewayMode) }, ...remote];
+}
+
+/** What a fleet's mode says of each of its locations; null where that depends on the location. */
+function gatewayEverywhere(mode: domain.Fleet['playerGatewayMode']): domain.FleetLocation['playerGatewayStatus'] {
+  if (mode === 'DISABLED') return 'DISABLED';
+  return mode === 'REQUIRED' ? 'ENABLED' : null;
 }
 
 /** For a reader, what is not there is null. */

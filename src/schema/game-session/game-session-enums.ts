@@ -52,7 +52,8 @@ export const PlayerSessionCreationPolicyInput = builder.enumType('PlayerSessionC
 });
 
 export const PlayerGatewayStatus = builder.enumType('PlayerGatewayStatus', {
-  description: "Whether players reach the game session through GameLift's player gateway.",
+  description:
+    "Whether players reach a game session, or those of a fleet's location, through GameLift's player gateway.",
   values: {
     DISABLED: { description: 'They connect to the server directly.' },
     ENABLED: { description: 'They connect through the player gateway.' },

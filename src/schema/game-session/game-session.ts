@@ -150,7 +150,8 @@ GameSession.implement({
       resolve: connectionField('ipAddress'),
     }),
     dnsName: t.string({
-      description: 'Where players connect, by name: what a TLS certificate is made out to. Needs gamelift:connect.',
+      description:
+        'Where players connect, by name. On a fleet with a TLS certificate (`Fleet.certificateType`), connect by this name, not by `ipAddress`. Needs gamelift:connect.',
       extensions: ofItsObject,
       resolve: connectionField('dnsName'),
     }),

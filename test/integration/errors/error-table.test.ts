@@ -184,8 +184,22 @@ describe('what GameLift adds after us', () => {
       path: 'FleetAttributes.*.Status',
       value: 'ASLEEP',
     });
-    const { data: answer } = await graphql(`{ fleet(fleet: { fleetId: "${fleetId}" }) { status } }`);
-    expect(answer).toEqual({ fleet: { status: 'UNKNOWN' } });
+    await control.fault({
+      operation: 'DescribeFleetAttributes',
+      kind: 'override',
+      path: 'FleetAttributes.*.CertificateConfiguration.CertificateType',
+      value: 'BORROWED',
+    });
+    await control.fault({
+      operation: 'DescribeFleetAttributes',
+      kind: 'override',
+      path: 'FleetAttributes.*.PlayerGatewayMode',
+      value: 'PREFERRED',
+    });
+    const { data: answer } = await graphql(
+      `{ fleet(fleet: { fleetId: "${fleetId}" }) { status certificateType playerGatewayMode } }`,
+    );
+    expect(answer).toEqual({ fleet: { status: 'UNKNOWN', certificateType: 'UNKNOWN', playerGatewayMode: 'UNKNOWN' } });
   });
 });
 

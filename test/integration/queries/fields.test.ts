@@ -21,7 +21,14 @@ const { control, gameLift, dataOf, gateway, stop } = await startTestGateway({ ga
 afterAll(stop);
 
 // One of each, and what GameLift itself says of it: the truth that the graph is held against.
-const { fleetId } = await control.fleet({ name: 'frontier', description: 'open world', locations: ['eu-central-1'] });
+const { fleetId } = await control.fleet({
+  name: 'frontier',
+  description: 'open world',
+  locations: ['eu-central-1'],
+  certificateType: 'GENERATED',
+  playerGatewayMode: 'REQUIRED',
+  resourceCreationLimitPolicy: { newGameSessionsPerCreator: 3, policyPeriodInMinutes: 15 },
+});
 const { aliasId } = await control.alias({ name: 'live', description: 'now', fleetId });
 const created = await gameLift.send(
   new CreateGameSessionCommand({
@@ -119,14 +126,30 @@ async function fleetInTruth() {
     computeType: attributes?.ComputeType,
     fleetType: attributes?.FleetType,
     instanceType: attributes?.InstanceType,
+    operatingSystem: attributes?.OperatingSystem,
+    buildId: attributes?.BuildId,
+    scriptId: null,
     creationTime: iso(attributes?.CreationTime),
     terminationTime: null,
     newGameSessionProtectionPolicy: 'NO_PROTECTION',
+    resourceCreationLimitPolicy: { newGameSessionsPerCreator: 3, policyPeriodMinutes: 15 },
+    certificateType: 'GENERATED',
+    playerGatewayMode: 'REQUIRED',
     utilization: utilizationOf(used),
     capacity: capacityOf(room),
     locations: [
-      { location: 'us-west-2', status: 'ACTIVE', utilization: { activeGameSessionCount: 0 } },
-      { location: 'eu-central-1', status: 'ACTIVE', utilization: { activeGameSessionCount: 1 } },
+      {
+        location: 'us-west-2',
+        status: 'ACTIVE',
+        playerGatewayStatus: 'ENABLED',
+        utilization: { activeGameSessionCount: 0 },
+      },
+      {
+        location: 'eu-central-1',
+        status: 'ACTIVE',
+        playerGatewayStatus: 'ENABLED',
+        utilization: { activeGameSessionCount: 1 },
+      },
     ],
   };
 }
@@ -222,8 +245,30 @@ test('node and nodes answer with every field of each of the four types', async (
   }
 });
 
+test('a fleet that runs a script has no build, and a fleet without a policy limits no creator', async () => {
+  const { fleetId: scripted } = await control.fleet({ scriptId: 'script-1', playerGatewayMode: 'ENABLED' });
+  const { fleet } = await dataOf(
+    `query ($id: String!) { fleet(fleet: { fleetId: $id }) {
+      buildId scriptId certificateType playerGatewayMode
+      resourceCreationLimitPolicy { newGameSessionsPerCreator } locations { location playerGatewayStatus }
+    } }`,
+    { id: scripted },
+  );
+  expect(fleet).toEqual({
+    buildId: null,
+    scriptId: 'script-1',
+    certificateType: 'DISABLED',
+    playerGatewayMode: 'ENABLED',
+    resourceCreationLimitPolicy: null,
+    locations: [{ location: 'us-west-2', playerGatewayStatus: null }],
+  });
+  await control.deleteFleet(scripted);
+});
+
 test('gameSessionLogUrl answers with a URL', async () => {
-  const ended = await gameLift.send(new CreateGameSessionCommand({ FleetId: fleetId, MaximumPlayerSessionCount: 1 }));
+  const ended = await gameLift.send(
+    new CreateGameSessionCommand({ FleetId: fleetId, MaximumPlayerSessionCount: 1, CreatorId: 'qa' }),
+  );
   const id = ended.GameSession?.GameSessionId ?? '';
   await control.status(id, 'ACTIVE');
   await control.status(id, 'TERMINATED');

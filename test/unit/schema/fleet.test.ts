@@ -15,6 +15,12 @@ const fleet: Fleet = {
   creationTime: new Date(0),
   terminationTime: null,
   newGameSessionProtectionPolicy: 'NO_PROTECTION',
+  operatingSystem: 'AMAZON_LINUX_2023',
+  buildId: null,
+  scriptId: null,
+  resourceCreationLimitPolicy: null,
+  certificateType: 'DISABLED',
+  playerGatewayMode: 'DISABLED',
 };
 const utilization: FleetUtilization = {
   activeServerProcessCount: 10,
@@ -74,8 +80,8 @@ describe('fleet', () => {
         loaders: {
           fleet: async () => fleet,
           fleetLocations: async () => [
-            { fleetId, location: 'us-west-2', status: 'ACTIVE' },
-            { fleetId, location: 'eu-central-1', status: null },
+            { fleetId, location: 'us-west-2', status: 'ACTIVE', playerGatewayStatus: null },
+            { fleetId, location: 'eu-central-1', status: null, playerGatewayStatus: null },
           ],
           async fleetLocationUtilization(_fleetId, location) {
             if (location === 'us-west-2') return utilization;

@@ -62,7 +62,8 @@ const gamelift = {
   readFleetCapacities: async () => new Map(),
   readFleetLocations: async (id) => {
     if (id === otherFleetId) throw new DomainError('THROTTLED', 'too fast', { retryAfterMs: 250 });
-    return ['us-west-2', 'us-east-1'].map((location) => ({ fleetId: id, location, status: 'ACTIVE' as const }));
+    const state = { fleetId: id, status: 'ACTIVE' as const, playerGatewayStatus: null };
+    return ['us-west-2', 'us-east-1'].map((location) => ({ ...state, location }));
   },
   readFleetLocationUtilization: async (_id, location) => {
     if (location === 'us-east-1') throw new DomainError('NOT_FOUND', 'no such location');
@@ -89,6 +90,12 @@ const fleet = {
   creationTime: at,
   terminationTime: null,
   newGameSessionProtectionPolicy: 'UNKNOWN' as const,
+  operatingSystem: text,
+  buildId: 'build-1',
+  scriptId: null,
+  resourceCreationLimitPolicy: { newGameSessionsPerCreator: 3, policyPeriodMinutes: null },
+  certificateType: 'GENERATED' as const,
+  playerGatewayMode: 'UNKNOWN' as const,
 };
 const utilization = {
   activeServerProcessCount: 1,

@@ -31,6 +31,14 @@ test('fleets are listed in pages, and by build', () => {
   expect(call(world, listFleets, { BuildId: attributes?.BuildId }).FleetIds).toEqual(['fleet-c']);
   expect(call(world, listFleets, { BuildId: attributes?.BuildArn }).FleetIds).toEqual(['fleet-c']);
   expect(call(world, listFleets, { ScriptId: 'script-1' }).FleetIds).toEqual([]);
+  world.addFleet({ fleetId: 'fleet-script', scriptId: 'script-1' });
+  expect(call(world, listFleets, { ScriptId: 'script-1' }).FleetIds).toEqual(['fleet-script']);
+  const script = call(world, describeFleetAttributes, { FleetIds: ['fleet-script'] }).FleetAttributes as object[];
+  const ScriptArn = 'arn:aws:gamelift:us-west-2::script/script-1';
+  expect(script).toMatchObject([{ ScriptId: 'script-1', ScriptArn }]);
+  expect(script[0]).not.toHaveProperty('BuildId');
+  expect(script[0]).not.toHaveProperty('BuildArn');
+  expect(call(world, listFleets, { ScriptId: ScriptArn }).FleetIds).toEqual(['fleet-script']);
   refusal('InvalidRequestException', () => call(world, listFleets, { BuildId: 'build-1', ScriptId: 'script-1' }));
 });
 
@@ -47,6 +55,9 @@ test('the attributes of a fleet', () => {
     ComputeType: 'EC2',
     CreationTime: new Date(startTime),
     NewGameSessionProtectionPolicy: 'NoProtection',
+    OperatingSystem: 'AMAZON_LINUX_2023',
+    CertificateConfiguration: { CertificateType: 'DISABLED' },
+    PlayerGatewayMode: 'DISABLED',
   });
   expect(first).not.toHaveProperty('Description');
   expect(first).not.toHaveProperty('ResourceCreationLimitPolicy');
@@ -54,6 +65,26 @@ test('the attributes of a fleet', () => {
     Description: 'limited',
     ResourceCreationLimitPolicy: { NewGameSessionsPerCreator: 3, PolicyPeriodInMinutes: 15 },
   });
+});
+
+test('a fleet with a certificate and the player gateway says so, and its sessions have names of certificates', () => {
+  world.addFleet({
+    fleetId: 'fleet-tls',
+    locations: ['us-east-1'],
+    certificateType: 'GENERATED',
+    playerGatewayMode: 'ENABLED',
+  });
+  expect(call(world, describeFleetAttributes, { FleetIds: ['fleet-tls'] }).FleetAttributes).toMatchObject([
+    { CertificateConfiguration: { CertificateType: 'GENERATED' }, PlayerGatewayMode: 'ENABLED' },
+  ]);
+  expect(call(world, describeFleetLocationAttributes, { FleetId: 'fleet-tls' }).LocationAttributes).toEqual([
+    {
+      LocationState: { Location: 'us-east-1', Status: 'ACTIVE', PlayerGatewayStatus: 'ENABLED' },
+      StoppedActions: [],
+    },
+  ]);
+  const { GameSession } = call(world, createGameSession, { FleetId: 'fleet-tls', MaximumPlayerSessionCount: 1 });
+  expect(GameSession.DnsName).toMatch(/^[0-9a-f]+\.us-west-2\.amazongamelift\.com$/);
 });
 
 test.each([
