@@ -4,13 +4,10 @@ import type { Sort } from './filter/parser.ts';
 import type { Listing } from './pages.ts';
 import { OrderedList } from './world-ordered-list.ts';
 import type { GameSession } from './world-records.ts';
-
-/** Names are sorted by their first characters only, so that a position in the order fits into a NextToken. */
-const sortedCharacters = 96;
+import type { SortMark, SortValue, SortValues } from './world-sort-values.ts';
 
 /** A place in a view: the sort value there, and the session's place in the order of creation. */
-export type SearchPosition = readonly [value: SortValue, order: number];
-type SortValue = string | number | boolean | null;
+export type SearchPosition = readonly [value: SortMark, order: number];
 
 interface Entry {
   readonly value: SortValue;
@@ -24,9 +21,11 @@ interface Entry {
 export class SearchView implements Listing<GameSession, SearchPosition> {
   readonly #sort: Sort | undefined;
   readonly #sign: 1 | -1;
+  readonly #values: SortValues;
   readonly #entries: OrderedList<Entry>;
 
-  constructor(sort: Sort | undefined, sessions: Iterable<GameSession>) {
+  constructor(sort: Sort | undefined, sessions: Iterable<GameSession>, values: SortValues) {
+    this.#values = values;
     this.#sort = sort;
     this.#sign = sort?.direction === 'DESC' ? -1 : 1;
     const compare = (one: Entry, other: Entry) => this.#compare(one, other.value, other.session.order);
@@ -45,7 +44,7 @@ export class SearchView implements Listing<GameSession, SearchPosition> {
   }
 
   positionOf(session: GameSession): SearchPosition {
-    return [this.#operandValue(session), session.order];
+    return [this.#values.markOf(this.#operandValue(session)), session.order];
   }
 
   *after(position: SearchPosition | undefined): Generator<GameSession, void> {
@@ -58,11 +57,11 @@ export class SearchView implements Listing<GameSession, SearchPosition> {
 
   /** Those of `sessions` that come after `last`, in the view's order. Costs little for those that are not asked for. */
   *sortedAfter(last: GameSession, sessions: Iterable<GameSession>): Generator<GameSession, void> {
-    const [value, order] = this.positionOf(last);
+    const value = this.#operandValue(last);
     const entries: Entry[] = [];
     for (const session of sessions) {
       const entry = this.#entryOf(session);
-      if (this.#compare(entry, value, order) > 0) entries.push(entry);
+      if (this.#compare(entry, value, last.order) > 0) entries.push(entry);
     }
     const heap = new BinaryHeap<Entry>(
       (one, other) => this.#compare(one, other.value, other.session.order) < 0,
@@ -71,7 +70,8 @@ export class SearchView implements Listing<GameSession, SearchPosition> {
     for (let entry = heap.takeFirst(); entry !== undefined; entry = heap.takeFirst()) yield entry.session;
   }
 
-  #entriesAfter([value, order]: SearchPosition): Iterable<Entry> {
+  #entriesAfter([mark, order]: SearchPosition): Iterable<Entry> {
+    const value = this.#values.valueOf(mark);
     return this.#entries.from((entry) => this.#compare(entry, value, order) > 0);
   }
 
@@ -87,7 +87,6 @@ export class SearchView implements Listing<GameSession, SearchPosition> {
     if (this.#sort === undefined) return shuffled(session.order);
     const value = operandValue(session, this.#sort.operand) ?? null;
     if (typeof value !== 'string') return value;
-    if (this.#sort.operand.name === 'gameSessionName') return value.slice(0, sortedCharacters);
     // The IDs of a fleet's sessions begin alike: only what follows the fleet's ID can differ.
     if (this.#sort.operand.name === 'gameSessionId')
       return value.slice(value.indexOf('/') + session.fleet.fleetId.length + 1);

@@ -5,6 +5,7 @@ import { filter, filteredListing, type Listing } from './pages.ts';
 import { PropertyKeys } from './world-property-keys.ts';
 import type { Fleet, GameSession } from './world-records.ts';
 import { type SearchPosition, SearchView } from './world-search-view.ts';
+import { SortValues } from './world-sort-values.ts';
 
 export interface SearchQuery {
   location: string | undefined;
@@ -33,6 +34,7 @@ export class SearchIndexes {
   readonly #clock: EmulatorClock;
   readonly #lagMs: () => number;
   readonly #keys = new PropertyKeys();
+  readonly #sortValues = new SortValues();
   readonly #indexes = new Map<Fleet, SearchIndex>();
 
   constructor(clock: EmulatorClock, lagMs: () => number) {
@@ -61,7 +63,7 @@ export class SearchIndexes {
   #indexOf(fleet: Fleet): SearchIndex {
     let index = this.#indexes.get(fleet);
     if (index === undefined) {
-      index = new SearchIndex(this.#keys);
+      index = new SearchIndex(this.#keys, this.#sortValues);
       this.#indexes.set(fleet, index);
     }
     return index;
@@ -70,13 +72,15 @@ export class SearchIndexes {
 
 class SearchIndex {
   readonly #keys: PropertyKeys;
+  readonly #sortValues: SortValues;
   readonly #images = new Map<string, GameSession>();
   /** By sort, the one used last at the end. */
   readonly #views = new Map<string, SearchView>();
   readonly #updates: Update[] = [];
 
-  constructor(keys: PropertyKeys) {
+  constructor(keys: PropertyKeys, sortValues: SortValues) {
     this.#keys = keys;
+    this.#sortValues = sortValues;
   }
 
   /** Takes an update in; applies it, and those before it, if they are not after `time`. */
@@ -142,7 +146,7 @@ class SearchIndex {
 
   #viewOf(sort: Sort | undefined): SearchView {
     const key = JSON.stringify(sort ?? null);
-    const view = this.#views.get(key) ?? new SearchView(sort, this.#images.values());
+    const view = this.#views.get(key) ?? new SearchView(sort, this.#images.values(), this.#sortValues);
     this.#views.delete(key);
     this.#views.set(key, view);
     const [oldest] = this.#views.keys();

@@ -127,6 +127,34 @@ test('walks of any filter, sort and paging give exactly what matches, in order',
   );
 });
 
+test('names that differ in their last character only are sorted by it, and paged through in that order', () => {
+  const { world, create } = activeWorld();
+  const long = '🎮'.repeat(500);
+  for (const end of ['e', 'b', 'd', 'a', 'c']) create({ Name: long + end });
+  for (const [direction, ends] of [
+    ['ASC', ['a', 'b', 'c', 'd', 'e']],
+    ['DESC', ['e', 'd', 'c', 'b', 'a']],
+  ] as const) {
+    const input = { FleetId: fleetId, Limit: 1, SortExpression: `gameSessionName ${direction}` };
+    const found = pages(world, searchGameSessions, input).flatMap((answer) => answer.GameSessions);
+    expect(found.map(({ Name }) => String(Name).at(-1))).toEqual(ends);
+  }
+});
+
+test.each<[string, (world: World, id: string) => unknown]>([
+  ['is renamed', (world, GameSessionId) => call(world, updateGameSession, { GameSessionId, Name: 'z' })],
+  ['ends', (world, id) => world.setGameSessionStatus(id, 'TERMINATED')],
+])('the next page goes on behind a long name whose session %s meanwhile', (_, change) => {
+  const { world, create } = activeWorld();
+  const long = 'x'.repeat(1_000);
+  const [, last = ''] = ['a', 'b', 'c', 'd'].map((end) => create({ Name: long + end }));
+  const input = { FleetId: fleetId, Limit: 2, SortExpression: 'gameSessionName ASC' };
+  const { GameSessions, NextToken } = call(world, searchGameSessions, input);
+  expect(GameSessions.map(({ Name }) => Name)).toEqual([`${long}a`, `${long}b`]);
+  change(world, last);
+  expect(names(world, { ...input, NextToken })).toEqual([`${long}c`, `${long}d`]);
+});
+
 test('a token fits into 1,024 characters, whatever is sorted by', () => {
   const { world, create } = activeWorld();
   for (const Name of ['é'.repeat(1_024), '\ud800'.repeat(1_024), '\u0001'.repeat(1_024), '𝄞'.repeat(512)])
