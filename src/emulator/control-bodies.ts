@@ -45,6 +45,20 @@ export const gameSessionStatusBody = z.strictObject({
   statusReason: z.exactOptional(z.enum(['INTERRUPTED', 'TRIGGERED_ON_PROCESS_TERMINATE', 'FORCE_TERMINATED'])),
 });
 
+/** The bounds are the service model's. Null takes the member away. */
+export const gameSessionHostingBody = z.strictObject({
+  gameSessionId: id,
+  computeName: z.exactOptional(
+    z
+      .string()
+      .max(128)
+      .regex(/^[a-zA-Z0-9-]+(\/[a-zA-Z0-9-]+)?$/)
+      .nullable(),
+  ),
+  playerGatewayStatus: z.exactOptional(z.enum(['DISABLED', 'ENABLED']).nullable()),
+  matchmakerData: z.exactOptional(z.string().min(1).max(390_000).nullable()),
+});
+
 export const playerSessionBody = z.strictObject({ playerSessionId: id });
 
 /** `fleetId` for a SIMPLE alias or `message` for a TERMINAL one. */

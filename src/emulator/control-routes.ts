@@ -6,6 +6,7 @@ import {
   configBody,
   faultBody,
   fleetBody,
+  gameSessionHostingBody,
   gameSessionStatusBody,
   noBody,
   playerSessionBody,
@@ -53,6 +54,9 @@ export const controlRoutes: readonly ControlRoute[] = [
   route('DELETE', '/fleets/:id', noBody, ({ world }, _, { id }) => world.deleteFleet(id)),
   route('POST', '/game-sessions/status', gameSessionStatusBody, ({ world }, { gameSessionId, status, statusReason }) =>
     world.setGameSessionStatus(gameSessionId, status, statusReason),
+  ),
+  route('POST', '/game-sessions/hosting', gameSessionHostingBody, ({ world }, { gameSessionId, ...changes }) =>
+    world.setHosting(gameSessionId, changes),
   ),
   route('POST', '/player-sessions/accept', playerSessionBody, ({ world }, { playerSessionId }) =>
     world.acceptPlayerSession(playerSessionId),

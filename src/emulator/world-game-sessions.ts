@@ -20,6 +20,9 @@ export type GameSessionChanges = Partial<
     | 'playerSessionCreationPolicy'
     | 'protectionPolicy'
     | 'gameProperties'
+    | 'computeName'
+    | 'playerGatewayStatus'
+    | 'matchmakerData'
   >
 >;
 

@@ -2,7 +2,7 @@ import { AwsError } from './aws-error.ts';
 import type { World } from './world.ts';
 import { gameSessionArn } from './world-identifiers.ts';
 import type { FleetLocation } from './world-locations.ts';
-import type { Fleet, GameSession } from './world-records.ts';
+import { type Fleet, type GameSession, gatewayStatusOf } from './world-records.ts';
 
 export interface HostingRequest {
   fleet: Fleet;
@@ -50,6 +50,9 @@ export function hostGameSession(world: World, request: HostingRequest): GameSess
     creatorId: request.creatorId,
     gameSessionData: request.gameSessionData,
     ...location.connectionOf(serverProcess),
+    computeName: undefined,
+    playerGatewayStatus: gatewayStatusOf(fleet) === 'ENABLED' ? 'ENABLED' : undefined,
+    matchmakerData: undefined,
     serverProcess,
     requestDigest: request.requestDigest,
   };

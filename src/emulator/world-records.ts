@@ -81,6 +81,11 @@ export interface GameSession extends Ordered {
   readonly ipAddress: string;
   readonly dnsName: string;
   readonly port: number;
+  /** Left out of answers, as the next two, while it is undefined. */
+  readonly computeName: string | undefined;
+  readonly playerGatewayStatus: PlayerGatewayStatus | undefined;
+  /** What a matchmaker would say of the match. At most 390,000 characters. */
+  readonly matchmakerData: string | undefined;
   /** The server process, as a number that is unique among the living sessions of its location. */
   readonly serverProcess: number;
   /** Digest of the CreateGameSession request: what a repeated idempotency token is compared with. */

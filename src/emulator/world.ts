@@ -23,6 +23,7 @@ import {
   type GameSessionStatusReason,
   isLiving,
   type PlayerGatewayMode,
+  type PlayerGatewayStatus,
   type PlayerSession,
   type ResourceCreationLimitPolicy,
 } from './world-records.ts';
@@ -79,6 +80,8 @@ export interface World {
 
   /** What the server process would cause: activate, end, crash. The status that it already has changes nothing. */
   setGameSessionStatus(gameSessionId: string, status: GameSessionStatus, statusReason?: GameSessionStatusReason): void;
+  /** What no operation can set: members that are left out stay as they are, null takes one away. */
+  setHosting(gameSessionId: string, changes: HostingChanges): void;
   /** AcceptPlayerSession of the server SDK: RESERVED → ACTIVE. */
   acceptPlayerSession(playerSessionId: string): void;
   /** RemovePlayerSession of the server SDK: ACTIVE → COMPLETED. */
@@ -121,6 +124,13 @@ export interface FleetOptions {
   playerGatewayMode?: PlayerGatewayMode;
   /** Makes it a fleet that runs this Realtime script. Default: it runs a build. */
   scriptId?: string;
+}
+
+/** Members of a game session that only the service itself decides. */
+export interface HostingChanges {
+  computeName?: string | null;
+  playerGatewayStatus?: PlayerGatewayStatus | null;
+  matchmakerData?: string | null;
 }
 
 interface FleetSummary {
@@ -222,6 +232,10 @@ export function createWorld(options: WorldOptions): World {
       config = changeConfig(config, changes);
     },
     setGameSessionStatus: (id, status, reason) => lifecycle.setStatus(gameSessions.get(id), status, reason),
+    setHosting(gameSessionId, changes) {
+      const given = Object.entries(changes).map(([name, value]) => [name, value ?? undefined]);
+      gameSessions.change(gameSessions.get(gameSessionId), Object.fromEntries(given));
+    },
     acceptPlayerSession: (id) => lifecycle.accept(playerSessions.get(id)),
     removePlayerSession: (id) => lifecycle.remove(playerSessions.get(id)),
     addFleet: (fleetOptions) => summarizeFleet(addFleet(world, fleetOptions)),

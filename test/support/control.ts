@@ -32,6 +32,15 @@ export interface Control {
   clearFaults(): Promise<void>;
   /** What a server process would cause. */
   status(gameSessionId: string, status: string, statusReason?: string): Promise<void>;
+  /** Sets what no operation can; null takes a member away. */
+  hosting(
+    gameSessionId: string,
+    members: {
+      computeName?: string | null;
+      playerGatewayStatus?: 'DISABLED' | 'ENABLED' | null;
+      matchmakerData?: string | null;
+    },
+  ): Promise<void>;
   accept(playerSessionId: string): Promise<void>;
   remove(playerSessionId: string): Promise<void>;
   config(changes: Partial<WorldConfig>): Promise<void>;
@@ -91,6 +100,7 @@ export function controlOf({ url }: Emulator): Control {
     clearFaults: () => send('DELETE', '/faults'),
     status: (gameSessionId, status, statusReason) =>
       send('POST', '/game-sessions/status', { gameSessionId, status, statusReason }),
+    hosting: (gameSessionId, members) => send('POST', '/game-sessions/hosting', { gameSessionId, ...members }),
     accept: (playerSessionId) => send('POST', '/player-sessions/accept', { playerSessionId }),
     remove: (playerSessionId) => send('POST', '/player-sessions/remove', { playerSessionId }),
     config: (changes) => send('POST', '/config', changes),

@@ -20,7 +20,10 @@ export function gameSessionOutput(session: GameSession) {
     PlayerSessionCreationPolicy: session.playerSessionCreationPolicy,
     CreatorId: session.creatorId,
     GameSessionData: session.gameSessionData,
+    MatchmakerData: session.matchmakerData,
     Location: session.location.name,
+    ComputeName: session.computeName,
+    PlayerGatewayStatus: session.playerGatewayStatus,
   });
 }
 

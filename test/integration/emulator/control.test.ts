@@ -7,6 +7,7 @@ import {
   DescribeGameSessionsCommand,
   DescribePlayerSessionsCommand,
   NotFoundException,
+  SearchGameSessionsCommand,
 } from '@aws-sdk/client-gamelift';
 import { describe, expect, it } from 'vitest';
 import { devWorld } from '../../../src/emulator/seed.ts';
@@ -64,6 +65,42 @@ describe('the control interface', () => {
       statusReason: 'INTERRUPTED',
     });
     expect(await gameSession()).toMatchObject({ Status: 'TERMINATED', StatusReason: 'INTERRUPTED' });
+  });
+
+  it('sets what no operation can set of a game session, and every operation answers it', async () => {
+    const { gameLift, control } = await open();
+    const { fleetId: FleetId } = await control.post<{ fleetId: string }>('/fleets', { sessions: 1 });
+    const read = async () => {
+      const { GameSessions: [described] = [] } = await gameLift.send(new DescribeGameSessionsCommand({ FleetId }));
+      const { GameSessions: [found] = [] } = await gameLift.send(new SearchGameSessionsCommand({ FleetId }));
+      expect(found).toEqual(described);
+      return described ?? {};
+    };
+    const { GameSessionId: gameSessionId } = await read();
+    const members = {
+      ComputeName: 'i-0123456789abcdef0',
+      PlayerGatewayStatus: 'ENABLED',
+      MatchmakerData: '{"teams":[]}',
+    };
+    await control.post('/game-sessions/hosting', {
+      gameSessionId,
+      computeName: members.ComputeName,
+      playerGatewayStatus: members.PlayerGatewayStatus,
+      matchmakerData: members.MatchmakerData,
+    });
+    expect(await read()).toMatchObject(members);
+    await control.post('/game-sessions/hosting', {
+      gameSessionId,
+      matchmakerData: null,
+      playerGatewayStatus: 'DISABLED',
+    });
+    expect(await read()).toMatchObject({ ComputeName: members.ComputeName, PlayerGatewayStatus: 'DISABLED' });
+    expect(await read()).not.toHaveProperty('MatchmakerData');
+    for (const wrong of [{ computeName: 'no spaces' }, { playerGatewayStatus: 'HALF' }, { matchmakerData: '' }]) {
+      expect((await control.send('POST', '/game-sessions/hosting', { gameSessionId, ...wrong })).status).toBe(400);
+    }
+    const unknown = { gameSessionId: `${gameSessionId}-none` };
+    expect((await control.send('POST', '/game-sessions/hosting', unknown)).status).toBe(404);
   });
 
   it('adds, re-points and removes an alias', async () => {

@@ -46,6 +46,7 @@ const created = await gameLift.send(
 );
 const gameSessionId = created.GameSession?.GameSessionId ?? '';
 await control.status(gameSessionId, 'ACTIVE');
+await control.hosting(gameSessionId, { computeName: 'i-0123456789abcdef0', matchmakerData: '{"teams":[]}' });
 const joined = await gameLift.send(
   new CreatePlayerSessionCommand({ GameSessionId: gameSessionId, PlayerId: 'ann', PlayerData: 'skill 7' }),
 );
@@ -81,12 +82,12 @@ async function gameSessionInTruth() {
     gameProperty: 'duel',
     creatorId: 'matchmaker',
     gameSessionData: '{"rounds":3}',
-    matchmakerData: null,
+    matchmakerData: '{"teams":[]}',
     ipAddress: session.IpAddress,
     dnsName: session.DnsName ?? null,
     port: session.Port,
-    computeName: session.ComputeName ?? null,
-    playerGatewayStatus: session.PlayerGatewayStatus ?? null,
+    computeName: 'i-0123456789abcdef0',
+    playerGatewayStatus: 'ENABLED',
   };
 }
 
