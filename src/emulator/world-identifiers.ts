@@ -22,6 +22,11 @@ export function gameSessionArn(home: Home, fleetId: string, location: string, id
   return `arn:aws:gamelift:${home.region}::gamesession/${path}`;
 }
 
+/** The ID string at the end of a game session's ARN. */
+export function idString(gameSessionId: string): string {
+  return gameSessionId.slice(gameSessionId.lastIndexOf('/') + 1);
+}
+
 /** The ID in an ID or ARN of a fleet or an alias; the ARN's Region and account are checked by comparing the whole ARN. */
 export function idOf(idOrArn: string): string {
   return idOrArn.startsWith('arn:') ? idOrArn.slice(idOrArn.lastIndexOf('/') + 1) : idOrArn;

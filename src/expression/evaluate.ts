@@ -4,7 +4,8 @@ export type Predicate = (session: SearchableGameSession) => boolean;
 
 /**
  * A filter as a predicate, compiled once: a lobby judges it on every event. A condition on something that the session
- * lacks (no such property, no name) is false whatever the comparator, so NOT of it is true.
+ * lacks (no such property, no name) is false whatever the comparator, so NOT of it is true. A gameSessionId may be given as the
+ * ARN or as the ID string at its end, as GameLift's search takes both.
  */
 export function compileFilter(expression: FilterExpression): Predicate {
   switch (expression.type) {
@@ -50,10 +51,19 @@ export function valueReader(
 function compileCondition({ operand, comparator, value }: Condition): Predicate {
   const read = valueReader(operand);
   const holds = comparisons[comparator];
+  if (operand.name === 'gameSessionId') {
+    const isNamed = comparator === '=';
+    return ({ gameSessionId }) => (gameSessionId === value || idString(gameSessionId) === value) === isNamed;
+  }
   return (session) => {
     const actual = read(session);
     return actual !== undefined && holds(actual, value);
   };
+}
+
+/** The last part of a game session's ARN. */
+function idString(gameSessionId: string): string {
+  return gameSessionId.slice(gameSessionId.lastIndexOf('/') + 1);
 }
 
 type Value = string | number | boolean;

@@ -51,7 +51,9 @@ export const filterArbitrary: fc.Arbitrary<FilterExpression> = fc.letrec<{ filte
 })).filter;
 
 export const searchableGameSessionArbitrary: fc.Arbitrary<SearchableGameSession> = fc.record({
-  gameSessionId: smallText,
+  gameSessionId: fc
+    .tuple(fc.constantFrom('', 'arn:aws:gamelift:us-west-2::gamesession/fleet-1/'), smallText)
+    .map((parts) => parts.join('')),
   name: fc.option(smallText, { nil: null }),
   maximumPlayerSessionCount: fc.integer({ min: 0, max: 6 }),
   currentPlayerSessionCount: fc.integer({ min: 0, max: 6 }),

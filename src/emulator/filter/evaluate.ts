@@ -1,3 +1,4 @@
+import { idString } from '../world-identifiers.ts';
 import type { GameSession } from '../world-records.ts';
 import { operandValue } from './operands.ts';
 import type { Comparator, Filter } from './parser.ts';
@@ -6,7 +7,8 @@ export type Predicate = (session: GameSession) => boolean;
 
 /**
  * Makes a filter into a function. A condition on something that the session lacks never holds, `<>` included; NOT of it
- * does (an assumption: AWS documents neither).
+ * does (an assumption: AWS documents neither). A gameSessionId may be given as the ARN or as the ID string at its end: "You can
+ * use either a GameSessionId or GameSessionArn value" (AWS on SearchGameSessions; its newest text asks for the ARN).
  */
 export function compile(filter: Filter): Predicate {
   switch (filter.type) {
@@ -25,6 +27,10 @@ export function compile(filter: Filter): Predicate {
     case 'condition': {
       const { operand, value } = filter;
       const holds = comparisons[filter.comparator];
+      if (operand.name === 'gameSessionId') {
+        const isNamed = filter.comparator === '=';
+        return ({ gameSessionId }) => (gameSessionId === value || idString(gameSessionId) === value) === isNamed;
+      }
       return (session) => {
         const actual = operandValue(session, operand);
         return actual !== undefined && holds(actual, value);

@@ -199,7 +199,7 @@ export type GameSessionWhere = {
   currentPlayerSessionCount?: IntCondition | null | undefined;
   /** Game properties; all must hold. */
   gameProperties?: Array<GamePropertyCondition> | null | undefined;
-  /** The game session's ARN. */
+  /** The game session's ARN, or the ID at its end. */
   gameSessionId?: StringCondition | null | undefined;
   /** Whether a slot is free. */
   hasAvailablePlayerSessions?: boolean | null | undefined;

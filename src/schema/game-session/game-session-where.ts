@@ -62,7 +62,7 @@ export const GameSessionWhere: InputObjectRef<GatewayTypes, Where> = builder
   .implement({
     description: 'Which game sessions. All given members must hold (AND). An empty `and`, `or` or `in` is an error.',
     fields: (t) => ({
-      gameSessionId: t.field({ type: StringCondition, description: "The game session's ARN." }),
+      gameSessionId: t.field({ type: StringCondition, description: "The game session's ARN, or the ID at its end." }),
       name: t.field({ type: StringCondition, description: 'The display name.' }),
       gameProperties: t.field({ type: [GamePropertyCondition], description: 'Game properties; all must hold.' }),
       currentPlayerSessionCount: t.field({ type: IntCondition, description: 'Slots taken.' }),

@@ -73,6 +73,23 @@ test('filters on what a session is now', () => {
   expect(search(world, open)).toHaveLength(0);
 });
 
+test('a filter on gameSessionId takes the ARN and the ID string at its end, in every location', () => {
+  const { world, create } = activeWorld();
+  const home = create({ Name: 'home', IdempotencyToken: 'duel' });
+  const remote = create({ Name: 'remote', IdempotencyToken: 'race', Location: 'eu-central-1' });
+  for (const [id, name, other] of [
+    [home, 'home', 'remote'],
+    ['duel', 'home', 'remote'],
+    [remote, 'remote', 'home'],
+    ['race', 'remote', 'home'],
+  ]) {
+    expect(names(world, { FilterExpression: `gameSessionId = '${id}'` })).toEqual([name]);
+    expect(names(world, { FilterExpression: `gameSessionId <> '${id}'` })).toEqual([other]);
+    expect(names(world, { FilterExpression: `NOT gameSessionId = '${id}'` })).toEqual([other]);
+  }
+  expect(names(world, { FilterExpression: "gameSessionId = 'eu-central-1/race'" })).toEqual([]);
+});
+
 test('without a sort, the order looks random but pages see every session once', () => {
   const { world, create } = activeWorld();
   const created = Array.from({ length: 45 }, () => create());

@@ -29,6 +29,10 @@ const holds = (text: string, changes: Partial<SearchableGameSession> = {}) =>
 describe('a condition', () => {
   test.each([
     ["gameSessionId = 'arn:aws:gamelift:us-west-2::gamesession/fleet-1/a'", true],
+    ["gameSessionId = 'a'", true],
+    ["gameSessionId <> 'a'", false],
+    ["gameSessionId = 'fleet-1/a'", false],
+    ["gameSessionId <> 'b'", true],
     ["gameSessionName = 'harbor'", false],
     ["gameSessionName <> 'harbor'", true],
     ["gameSessionProperties.gameMode = 'Ffa'", true],

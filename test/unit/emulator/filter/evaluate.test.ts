@@ -23,7 +23,7 @@ const session = hostGameSession(world, {
 
 test.each([
   [`gameSessionId = '${session.gameSessionId}'`, true],
-  ["gameSessionId = 'one'", false],
+  ["gameSessionId = 'one'", true],
   ["gameSessionName = 'Harbor'", true],
   ["gameSessionName = 'harbor'", false],
   ["gameSessionName <> 'harbor'", true],
