@@ -2,6 +2,17 @@
 const searchableKeys = 500;
 
 /**
+ * The properties that search knows: "Property keys containing periods cannot be searched and will be filtered out from search
+ * results" (AWS on SearchGameSessions). The same map where there is no such key.
+ */
+export function searchableProperties(properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  for (const key of properties.keys()) {
+    if (key.includes('.')) return new Map([...properties].filter(([name]) => !name.includes('.')));
+  }
+  return properties;
+}
+
+/**
  * The property keys that the search index holds. Beyond 500 in a Region, AWS says, sessions are missing from results
  * without an error: a session that would bring one key too many is not admitted.
  */

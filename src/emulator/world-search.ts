@@ -2,7 +2,7 @@ import type { EmulatorClock } from './emulator-clock.ts';
 import type { Predicate } from './filter/evaluate.ts';
 import type { Sort } from './filter/parser.ts';
 import { filter, filteredListing, type Listing } from './pages.ts';
-import { PropertyKeys } from './world-property-keys.ts';
+import { PropertyKeys, searchableProperties } from './world-property-keys.ts';
 import type { Fleet, GameSession } from './world-records.ts';
 import { type SearchPosition, SearchView } from './world-search-view.ts';
 import { SortValues } from './world-sort-values.ts';
@@ -27,7 +27,7 @@ interface Update {
 }
 
 /**
- * What SearchGameSessions knows: images of the ACTIVE sessions, one index a fleet. With a lag, an index follows the
+ * What SearchGameSessions knows: images of the ACTIVE sessions with their searchable properties, one index a fleet. With a lag, an index follows the
  * truth that much later, and its answers show the sessions as they were.
  */
 export class SearchIndexes {
@@ -44,7 +44,10 @@ export class SearchIndexes {
 
   /** To be called after every change of a session. */
   update(session: GameSession): void {
-    const image = session.status === 'ACTIVE' ? { ...session } : undefined;
+    const image =
+      session.status === 'ACTIVE'
+        ? { ...session, gameProperties: searchableProperties(session.gameProperties) }
+        : undefined;
     const at = this.#clock.now();
     this.#indexOf(session.fleet).update({ at, gameSessionId: session.gameSessionId, image }, at - this.#lagMs());
   }

@@ -120,7 +120,8 @@ GameSession.implement({
       type: [GameProperty],
       extensions: { ...ofItsObject, ...costs({ calls: 0, items: maximumGameProperties }) },
       nullable: false,
-      description: 'What the game gave it: up to 16 pairs.',
+      description:
+        "What the game gave it: up to 16 pairs. GameLift's search leaves out those whose keys have a period.",
       resolve: ({ gameProperties }) => gameProperties,
     }),
     gameProperty: t.string({

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   createGameSession,
+  describeGameSessions,
   searchGameSessions,
   updateGameSession,
 } from '../../../src/emulator/actions/game-session.ts';
@@ -197,6 +198,34 @@ test('with a lag, the index shows the world as it was that long ago', () => {
   expect(search(world)).toMatchObject([{ Name: 'before', Status: 'ACTIVE' }]);
   world.advanceClock(1);
   expect(search(world)).toHaveLength(0);
+});
+
+test('property keys with a period cannot be searched, are left out of results and take no room in the index', () => {
+  const { world, create } = activeWorld();
+  const GameProperties = [
+    { Key: 'mode', Value: 'duel' },
+    { Key: 'mode.hard', Value: 'yes' },
+    { Key: '.', Value: '' },
+  ];
+  const GameSessionId = create({ GameProperties });
+  expect(search(world)).toMatchObject([{ GameSessionId, GameProperties: [{ Key: 'mode', Value: 'duel' }] }]);
+  const found = search(world, { FilterExpression: "gameSessionProperties.mode = 'duel'" });
+  expect(found[0]?.GameProperties).toEqual([{ Key: 'mode', Value: 'duel' }]);
+  expect(call(world, describeGameSessions, { GameSessionId }).GameSessions).toMatchObject([{ GameProperties }]);
+  for (const input of [
+    { FilterExpression: "gameSessionProperties.mode.hard = 'yes'" },
+    { FilterExpression: "NOT gameSessionProperties.mode.hard <> 'yes'" },
+    { SortExpression: 'gameSessionProperties.mode.hard ASC' },
+  ]) {
+    expect(refusal('InvalidRequestException', () => search(world, input))).toContain("'mode.hard'");
+  }
+  world.addFleet({ fleetId: 'fleet-keys', serverProcesses: 100 });
+  for (let group = 0; group < 51; group += 1) {
+    const keys = Array.from({ length: 10 }, (_, index) => ({ Key: `key.${group}.${index}`, Value: 'x' }));
+    create({ FleetId: 'fleet-keys', GameProperties: keys });
+  }
+  const all = pages(world, searchGameSessions, { FleetId: 'fleet-keys' }).flatMap((answer) => answer.GameSessions);
+  expect(all).toHaveLength(51);
 });
 
 test('sessions that would bring more than 500 property keys are missing from results without an error', () => {
