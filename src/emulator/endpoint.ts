@@ -3,6 +3,7 @@ import { type Clock, sleep } from '../lib/clock.ts';
 import type { ActionContext } from './action.ts';
 import { signerOf } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
+import { contentRefusal } from './content-type.ts';
 import type { OperationName } from './model/model.ts';
 import type { Protocol } from './protocol.ts';
 import type { GuardRefusal } from './request-guard.ts';
@@ -30,6 +31,11 @@ export async function answerCall(
   body: Buffer | undefined,
   response: ServerResponse,
 ): Promise<void> {
+  const refusal = contentRefusal({ protocol, operation }, request.headers);
+  if (refusal !== undefined) {
+    writeAs(response, refusal.status, { ...protocol.headers, 'content-type': refusal.contentType }, refusal.body);
+    return;
+  }
   const outcome = outcomeOf(options, protocol, operation, request, body);
   if (outcome.latencyMs > 0) await delay(options, outcome.latencyMs, response);
   if (response.destroyed) return;
@@ -105,11 +111,17 @@ function send(protocol: Protocol, outcome: Outcome, response: ServerResponse): v
 }
 
 function write(response: ServerResponse, status: number, protocol: Protocol, body: string | Uint8Array): void {
-  response.writeHead(status, {
-    ...protocol.headers,
-    'content-type': protocol.contentType,
-    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
-  });
+  writeAs(response, status, { ...protocol.headers, 'content-type': protocol.contentType }, body);
+}
+
+function writeAs(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string | Uint8Array,
+): void {
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength;
+  response.writeHead(status, { ...headers, 'content-length': length });
   response.end(body);
 }
 

@@ -21,14 +21,15 @@ export function elementPath(parent: string, index: number): string {
   return `${parent}.${index + 1}.member`;
 }
 
-const longestInteger = 2 ** 31 - 1;
+const leastInteger = -(2 ** 31);
+const mostInteger = 2 ** 31 - 1;
 
 function readValue(shape: Shape, value: unknown, path: string): unknown {
   switch (shape.type) {
     case 'string':
       return typeof value === 'string' ? value : refuse(value, 'a String', path);
     case 'integer':
-      return isInteger(value) ? Number(value) : refuse(value, 'an Integer', path);
+      return readInteger(value) ?? refuse(value, 'an Integer', path);
     case 'list':
       return readList(shapeOf(shape.member), value, path);
     case 'map':
@@ -62,8 +63,15 @@ function readMap(shape: Shape, value: unknown, path: string): Record<string, unk
   return Object.fromEntries(entries.map(([key, entry]) => [key, readValue(shape, entry, path)]));
 }
 
-function isInteger(value: unknown): value is number {
-  return Number.isInteger(value) && Math.abs(value as number) <= longestInteger;
+/**
+ * AWS's front ends take any number for an Integer: a fraction is cut off, and what is beyond 32 bits becomes the nearest bound, for the
+ * constraints to refuse (measured on Kinesis, DynamoDB and Athena). `undefined` for what is no number.
+ */
+function readInteger(value: unknown): number | undefined {
+  const number = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof number !== 'number' || Number.isNaN(number)) return undefined;
+  // Never -0, which JSON has and a 32-bit integer has not.
+  return Math.min(Math.max(Math.trunc(number), leastInteger), mostInteger) + 0;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

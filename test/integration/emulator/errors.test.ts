@@ -99,15 +99,77 @@ describe('the wire', () => {
     const { response, text } = await post('{"Limit":', { ...json, 'x-amz-target': 'GameLift.ListFleets' });
     expect(response.status).toBe(400);
     expect(JSON.parse(text)).toMatchObject({ __type: 'SerializationException' });
-    const cbor = await post('\u0001\u0002', { authorization }, '/service/GameLift/operation/ListFleets');
+    const cbor = await post(
+      '\u0001\u0002',
+      { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor', authorization },
+      '/service/GameLift/operation/ListFleets',
+    );
     expect(cbor.response.status).toBe(400);
     expect(cbor.text).toContain('SerializationException');
   });
 
   it('refuses a request without an authorization header', async () => {
-    const { response, text } = await post('{}', { 'x-amz-target': 'GameLift.ListFleets' });
+    const { authorization: _, ...unsigned } = json;
+    const { response, text } = await post('{}', { ...unsigned, 'x-amz-target': 'GameLift.ListFleets' });
     expect(response.status).toBe(403);
     expect(JSON.parse(text)).toMatchObject({ __type: 'MissingAuthenticationTokenException' });
+  });
+
+  it.each([
+    [
+      'text/plain',
+      404,
+      /^<UnknownOperationException>\n {2}<Message>content-type: expected application\/x-amz-json-1.1, got text\/plain</,
+    ],
+    ['application/x-amz-json-1.0', 404, /^<UnknownOperationException>/],
+    ['application/cbor', 404, /^<UnknownOperationException>/],
+    ['application/json', 404, /^\{"Output":\{"__type":"com.amazon.coral.service#UnknownOperationException"/],
+  ])('refuses a JSON request whose content type is %s', async (type, status, expected) => {
+    const headers = { ...json, 'content-type': type, 'x-amz-target': 'GameLift.ListFleets' };
+    const { response, text } = await post('{}', headers);
+    expect(response.status).toBe(status);
+    expect(text).toMatch(expected);
+    expect(response.headers.get('x-amzn-requestid')).not.toBeNull();
+  });
+
+  it('refuses a request whose content type is another and that names no target', async () => {
+    const { response, text } = await post('{}', { 'content-type': 'text/plain', authorization });
+    expect(response.status).toBe(403);
+    expect(text).toContain('<Message>Unable to determine service/operation name to be authorized</Message>');
+  });
+
+  it('takes a content type with parameters and in capitals', async () => {
+    for (const type of ['application/x-amz-json-1.1; charset=utf-8', 'Application/X-Amz-Json-1.1']) {
+      const headers = { ...json, 'content-type': type, 'x-amz-target': 'GameLift.ListFleets' };
+      expect((await post('{}', headers)).response.status).toBe(200);
+    }
+  });
+
+  it.each<[string, Record<string, string>, number, string]>([
+    ['another content type', { 'content-type': 'application/json' }, 415, 'UnsupportedMediaTypeException'],
+    ['no smithy-protocol', { 'smithy-protocol': '' }, 400, 'UnknownOperationException'],
+    ['another smithy-protocol', { 'smithy-protocol': 'rpc-v2-json' }, 400, 'UnknownOperationException'],
+  ])('refuses a CBOR request with %s', async (_, wrong, status, code) => {
+    const right = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor', authorization };
+    const { response, text } = await post('', { ...right, ...wrong }, '/service/GameLift/operation/ListFleets');
+    expect(response.status).toBe(status);
+    expect(response.headers.get('smithy-protocol')).toBe('rpc-v2-cbor');
+    expect(text).toContain(code);
+  });
+
+  it('cuts the fraction of a whole number, and holds what is beyond 32 bits against the constraints', async () => {
+    const target = { ...json, 'x-amz-target': 'GameLift.ListFleets' };
+    for (const [limit, status] of [
+      ['1.9', 200],
+      ['1e1', 200],
+      ['99999999999', 200],
+      ['0.9', 400],
+      ['-99999999999', 400],
+    ] as const) {
+      const { response, text } = await post(`{"Limit":${limit}}`, target);
+      expect(response.status, limit).toBe(status);
+      if (status === 400) expect(JSON.parse(text)).toMatchObject({ __type: 'InvalidRequestException' });
+    }
   });
 
   it('refuses a missing target and one of another service', async () => {

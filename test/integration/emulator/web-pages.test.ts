@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { open, type ProtocolName, protocols } from './harness.ts';
 
 const requests: Record<ProtocolName, { path: string; headers: Record<string, string> }> = {
-  'AWS JSON 1.1': { path: '/', headers: { 'x-amz-target': 'GameLift.ListFleets' } },
-  'RPC v2 CBOR': { path: '/service/GameLift/operation/ListFleets', headers: { 'smithy-protocol': 'rpc-v2-cbor' } },
+  'AWS JSON 1.1': {
+    path: '/',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'GameLift.ListFleets' },
+  },
+  'RPC v2 CBOR': {
+    path: '/service/GameLift/operation/ListFleets',
+    headers: { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' },
+  },
 };
 
 const authorization =

@@ -108,7 +108,24 @@ describe('validateInput', () => {
     expect(messageOf('ListFleets', null)).toBe('NULL_VALUE can not be converted to a structure');
   });
 
-  it.each([1.5, 2 ** 31, Number.NaN, 5n])('refuses %s as an integer', (Limit) => {
+  it.each<[unknown, number]>([
+    [1.5, 1],
+    [1e9, 1_000_000_000],
+    [2 ** 31, 2 ** 31 - 1],
+    [Number.POSITIVE_INFINITY, 2 ** 31 - 1],
+    [5n, 5],
+    [2n ** 60n, 2 ** 31 - 1],
+  ])('takes %s for the integer %i, as AWS cuts numbers', (Limit, read) => {
+    expect(validateInput('ListFleets', { Limit })).toEqual({ Limit: read });
+  });
+
+  it.each([0.9, -0.5, -1.5, -(2 ** 40)])('holds the integer that %s is cut to against the constraints', (Limit) => {
+    expect(messageOf('ListFleets', { Limit })).toContain(
+      "at 'limit' failed to satisfy constraint: Member must have value",
+    );
+  });
+
+  it.each([Number.NaN, '5', true, [5], { value: 5 }])('refuses %s as an integer', (Limit) => {
     expect(messageOf('ListFleets', { Limit })).toContain("can not be converted to an Integer (at 'limit')");
   });
 
