@@ -107,6 +107,15 @@ const faultKinds = z.discriminatedUnion('kind', [
     status: z.exactOptional(z.int().min(400).max(599)),
   }),
   z.strictObject({ ...faultScope, kind: z.literal('override'), path: id, value: z.exactOptional(z.unknown()) }),
+  z.discriminatedUnion('play', [
+    z.strictObject({ ...faultScope, kind: z.literal('tokens'), play: z.enum(['emptyAtEnd', 'same']) }),
+    z.strictObject({
+      ...faultScope,
+      kind: z.literal('tokens'),
+      play: z.literal('cycle'),
+      length: z.int().min(1).max(100).default(2),
+    }),
+  ]),
 ]);
 
 /** `message` is the code and `status` 400 (500 for InternalServiceException) where an exception names none. */

@@ -1,5 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import type { OperationName } from './model/model.ts';
+import { OddTokens, type TokenPlay } from './odd-tokens.ts';
 import { throttled } from './rates.ts';
 
 /** Trouble that a test asks for. */
@@ -32,12 +33,15 @@ type FaultEffect =
   /** Any error, before anything else happens. */
   | { readonly kind: 'exception'; readonly code: string; readonly message: string; readonly status: number }
   /** A member of the answer is replaced (see overrideAt); without a value it is left out. */
-  | { readonly kind: 'override'; readonly path: string; readonly value?: unknown };
+  | { readonly kind: 'override'; readonly path: string; readonly value?: unknown }
+  /** The answers of a list have odd NextTokens. */
+  | ({ readonly kind: 'tokens' } & TokenPlay);
 
-/** What strikes one call: delays and overrides add up, of all other effects the first comes true. */
+/** What strikes one call: delays, overrides and odd tokens add up, of all other effects the first comes true. */
 export interface Strike {
   readonly latencyMs: number;
   readonly overrides: readonly { readonly path: string; readonly value?: unknown }[];
+  readonly tokens?: readonly OddTokens[];
   readonly end?: AwsError | 'html503' | 'dropBefore' | 'dropAfter';
 }
 
@@ -47,7 +51,7 @@ export const faultsHeld = 1_000;
 /** The faults that stand, in the order in which they were added. */
 export class Faults {
   readonly #random: () => number;
-  #faults: { readonly fault: Fault; left: number }[] = [];
+  #faults: { readonly fault: Fault; readonly tokens: OddTokens | undefined; left: number }[] = [];
   #untilCleared = new AbortController();
 
   /** `random` answers uniform numbers in [0, 1); a seeded one makes the strikes repeatable. */
@@ -60,7 +64,8 @@ export class Faults {
     if (this.#faults.length >= faultsHeld) {
       throw new AwsError('InvalidRequestException', `${faultsHeld} faults stand already; DELETE clears them`);
     }
-    this.#faults.push({ fault, left: fault.count ?? Number.POSITIVE_INFINITY });
+    const tokens = fault.kind === 'tokens' ? new OddTokens(fault) : undefined;
+    this.#faults.push({ fault, tokens, left: fault.count ?? Number.POSITIVE_INFINITY });
   }
 
   /** Aborted when what stands now is cleared: nothing is delayed any more then. */
@@ -80,20 +85,22 @@ export class Faults {
     if (this.#faults.length === 0) return noStrike;
     const resources = resourcesOf(input);
     const overrides: { path: string; value?: unknown }[] = [];
+    const tokens: OddTokens[] = [];
     let latencyMs = 0;
     let end: Strike['end'];
     for (const standing of this.#faults) {
       const { fault } = standing;
-      const adds = fault.kind === 'latency' || fault.kind === 'override';
+      const adds = fault.kind === 'latency' || fault.kind === 'override' || fault.kind === 'tokens';
       if (!adds && end !== undefined) continue;
       if (!fits(fault, operation, resources) || this.#random() >= fault.rate) continue;
       standing.left -= 1;
       if (fault.kind === 'latency') latencyMs += fault.latencyMs;
       else if (fault.kind === 'override') overrides.push(fault);
+      else if (fault.kind === 'tokens') tokens.push(...(standing.tokens ? [standing.tokens] : []));
       else end = ending(fault);
     }
     this.#faults = this.#faults.filter(({ left }) => left > 0);
-    return { latencyMs, overrides, ...(end !== undefined && { end }) };
+    return { latencyMs, overrides, ...(tokens.length > 0 && { tokens }), ...(end !== undefined && { end }) };
   }
 }
 
@@ -104,7 +111,7 @@ function fits(fault: FaultScope, operation: OperationName, resources: ReadonlySe
   return fault.resource === undefined || resources.has(fault.resource);
 }
 
-function ending(fault: Exclude<Fault, { kind: 'latency' | 'override' }>): NonNullable<Strike['end']> {
+function ending(fault: Exclude<Fault, { kind: 'latency' | 'override' | 'tokens' }>): NonNullable<Strike['end']> {
   switch (fault.kind) {
     case 'throttle':
       return throttled();

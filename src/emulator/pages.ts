@@ -105,6 +105,15 @@ export function listingOf<T extends Ordered>(list: OrderedList<T>): Listing<T, n
   };
 }
 
+/** Items that stay what they are and where they are. A position is an index. */
+export function listingOfArray<T>(items: readonly T[]): Listing<T, number> {
+  return {
+    after: (index) => (index === undefined ? items : items.slice(index + 1)),
+    skip: (count) => items.slice(count),
+    positionOf: (item) => items.indexOf(item),
+  };
+}
+
 /** What of a listing `matches`. An offset into it counts matching items. */
 export function filteredListing<T, Position>(
   listing: Listing<T, Position>,

@@ -68,11 +68,13 @@ function act(
   operation: OperationName,
   decoded: unknown,
   context: ActionContext,
-  { overrides }: Strike,
+  { overrides, tokens = [] }: Strike,
 ): { output: unknown; read: Read | undefined } {
   const { action, sessionsRead } = operations[operation];
-  let output = action(world, validateInput(operation, decoded), context);
+  const input = validateInput(operation, decoded);
+  let output = action(world, input, context);
   for (const { path, value } of overrides) output = overrideAt(output, path, value);
+  for (const odd of tokens) output = odd.replaceToken(operation, input, output);
   if (sessionsRead === undefined) return { output, read: undefined };
   const { accessKeyId } = context;
   const entry = { seq: world.nextSequence(), at: world.now(), operation, accessKeyId, sessions: sessionsRead(output) };

@@ -14,7 +14,7 @@ export interface Transition {
 }
 
 type WithDefaults<F> = F extends unknown ? Omit<F, Defaulted<F>> & Partial<Pick<F, Defaulted<F>>> : never;
-type Defaulted<F> = Extract<keyof F, 'rate' | 'when' | 'message' | 'status'>;
+type Defaulted<F> = Extract<keyof F, 'rate' | 'when' | 'message' | 'status' | 'length'>;
 /** A fault as it is asked for: without a rate it always strikes. */
 export type FaultRequest = WithDefaults<Fault>;
 

@@ -1,6 +1,6 @@
 import type { Action } from '../action.ts';
 import { AwsError } from '../aws-error.ts';
-import { filteredListing, listingOf } from '../pages.ts';
+import { filteredListing, listingOf, listingOfArray } from '../pages.ts';
 import type { World } from '../world.ts';
 import { idOf } from '../world-identifiers.ts';
 import type { FleetLocation } from '../world-locations.ts';
@@ -44,19 +44,27 @@ export const describeFleetCapacity: Action = (world, input) => {
   return present({ FleetCapacity, NextToken });
 };
 
-/** The remote locations only (AWS: "This operation does not return the home Region"); those unknown are left out. */
+/**
+ * The remote locations only (AWS: "This operation does not return the home Region"); those unknown are left out. Limit is "not currently
+ * enforced": only a lowered page size makes pages of them.
+ */
 export const describeFleetLocationAttributes: Action = (world, rawInput) => {
   const input = rawInput as unknown as DescribeLocationsInput;
   const fleet = world.fleets.get(input.FleetId);
   const remote = [...fleet.locations.values()].filter((location) => location.name !== world.region);
   const asked = input.Locations?.map((name) => remote.find((location) => location.name === name)) ?? remote;
-  return {
+  const { Limit: _, NextToken: nextToken, ...scope } = input;
+  const request = { operation: 'DescribeFleetLocationAttributes', scope, limit: undefined, nextToken };
+  const { items, NextToken } = world.pages.read(
+    { ...request, cap: Number.POSITIVE_INFINITY },
+    listingOfArray(asked.filter((location) => location !== undefined)),
+  );
+  return present({
     FleetId: fleet.fleetId,
     FleetArn: fleet.fleetArn,
-    LocationAttributes: asked.flatMap((location) =>
-      location === undefined ? [] : [locationAttributesOutput(fleet, location)],
-    ),
-  };
+    LocationAttributes: items.map((location) => locationAttributesOutput(fleet, location)),
+    NextToken,
+  });
 };
 
 export const describeFleetLocationUtilization: Action = (world, input) => {
@@ -80,7 +88,7 @@ interface ListFleetsInput extends PageInput {
 interface DescribeFleetsInput extends PageInput {
   FleetIds?: readonly string[];
 }
-interface DescribeLocationsInput {
+interface DescribeLocationsInput extends PageInput {
   FleetId: string;
   Locations?: readonly string[];
 }

@@ -95,6 +95,34 @@ describe.each(protocols)('faults over %s', (protocol) => {
     expect((await gameLift.send(describeHarborDuel())).GameSessions).toMatchObject([{ Status: 'ACTIVE' }]);
   });
 
+  it('answer odd NextTokens: an empty one at the end, the same again, a cycle', async () => {
+    const { gameLift, control } = await open({}, protocol);
+    for (let count = 0; count < 4; count += 1) await control.post('/fleets', {});
+    await control.post('/config', { pageSize: 1 });
+    const tokens = async (most: number) => {
+      const found: (string | undefined)[] = [];
+      for (let NextToken: string | undefined; found.length < most; ) {
+        const page = await gameLift.send(new ListFleetsCommand(NextToken ? { NextToken } : {}));
+        expect(page.FleetIds?.length ?? 0).toBeLessThanOrEqual(1);
+        NextToken = page.NextToken;
+        found.push(NextToken);
+        if (!NextToken) break;
+      }
+      return found;
+    };
+    await control.post('/faults', { kind: 'tokens', play: 'emptyAtEnd' });
+    expect((await tokens(10)).at(-1)).toBe('');
+    await control.delete('/faults');
+    await control.post('/faults', { kind: 'tokens', play: 'same', operation: 'ListFleets' });
+    const [same, ...rest] = await tokens(5);
+    expect(rest).toEqual([same, same, same, same]);
+    await control.delete('/faults');
+    await control.post('/faults', { kind: 'tokens', play: 'cycle' });
+    const [one, two, ...more] = await tokens(6);
+    expect(one).not.toBe(two);
+    expect(more).toEqual([one, two, one, two]);
+  });
+
   it('strike only the operation and the resource that they name', async () => {
     const { gameLift, control } = await open({ seed: 'dev' }, protocol);
     await control.post('/faults', { kind: 'error500', operation: 'DescribeGameSessions', resource: frontierFleetId });
