@@ -11,6 +11,7 @@ import { DomainError } from './errors.ts';
 import type { CallOptions, CallPriority } from './gamelift.ts';
 import type { Operation } from './published-rates.ts';
 import { Renewal } from './renewal.ts';
+import { type Sending, whileSending } from './sending.ts';
 
 /** One upstream call, described. `send` makes one attempt and must stop when its signal is aborted. */
 export interface Call<T> {
@@ -177,9 +178,21 @@ export function createCaller(options: CallerOptions): Caller {
     signal: AbortNotice | undefined,
   ): Promise<{ value: T } | { failure: Failure }> {
     const begunAt = clock.now();
-    const timeoutMs = Math.min(options.attemptTimeoutMs, Math.max(1, endsAt - begunAt));
     const { abort, release } = followAbort(call.kind === 'read' ? signal : undefined);
-    const cancelTimeout = clock.after(timeoutMs, () => abort.abort());
+    let cancelTimeout = () => {};
+    const endIn = (timeoutMs: number) => {
+      cancelTimeout();
+      const leftMs = Math.max(1, endsAt - clock.now());
+      cancelTimeout = clock.after(Math.min(timeoutMs, leftMs), () => abort.abort());
+    };
+    endIn(options.attemptTimeoutMs);
+    const sending: Sending = {
+      isFollowed: false,
+      hasBegun: false,
+      // Until its bytes go it has the call's whole time; from then on an attempt's.
+      onFollowed: () => endIn(options.deadlineMs),
+      onBegun: () => endIn(options.attemptTimeoutMs),
+    };
     const measure = (outcome: string) =>
       options.observer.attempt({
         operation: call.operation,
@@ -189,7 +202,7 @@ export function createCaller(options: CallerOptions): Caller {
         durationMs: clock.now() - begunAt,
       });
     try {
-      const value = await call.send(abort.signal);
+      const value = await whileSending(sending, () => call.send(abort.signal));
       refusedSince = null;
       measure('ok');
       return { value };
@@ -198,7 +211,7 @@ export function createCaller(options: CallerOptions): Caller {
         measure('aborted');
         throw signal.reason;
       }
-      const failure = failureOf(thrown);
+      const failure = notSent(sending) ? { ...failureOf(thrown), effect: 'refused' as const } : failureOf(thrown);
       measure(failure.error.code);
       if (failure.retry === 'stale' || failure.retry === 'missing') refusedSince ??= begunAt;
       if (failure.retry === 'throttled') budget.throttled(call.operation, call.resource, begunAt);
@@ -267,4 +280,9 @@ function failureAttributes({ error }: Failure): Attributes {
 /** An idempotency token of our own: `^[a-zA-Z0-9-]+$`, at most 48 characters (service model, IdStringModel). */
 export function newIdempotencyToken(): string {
   return randomUUID();
+}
+
+/** Whether nothing of an attempt has gone to GameLift: it was not carried out, whatever it failed with. */
+function notSent({ isFollowed, hasBegun }: Sending): boolean {
+  return isFollowed && !hasBegun;
 }

@@ -1,5 +1,6 @@
 import { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { failureOf } from './error-table.ts';
+import { followSending, tellingAgents } from './sending.ts';
 
 export interface ClientOptions {
   region: string;
@@ -35,8 +36,7 @@ export function createClient(options: ClientOptions): GameLiftClient {
     defaultsMode: 'standard',
     requestHandler: {
       connectionTimeout: options.connectionTimeoutMs,
-      httpAgent: { maxSockets: options.maximumSockets, keepAlive: true },
-      httpsAgent: { maxSockets: options.maximumSockets, keepAlive: true },
+      ...tellingAgents({ maxSockets: options.maximumSockets, keepAlive: true }),
     },
   });
   // The SDK reads a profile's files once: credentials that were renewed in them would never be found.
@@ -47,6 +47,13 @@ export function createClient(options: ClientOptions): GameLiftClient {
   config.credentials = (how) => credentials(how).catch(asMissing);
   // It makes a copy of every answer, with what is sensitive blanked out, for a logger that we do not give it.
   client.middlewareStack.remove('loggerMiddleware');
+  client.middlewareStack.add(
+    (next) => (request) => {
+      followSending();
+      return next(request);
+    },
+    { step: 'initialize', name: 'followSending' },
+  );
   if (onAnswer) {
     client.middlewareStack.add(
       (next) => async (request) => {

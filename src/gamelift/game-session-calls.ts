@@ -9,6 +9,7 @@ import {
   UpdateGameSessionCommand,
 } from '@aws-sdk/client-gamelift';
 import { newIdempotencyToken } from './call.ts';
+import { failureOf } from './error-table.ts';
 import { DomainError, InvalidGameSessionStatusError, NotFoundError } from './errors.ts';
 import {
   type FleetSelector,
@@ -224,7 +225,7 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
     },
 
     async terminateGameSession(gameSessionId, mode, options) {
-      let sent = 0;
+      let mayHaveEnded = false;
       try {
         return await call(
           {
@@ -234,16 +235,20 @@ export function gameSessionCalls({ client, call, readEnum }: Upstream): GameSess
             resource: null,
             tags: gameSessionChangeTags(gameSessionId),
             send: async (abortSignal) => {
-              sent++;
               const request = { GameSessionId: gameSessionId, TerminationMode: mode };
-              return fromAnswer(await client.send(new TerminateGameSessionCommand(request), { abortSignal }));
+              try {
+                return fromAnswer(await client.send(new TerminateGameSessionCommand(request), { abortSignal }));
+              } catch (error) {
+                mayHaveEnded ||= failureOf(error).effect === 'unclear';
+                throw error;
+              }
             },
           },
           options,
         );
       } catch (error) {
         // A first attempt whose answer was lost may have done it: the second is then refused for the new status.
-        if (sent > 1 && error instanceof InvalidGameSessionStatusError) {
+        if (mayHaveEnded && error instanceof InvalidGameSessionStatusError) {
           options.allowance?.extendForChange(1);
           const session = await readGameSession(gameSessionId, { withDetails: false }, options);
           if (session?.status === 'TERMINATING' || session?.status === 'TERMINATED') return session;
