@@ -121,16 +121,29 @@ export async function changesText(
   let abandoned: unknown = null;
   for (const field of fields) {
     try {
-      texts.push(await writtenObject([field], source, run, place));
+      texts.push(await changeText(field, source, run, place));
     } catch (error) {
       if (!(error instanceof AbandonedResult)) throw error;
       abandoned ??= error;
+      texts.length = 0;
       run.beginAnew();
     }
   }
   if (abandoned !== null) throw abandoned;
-  // Each is an object of one field, and each lead says how it begins: together they are one object.
-  return `${texts.map((text) => text.slice(0, -1)).join('') || '{'}}`;
+  // Each lead says how it begins: together they are one object.
+  return `${texts.join('') || '{'}}`;
+}
+
+/** One field of a mutation's root. It is begun before any of it is counted: a limit that is reached just then must not keep the change from being made. */
+async function changeText(
+  { lead, key, call }: PlannedField,
+  source: unknown,
+  run: QueryRun,
+  place: Place | undefined,
+): Promise<string> {
+  const text = call ? await fieldText(call, source, run, { prev: place, key, typename: call.parent.name }) : '';
+  run.count(lead.length, place, key);
+  return lead + text;
 }
 
 /** The object of one of several types, as the type that it is found to be. */

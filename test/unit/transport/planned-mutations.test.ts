@@ -1,7 +1,7 @@
 import { buildSchema, execute, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { PlannedQueries } from '../../../src/transport/planned-queries.ts';
-import type { ResultLimits } from '../../../src/transport/result-limits.ts';
+import { type ResultLimits, tooLarge } from '../../../src/transport/result-limits.ts';
 
 const schema = buildSchema(/* GraphQL */ `
   type Query { count: Int }
@@ -85,6 +85,23 @@ describe('a mutation', () => {
     expect(errors).toMatchObject([
       { message: 'The result is larger than the 500 bytes that are allowed; that was reached at a.text' },
     ]);
+  });
+
+  it.each([
+    ['its name alone is too much for what is left', `${'b'.repeat(100)}: add(n: 2) { total }`, { maxBytes: 500 }],
+    [
+      'its time is over when it begins',
+      'b: add(n: 2) { total }',
+      { maxBytes: Number.POSITIVE_INFINITY, expired: () => tooLarge(0, 'time') },
+    ],
+  ])('makes a change that stands behind another one also where %s', async (_name, second, limits) => {
+    // The time is looked at once in 4,096 writes: whichever of them the second change's first one is.
+    for (const fields of [1, 4_090, 4_091, 4_092, 4_093, 4_094, 4_095, 4_096]) {
+      const totals = Array.from({ length: fields }, (_, n) => `t${n}: total`).join(' ');
+      const text = fields === 1 ? 'text(length: 450)' : totals;
+      const { world } = await run(`mutation { a: add(n: 1) { ${text} } ${second} }`, limits);
+      expect(world.begun).toEqual(['add 1 to 0', 'add 2 to 1']);
+    }
   });
 
   it('gives a result up that is too large as a whole, after its changes', async () => {
