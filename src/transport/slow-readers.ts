@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { ByteBudget, type ByteClaim, type ByteLimits } from '../lib/byte-budget.ts';
 import type { Clock } from '../lib/clock.ts';
 
@@ -63,6 +64,21 @@ export class SlowReaders {
     more();
     if (!response.writableFinished && !response.destroyed)
       this.#watchResponse(response, key, () => bytes.length - sent);
+  }
+
+  /** The same as a stream, for what copies it to the response by itself. */
+  stream(response: ServerResponse, bytes: Buffer, key: string): Readable {
+    let sent = 0;
+    const slices = new Readable({
+      highWaterMark: 1,
+      read() {
+        const slice = bytes.subarray(sent, sent + sliceBytes);
+        sent += slice.length;
+        this.push(slice.length === 0 ? null : slice);
+      },
+    });
+    this.#watchResponse(response, key, () => bytes.length - sent + slices.readableLength);
+    return slices;
   }
 
   #watchResponse(response: ServerResponse, key: string, rest: () => number): void {

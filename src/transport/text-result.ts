@@ -5,12 +5,9 @@ export class TextResult implements ExecutionResult {
   /** JSON. */
   readonly text: string;
   #bytes: Buffer | null = null;
-  /** What Yoga makes a result's text with, where there is one; it calls it alone. */
-  readonly stringify: () => string;
 
   constructor(text: string) {
     this.text = text;
-    this.stringify = () => text;
   }
 
   get data(): Record<string, unknown> {

@@ -8,8 +8,7 @@ import { TextResult } from '../text-result.ts';
 import { noResultTypeAccepted, type ResultType, resultTypeOf } from './negotiate.ts';
 
 /**
- * Answers a request with a result whose errors are masked already, as GraphQL over HTTP says: the media type that the client prefers, and the
- * status that the errors call for. The request's body has been read, or left (refused-body.ts).
+ * Answers a request with a result whose errors are masked already. The request's body has been read, or left (refused-body.ts).
  *
  * @param key by whom bytes that wait to be read are counted.
  */
@@ -20,25 +19,30 @@ export function answerResult(
   readers: SlowReaders,
   key: string,
 ): void {
-  const type = resultTypeOf(request.headers.accept);
+  const { status, headers, bytes } = resultAnswer(request.headers.accept, result);
+  response.writeHead(status, headers);
+  readers.send(response, bytes, key);
+}
+
+/** What a result is answered with, as GraphQL over HTTP says: the media type that the client prefers, and the status that the errors call for. */
+export function resultAnswer(
+  accept: string | undefined,
+  result: ExecutionResult,
+): { status: number; headers: Record<string, string>; bytes: Buffer } {
+  const type = resultTypeOf(accept);
   if (type === null) {
-    answerWith(response, noResultTypeAccepted());
-    return;
+    const { status, headers, body } = noResultTypeAccepted();
+    return { status, headers, bytes: Buffer.from(body) };
   }
   const { status, headers } = headOf(result, type);
   if (type === 'text/event-stream') {
     // A client that accepts nothing else gets a stream of one event.
-    response.writeHead(status, { ...headers, ...eventStreamHead });
-    readers.send(response, Buffer.from(`:\n\nevent: next\ndata: ${textOf(result)}\n\nevent: complete\ndata:\n\n`), key);
-    return;
+    const text = `:\n\nevent: next\ndata: ${textOf(result)}\n\nevent: complete\ndata:\n\n`;
+    return { status, headers: { ...headers, ...eventStreamHead }, bytes: Buffer.from(text) };
   }
   const bytes = result instanceof TextResult ? result.bytes : Buffer.from(textOf(result));
-  response.writeHead(status, {
-    ...headers,
-    'content-type': `${type}; charset=utf-8`,
-    'content-length': bytes.length,
-  });
-  readers.send(response, bytes, key);
+  const about = { 'content-type': `${type}; charset=utf-8`, 'content-length': String(bytes.length) };
+  return { status, headers: { ...headers, ...about }, bytes };
 }
 
 /** Answers with an error as JSON, whatever the client accepts: no other media type would say more to it. */

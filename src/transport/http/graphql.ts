@@ -8,16 +8,15 @@ import type { JudgedOperation, OperationRequest } from '../admission.ts';
 import { type Caller, type Client, countedBy } from '../entrance.ts';
 import type { ErrorMask } from '../error-mask.ts';
 import type { Execution, Refused } from '../execution.ts';
-import { withHttpStatus } from '../http-status.ts';
 import { refusal } from '../refusal.ts';
 import type { RouteHandler } from '../server.ts';
 import type { SlowReaders } from '../slow-readers.ts';
 import type { EventStreams } from '../sse.ts';
 import { Subscription } from '../subscription.ts';
-import { answerError, answerResult, answerWith } from './answer.ts';
+import { answerError, answerResult, answerWith, resultAnswer } from './answer.ts';
 import { type BodyReader, readBody } from './body.ts';
 import { HttpCall } from './http-call.ts';
-import { acceptsEventStream, isJson, noEventStreamAccepted, noResultTypeAccepted, resultTypeOf } from './negotiate.ts';
+import { acceptsEventStream, isJson, noEventStreamAccepted } from './negotiate.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { leaveBody } from './refused-body.ts';
 import { unsupportedWay } from './unsupported-way.ts';
@@ -118,11 +117,11 @@ interface YogaCall {
 }
 
 /** Yoga, for queries and subscriptions in a GET's address. Every operation goes through `execution`. */
-function createYogaOfGet({ path, execution, mask, eventStreams }: GraphQLHandlerOptions) {
+function createYogaOfGet({ path, execution, mask, eventStreams, readers }: GraphQLHandlerOptions) {
   return createYoga<YogaCall>({
     graphqlEndpoint: path,
     // In order: what is read, what is done with it, how it is answered.
-    plugins: [useParams(), useExecution(execution), useErrorMask(mask), eventStreams.plugin],
+    plugins: [useParams(), useExecution(execution), useAnswers(mask, readers), eventStreams.plugin],
     maskedErrors: false,
     maxRequestBodySize: false,
     multipart: false,
@@ -163,19 +162,18 @@ function useExecution(execution: Execution): Plugin<object, YogaCall> {
 /** Results that come from `execution`; what else fails is Yoga's own. */
 const masked = new WeakSet<object>();
 
-/** Errors of Yoga's own are answered as all others are, and a result without data gets its HTTP status. */
-function useErrorMask(mask: ErrorMask): Plugin<object, YogaCall> {
+/** A result is answered as that of a POST is, and watched until it has been read. Errors of Yoga's own are masked as all others are. */
+function useAnswers(mask: ErrorMask, readers: SlowReaders): Plugin<object, YogaCall> {
   return {
-    onResultProcess({ request, result, setResult, setResultProcessor, serverContext: { call } }) {
+    onResultProcess({ request, result, setResultProcessor, serverContext: { res, caller, call } }) {
       const outcome = result as ExecutionResult | Subscription;
       if (outcome instanceof Subscription) return;
-      if (resultTypeOf(request.headers.get('accept') ?? undefined) === null) {
-        const { status, headers, body } = noResultTypeAccepted();
-        setResultProcessor((_, { Response }) => new Response(body, { status, headers }), '');
-      }
-      if (!outcome.errors) return;
-      const errors = masked.has(outcome) ? outcome.errors : mask.errors(outcome.errors, call);
-      setResult(withHttpStatus({ ...outcome, errors }));
+      const shown = masked.has(outcome) ? outcome : mask.result(outcome, call);
+      const { status, headers, bytes } = resultAnswer(request.headers.get('accept') ?? undefined, shown);
+      setResultProcessor((_, { Response }) => {
+        const body = readers.stream(res, bytes, countedBy(caller));
+        return new Response(body as unknown as BodyInit, { status, headers });
+      }, '');
     },
   };
 }

@@ -175,6 +175,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         costly(calls: Int!): String
         sum(of: [Int!]!): Int
         failing(count: Int!): [Failing]
+        long(length: Int!): String
       }
       type Failing { domain: String }
       type Deep { deep: Deep  leaf: String }
@@ -193,6 +194,7 @@ function createTestSchema(feed: Feed, broadcast: Broadcast, gate: Gate) {
         },
         requestId: (_root, _args, { requestId }) => requestId,
         gated: () => gate.wait(),
+        long: (_root, { length }) => 'x'.repeat(length),
         deep: () => ({}),
         failing: (_root, { count }) => Array.from({ length: count }, () => ({})),
         waits: (_root, _args, { signal }) =>
