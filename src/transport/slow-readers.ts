@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { ByteBudget, type ByteClaim, type ByteLimits } from '../lib/byte-budget.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -19,6 +19,9 @@ export interface SlowReaderOptions {
   /** Bytes that may wait, of one principal and of all. At a limit the reader with the most is cut. */
   limits: ByteLimits;
 }
+
+/** Ends a response with `bytes`, and watches it until its client has read them. `isShared`: the same bytes are held for all answers anyway. */
+export type Send = (request: IncomingMessage, response: ServerResponse, bytes: Buffer, isShared: boolean) => void;
 
 /**
  * The answers of every transport that wait to be read. What a client has not read stays in this process's memory, so it is bounded, and a reader
@@ -44,8 +47,12 @@ export class SlowReaders {
     return watched;
   }
 
-  /** Ends a response with `bytes`, in slices, so that the progress of a client that reads slowly shows. */
-  send(response: ServerResponse, bytes: Buffer, key: string): void {
+  /**
+   * Ends a response with `bytes`, in slices, so that the progress of a client that reads slowly shows.
+   *
+   * @param isShared whether the bytes are held anyway: then only slices on their way count. Default false.
+   */
+  send(response: ServerResponse, bytes: Buffer, key: string, isShared = false): void {
     if (bytes.length <= sliceBytes) {
       response.end(bytes);
       if (response.writableLength > 0 && !response.destroyed) this.#watchResponse(response, key, () => 0);
@@ -63,7 +70,7 @@ export class SlowReaders {
     response.on('drain', more);
     more();
     if (!response.writableFinished && !response.destroyed)
-      this.#watchResponse(response, key, () => bytes.length - sent);
+      this.#watchResponse(response, key, () => bytes.length - sent, isShared);
   }
 
   /** The same as a stream, for what copies it to the response by itself. */
@@ -81,11 +88,12 @@ export class SlowReaders {
     return slices;
   }
 
-  #watchResponse(response: ServerResponse, key: string, rest: () => number): void {
-    const { socket } = response;
+  #watchResponse(response: ServerResponse, key: string, rest: () => number, isShared = false): void {
+    // A response that waits behind another one of its connection has no socket yet.
+    const { socket } = response.req;
     const watched = this.watch(key, {
-      unsent: () => response.writableLength + rest(),
-      taken: () => (socket?.bytesWritten ?? 0) - (socket?.writableLength ?? 0) - rest(),
+      unsent: () => response.writableLength + (isShared ? 0 : rest()),
+      taken: () => socket.bytesWritten - socket.writableLength - rest(),
       cut: () => response.destroy(),
     });
     response.once('close', () => watched.close());

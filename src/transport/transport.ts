@@ -29,7 +29,7 @@ import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
 import { metricsRoute } from './routes/metrics.ts';
 import { leadToGraphiql } from './routes/to-graphiql.ts';
 import { type RouteHandler, readOnly, startHttpServer } from './server.ts';
-import { SlowReaders } from './slow-readers.ts';
+import { type Send, SlowReaders } from './slow-readers.ts';
 import { createSocketProtocol } from './socket-protocol.ts';
 import { createEventStreams } from './sse.ts';
 import { TopicWork } from './topic-work.ts';
@@ -113,6 +113,9 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     stallMs: 2 * heartbeatMs,
     limits: { perKey: limits.maxUnsentBytesPerPrincipal, total: limits.maxUnsentBytes },
   });
+  // Of a page nothing is asked to identify its client.
+  const send: Send = (request, response, bytes, isShared) =>
+    readers.send(response, bytes, `address ${addressOf(request)}`, isShared);
   const arriving = new ByteBudget({ perKey: limits.maxArrivingBytesPerAddress, total: limits.maxArrivingBytes });
   const stallMs = Math.min(bodyStallMs, limits.requestTimeoutMs);
   const byteRate = new ByteRate(clock, {
@@ -180,7 +183,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
   });
   const readiness = () => (isDraining ? Promise.resolve(stopping) : ask());
   const lobby = readOnly(
-    lobbyRoute({ directory: options.lobbyDirectory, graphiqlPath: options.graphiql ? paths.graphiql : null }),
+    lobbyRoute({ directory: options.lobbyDirectory, graphiqlPath: options.graphiql ? paths.graphiql : null, send }),
   );
   const graphqlRoute = acrossOrigins(origins, clock, answerGraphQL);
   const server = await startHttpServer({
@@ -190,13 +193,13 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       [paths.graphql]: options.graphiql ? leadToGraphiql(paths.graphiql, graphqlRoute) : graphqlRoute,
       ...(options.graphiql && {
         [paths.graphiql]: readOnly(
-          graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations }),
+          graphiqlRoute({ graphqlPath: paths.graphql, exampleOperations: options.exampleOperations, send }),
         ),
       }),
       ...Object.fromEntries(lobbyPaths.map((path) => [path, lobby])),
       [paths.health]: readOnly(healthRoute()),
       [paths.ready]: readOnly(readyRoute(readiness)),
-      [paths.metrics]: readOnly(metricsRoute(metrics)),
+      [paths.metrics]: readOnly(metricsRoute(metrics, send)),
     },
     takesBody: [paths.graphql],
     clock,

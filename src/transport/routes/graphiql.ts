@@ -1,4 +1,5 @@
 import type { RouteHandler } from '../server.ts';
+import type { Send } from '../slow-readers.ts';
 
 export interface ExampleOperation {
   query: string;
@@ -8,16 +9,17 @@ export interface ExampleOperation {
 
 /** GET /graphiql: the page, complete with its scripts, so that it works without a network. */
 export function graphiqlRoute(options: GraphiqlOptions): RouteHandler {
-  let page: Promise<string> | undefined;
+  let page: Promise<Buffer> | undefined;
   return async (request, response) => {
     page ??= render(options);
-    response
-      .writeHead(200, {
-        'content-type': 'text/html; charset=utf-8',
-        'cache-control': 'no-cache',
-        'content-security-policy': contentPolicyFor(request.headers.host),
-      })
-      .end(await page);
+    const bytes = await page;
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-length': bytes.length,
+      'cache-control': 'no-cache',
+      'content-security-policy': contentPolicyFor(request.headers.host),
+    });
+    options.send(request, response, bytes, true);
   };
 }
 
@@ -25,6 +27,7 @@ interface GraphiqlOptions {
   graphqlPath: string;
   /** Each in a tab, for whoever comes for the first time. */
   exampleOperations: readonly ExampleOperation[];
+  send: Send;
 }
 
 /** The page brings all that it needs, and talks to the gateway alone. In some browsers 'self' covers no WebSocket. */
@@ -50,10 +53,10 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ];
 
-/** Three megabytes, loaded when they are first asked for. */
-async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Promise<string> {
+/** Three megabytes, loaded when they are first asked for. All answers share them. */
+async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return renderGraphiQL({
+  const page = renderGraphiQL({
     title: 'gamelift-graphql',
     endpoint: graphqlPath,
     subscriptionsProtocol: 'WS',
@@ -61,4 +64,5 @@ async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Prom
     isHeadersEditorEnabled: true,
     shouldPersistHeaders: false,
   });
+  return Buffer.from(page);
 }

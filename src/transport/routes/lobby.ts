@@ -6,12 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { RouteHandler } from '../server.ts';
+import type { Send } from '../slow-readers.ts';
 
 interface LobbyOptions {
   /** What `npm run build` has put there. */
   directory: URL;
   /** Where GraphiQL is; null where it is off. The page links to it only where it is. */
   graphiqlPath: string | null;
+  send: Send;
 }
 
 /**
@@ -48,14 +50,14 @@ export function lobbyRoute(options: LobbyOptions): RouteHandler {
     }
     const body = zipped && file.zipped ? file.zipped : file.content;
     if (zipped) response.setHeader('content-encoding', 'gzip');
-    response.writeHead(200, { 'content-length': body.length }).end(body);
+    options.send(request, response.writeHead(200, { 'content-length': body.length }), body, true);
   };
 }
 
 /** The paths that belong to the page: its views, and its files. `/*` stands for anything below. */
 export const lobbyPaths = ['/', '/operations', '/sessions/*', '/assets/*', '/favicon.svg'] as const;
 
-function notBuilt({ graphiqlPath }: LobbyOptions): string {
+function notBuilt({ graphiqlPath }: Pick<LobbyOptions, 'graphiqlPath'>): string {
   return `The lobby's page has not been built. In the project's folder run
 
   npm run build

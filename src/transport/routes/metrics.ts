@@ -1,10 +1,12 @@
 import type { Metrics } from '../../observability/metrics.ts';
 import type { RouteHandler } from '../server.ts';
+import type { Send } from '../slow-readers.ts';
 
 /** GET /metrics, as Prometheus reads it. */
-export function metricsRoute(metrics: Metrics): RouteHandler {
-  return async (_request, response) => {
-    const text = await metrics.expose();
-    response.writeHead(200, { 'content-type': metrics.contentType, 'cache-control': 'no-store' }).end(text);
+export function metricsRoute(metrics: Metrics, send: Send): RouteHandler {
+  return async (request, response) => {
+    const bytes = Buffer.from(await metrics.expose());
+    const head = { 'content-type': metrics.contentType, 'content-length': bytes.length, 'cache-control': 'no-store' };
+    send(request, response.writeHead(200, head), bytes, false);
   };
 }
