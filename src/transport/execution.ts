@@ -8,6 +8,7 @@ import { variablesText } from './answer-key.ts';
 import { type Caller, type Client, countedBy } from './entrance.ts';
 import type { ErrorMask } from './error-mask.ts';
 import { Executor, type ExecutorOptions } from './executor.ts';
+import { HeldDocuments } from './held-documents.ts';
 import { documentAfterLastEvent } from './last-event-id.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Call, PreparedOperation } from './prepared-operation.ts';
@@ -24,7 +25,7 @@ export interface ExecutionOptions extends ExecutorOptions {
   metrics: Metrics;
   /** Subscriptions by principal; by address where nobody is asked who he is. */
   subscriptions: Quota;
-  /** Bytes of variables that subscriptions keep, by principal. */
+  /** Bytes of variables and documents that subscriptions keep, by principal. */
   held: ByteBudget;
   /** Fields that one change of a topic is made into, by principal. */
   topicWork: TopicWork;
@@ -36,6 +37,7 @@ export class Execution implements SubscriptionHost {
   readonly #options: ExecutionOptions;
   readonly #shared: SharedExecution;
   readonly #executor: Executor;
+  readonly #documents: HeldDocuments;
   readonly #tally = { delivered: 0 };
   /** Mutations that are under way, and what may become one: operations that are being admitted. Whether their clients wait or not. */
   readonly #unsettled = new Set<Promise<unknown>>();
@@ -45,6 +47,7 @@ export class Execution implements SubscriptionHost {
     this.#options = options;
     this.#shared = new SharedExecution({ ...options, tally: this.#tally });
     this.#executor = new Executor(options);
+    this.#documents = new HeldDocuments(options.held);
     options.metrics.observe(() => ({ delivered: this.#tally.delivered, draining: Number(this.#isStopping) }));
   }
 
@@ -172,10 +175,14 @@ export class Execution implements SubscriptionHost {
       const topic = topicOf(schema, prepared.operation, prepared.variableValues);
       held.add(topicWork.take(`${principal} ${topic}`, group) ?? refuse(tooManyGroups(topicWork.max)));
       let subscription: Subscription | null = null;
-      const claim = this.#options.held.open(principal, { cut: () => subscription?.fail(tooMuchHeld()) });
+      const cut = () => subscription?.fail(tooMuchHeld());
+      const claim = this.#options.held.open(principal, { cut });
       held.add(() => claim.close());
       claim.set(variablesText(prepared.variableValues).length);
-      if (!claim.isOpen) throw tooMuchHeld();
+      const document = this.#documents.open(principal, prepared.document, cut);
+      held.add(document.close);
+      const isHeld = () => claim.isOpen && document.isOpen();
+      if (!isHeld()) throw tooMuchHeld();
       // If the client disconnected during authentication, do not start the subscription.
       prepared.call.signal?.throwIfAborted();
       const events = await createSourceEventStream({
@@ -188,7 +195,7 @@ export class Execution implements SubscriptionHost {
       const iterator = events[Symbol.asyncIterator]() as AsyncIterator<object>;
       isOpen = true;
       subscription = new Subscription(iterator, group, prepared, this, () => held.giveBack());
-      if (!claim.isOpen) subscription.fail(tooMuchHeld());
+      if (!isHeld()) subscription.fail(tooMuchHeld());
       return subscription;
     } catch (error) {
       return { errors: mask.errors([error], prepared.call) };
@@ -258,7 +265,10 @@ function tooManyGroups(max: number): GraphQLError {
 }
 
 function tooMuchHeld(): GraphQLError {
-  return refusal('LIMIT_EXCEEDED', 'The open subscriptions keep more bytes of variables than are allowed');
+  return refusal(
+    'LIMIT_EXCEEDED',
+    'The open subscriptions keep more bytes of variables and documents than are allowed',
+  );
 }
 
 function refuse(error: GraphQLError): never {

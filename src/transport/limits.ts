@@ -14,7 +14,7 @@ export interface TransportLimits extends OperationLimits, ClientLimits {
   /** Bytes of answers that wait to be read by their clients: of one principal, and of all. At a limit the largest reader is cut. */
   maxUnsentBytesPerPrincipal: number;
   maxUnsentBytes: number;
-  /** Bytes of variables that open subscriptions keep: of one principal, and of all. At a limit the largest subscription ends. */
+  /** Bytes of variables and documents that open subscriptions keep: of one principal, and of all. At a limit the largest subscription ends. */
   maxHeldBytesPerPrincipal: number;
   maxHeldBytes: number;
   /** GameLift calls that one operation could cause, as `priceOf` counts them. */

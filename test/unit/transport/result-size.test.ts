@@ -110,6 +110,30 @@ describe('what a principal’s subscriptions keep', () => {
     await expect.poll(() => broadcast.open).toBe(1);
   });
 
+  it.each(['WebSocket', 'SSE'])('is bounded in bytes of documents over %s: each counts once', async (transport) => {
+    const { url, post, broadcast } = await startTestTransport({
+      authenticate,
+      limits: { maxHeldBytesPerPrincipal: 100_000 },
+    });
+    const padded = (length: number) => `${query} #${'x'.repeat(length)}`;
+    const begin = async (text: string) => {
+      if (transport === 'WebSocket')
+        return void overWebSocket(url)
+          .iterate({ query: text })
+          .next()
+          .catch(() => {});
+      await post({ query: text }, { accept: 'text/event-stream' });
+    };
+    for (let index = 0; index < 5; index++) await begin(padded(30_000));
+    await expect.poll(() => broadcast.open).toBe(5);
+    // The largest ends, not the newcomer.
+    await begin(padded(25_000));
+    await expect.poll(() => broadcast.open).toBe(1);
+    await begin(padded(60_000));
+    await begin(padded(10_000));
+    await expect.poll(() => broadcast.open).toBe(2);
+  });
+
   it('is bounded in fields of different subscriptions to one topic', async () => {
     const { post, broadcast } = await startTestTransport({ authenticate, limits: { maxTopicFieldsPerPrincipal: 9 } });
     const open = async (index: number) => {
