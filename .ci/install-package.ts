@@ -41,6 +41,8 @@ function install(): boolean {
     devDependencies: Record<string, string>;
   };
   const tools = ['typescript', '@types/node'].map((name) => `${name}@${devDependencies[name]}`);
+  if (!readFileSync('README.md', 'utf8').includes(`npm install ../gamelift-graphql/${tarball}\n`))
+    throw new Error(`README.md: expected the installation of ${tarball}`);
   writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   try {
     inFolder('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`, ...tools]);

@@ -21,7 +21,7 @@ export function settingsAsMarkdown(): string {
     '<!-- Written by `npm run generate` from src/config/settings.ts. -->',
     '',
     'Every setting is an environment variable and a flag. A flag wins over the environment, an empty variable counts as none, and a',
-    'command that can’t start tells every problem at once. `gamelift-graphql check-config` shows what holds, and from where.',
+    'command that can’t start tells every problem at once. `node dist/main.js check-config` shows what holds, and from where.',
     'A variable that is one or two letters off a setting, or lacks its unit, is pointed out on standard error and otherwise left alone.',
     'AWS credentials come from the usual chain (environment, profile, container or instance role).',
     '',

@@ -10,7 +10,13 @@ import { command } from './command.ts';
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => `docs/${name}`)].filter((path) =>
   path.endsWith('.md'),
 );
-const { scripts, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, object>;
+interface Manifest {
+  name: string;
+  version: string;
+  scripts: object;
+  peerDependencies: object;
+}
+const { name, version, scripts, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 
 /** Every line of a shell that a page shows, continued lines as one. */
 const commands = pages.flatMap((page) =>
@@ -34,6 +40,9 @@ function exportsOf(block: string): Record<string, string> {
 
 const commandsOf = (...programs: string[]) =>
   commands.filter(({ text }) => programs.includes(text.split(' ')[0] ?? ''));
+
+/** What `npm pack` writes, from the folder of a project beside the clone. */
+const packed = `../${name}/${name}-${version}.tgz`;
 
 let gateway: TestGateway;
 beforeAll(async () => {
@@ -59,7 +68,9 @@ describe('a command in the documentation', () => {
 
   it.each(commandsOf('npm'))('is a script or an installation that there is: $text ($page)', ({ text }) => {
     const [, verb = '', ...words] = text.split(' ');
-    if (verb === 'install') for (const name of words) expect(peerDependencies).toHaveProperty([name]);
+    if (verb === 'install')
+      for (const word of words) expect([packed, ...Object.keys(peerDependencies)]).toContain(word);
+    else if (verb === 'pack') expect(scripts).toHaveProperty(['prepack']);
     else if (verb === 'exec') expect(existsSync(words[words.indexOf('node') + 1] ?? '')).toBe(true);
     else if (verb !== 'ci') expect(scripts).toHaveProperty([verb === 'run' ? (words[0] ?? '') : verb]);
   });
@@ -82,6 +93,45 @@ describe('a command in the documentation', () => {
     const ours = configuredCommands.flatMap((name) => settingsOf(name).map(([, { env }]) => env));
     for (const [, name = ''] of text.matchAll(/(\w+)=/g)) {
       if (!/^(?:AWS|OTEL)_/.test(name)) expect(ours).toContain(name);
+    }
+  });
+});
+
+describe('the documentation of a package that is not published', () => {
+  const linkToPackage = /\]\((?:\.\.\/README\.md)?#as-a-package\)|^## As a package$/m;
+  const useOfPackage =
+    /npx gamelift-graphql|(?:from|import|require)\b[ (]*'gamelift-graphql|node_modules\/gamelift-graphql/;
+
+  it('starts the lobby and runs the tests with the first two commands of the README, in its first screen', () => {
+    const [lobby, tests] = codeBlocksOf('README.md').filter(({ language }) => language === 'sh');
+    expect([lobby?.text, tests?.text]).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
+    expect(tests?.line).toBeLessThan(40);
+  });
+
+  it.each(pages)('%s says where the package comes from before the page uses it', (page) => {
+    const text = readFileSync(page, 'utf8');
+    const used = text.search(useOfPackage);
+    if (used >= 0) expect(text.slice(0, used)).toMatch(linkToPackage);
+  });
+
+  it.each(pages)('%s calls the command by a path that exists, or by npx', (page) => {
+    const names = [...configuredCommands, 'check-config', 'print-schema'].join('|');
+    const bare = new RegExp(`^.*(?<!npx )gamelift-graphql (?:${names})\\b.*$`, 'gm');
+    expect(readFileSync(page, 'utf8').match(bare)).toBe(null);
+  });
+
+  it.each(pages)('%s shows the commands of a shell in blocks that are held to the code', (page) => {
+    const others = codeBlocksOf(page).filter(({ language }) => language !== 'sh');
+    expect(others.filter(({ text }) => /\b(?:node dist\/main\.js|npx |npm (?:ci|run|install)\b)/.test(text))).toEqual(
+      [],
+    );
+  });
+
+  it('installs it from the registry only where the page says that this works once it is published', () => {
+    for (const page of pages) {
+      const text = readFileSync(page, 'utf8');
+      for (const { index } of text.matchAll(/npm install gamelift-graphql\b/g))
+        expect(text.slice(0, index), page).toMatch(/once it is published, `$/i);
     }
   });
 });

@@ -51,11 +51,22 @@ const only = (name: string) => {
 };
 
 describe('what docs/emulator.md shows', () => {
-  it('starts as the page says', async () => {
+  it('starts from a clone that was built, as the page says', async () => {
     const [{ text } = { text: '' }] = blocks;
-    const [npx, name, ...args] = text.trim().split(' ');
-    expect([npx, name]).toEqual(['npx', 'gamelift-graphql']);
+    const [install, build, start = ''] = text.trim().split(' && ');
+    expect([install, build]).toEqual(['npm ci', 'npm run build']);
+    const [node, main, ...args] = start.split(' ');
+    expect([node, main]).toEqual(['node', 'dist/main.js']);
     const started = command([...args, '--emulator-port', '0']);
+    await started.written('GameLift emulator at');
+  });
+
+  it('starts from the installed package, as the page says', async () => {
+    const [, { text } = { text: '' }] = blocks;
+    const [npx, name = '', ...args] = text.trim().split(' ');
+    expect(npx).toBe('npx');
+    const commandLine = [join('node_modules', '.bin', name), ...args, '--emulator-port', '0'];
+    const started = command(commandLine, { program: 'env', cwd: installed.folder });
     await started.written('GameLift emulator at');
   });
 

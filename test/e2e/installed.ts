@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -28,6 +28,7 @@ export function installPackage(): InstalledPackage {
     symlinkSync(join(process.cwd(), path), join(folder, path));
   };
   for (const path of productionPackages()) link(path);
+  linkCommands(folder, home);
   return {
     folder,
     add(...names) {
@@ -35,6 +36,17 @@ export function installPackage(): InstalledPackage {
     },
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Makes the package's commands executable, and links them where npx looks, as npm does. */
+function linkCommands(folder: string, home: string): void {
+  const { bin } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+  const place = join(folder, 'node_modules', '.bin');
+  mkdirSync(place, { recursive: true });
+  for (const [name, path] of Object.entries(bin)) {
+    chmodSync(join(home, path), 0o755);
+    symlinkSync(join(home, path), join(place, name));
+  }
 }
 
 /** Their places. What lies in another package's node_modules comes with that one's link. */
