@@ -8,6 +8,8 @@ export interface ReadStamp {
   readonly beganAt: number;
   /** A list says in passing how a session is; a read by ID was made to find out, and may contradict what is known. */
   readonly byId: boolean;
+  /** An earlier read by ID was doubted: this one says it again. Default: none was. */
+  readonly isRepeated?: boolean;
   /** It is the answer to our own TerminateGameSession: an end that it shows is news, also of a session that is not known. Default: false. */
   readonly endsSession?: boolean;
   /** It is the answer to one of our own mutations, which set these members: reads that begin later may not show them yet. Default: none of ours. */
@@ -24,14 +26,14 @@ export type Proposal<Image> =
   | { type: 'nothing' }
   /** The read can't decide: ask by ID. */
   | { type: 'read' }
-  /** The read lags behind one of our own mutations: ask again in a while. */
+  /** The read may lag behind what is known: ask again in a while. */
   | { type: 'lags' }
   /** `event` null: write without an event. `read`: write, and ask by ID for the members that this read was too old to decide. */
   | { type: 'write'; image: Image; event: RecordKind | null; ended: boolean; read: boolean };
 
 /**
  * What one read of one session means, given what is known of it. Three rules keep late and slow reads from undoing
- * anything. The status never falls in rank unless a read by ID that began after the last write says so. Other members
+ * anything. The status never falls in rank unless reads by ID that began after the last write say so, and say it again. Other members
  * are taken only from a read that began at or after the last write; where an older read differs, a read by ID decides.
  * A read in a lower status than the known one is older in all its members, whenever it was answered.
  *
@@ -93,7 +95,8 @@ function proposeSettled<Image extends object>(
     return { ...write(model, model.withStatusOf(known.image, read), 'transition'), read: !isSure };
   }
   if (!isFresh) return nothing;
-  return stamp.byId ? write(model, read, 'transition') : askById;
+  if (!stamp.byId) return askById;
+  return rankAfter === rankBefore || stamp.isRepeated ? write(model, read, 'transition') : { type: 'lags' };
 }
 
 const nothing = { type: 'nothing' } as const;

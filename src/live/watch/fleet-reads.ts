@@ -54,7 +54,7 @@ export class FleetReads {
       takeTurn: (kind) => upstream.takeTurn(kind, null, life.signal),
       read: (id, lane) => upstream.readById(id, lane, life.signal),
       offset: () => journal.offset,
-      onRead: (id, session, beganAt, began) => this.#onRead(id, session, beganAt, began),
+      onRead: (...read) => this.#onRead(...read),
       isEnded: (session) => hasGameSessionEnded(session),
       isPreferred: (id) => coverage.isWatchedAlone(id),
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
@@ -109,7 +109,7 @@ export class FleetReads {
     else if (!this.#lookups.has(gameSessionId)) this.#lookups.add(gameSessionId, 'lookup');
   }
 
-  /** A read has lagged behind one of our own mutations. Where another instance reads, that one sees it itself. */
+  /** A read may have lagged behind what is known. Where another instance reads, that one sees it itself. */
   #lookUpLater(gameSessionId: string): void {
     const { journal, context } = this.#parts;
     if (journal.lease.isHeld) this.#lookups.addLater(gameSessionId, context.settings.missIntervalMs);
@@ -191,9 +191,15 @@ export class FleetReads {
     return seen;
   }
 
-  async #onRead(gameSessionId: string, session: GameSession, beganAt: number, began: Moment): Promise<void> {
+  async #onRead(
+    gameSessionId: string,
+    session: GameSession,
+    beganAt: number,
+    began: Moment,
+    isRepeated: boolean,
+  ): Promise<void> {
     const { journal, life, coverage, lag } = this.#parts;
-    await this.record([session], { beganAt, byId: true }, 'POLL');
+    await this.record([session], { beganAt, byId: true, isRepeated }, 'POLL');
     const entry = journal.entry(gameSessionId);
     if (!entry || life.isOver) return;
     this.#readAt.set(gameSessionId, began);

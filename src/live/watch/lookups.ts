@@ -17,8 +17,11 @@ export interface LookupsOptions<Session> {
   read(id: string, lane: PollLane): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
   offset(): number;
-  /** `beganAt`: the journal's offset when the read began; `began`: when that was. */
-  onRead(id: string, session: Session, beganAt: number, began: Moment): Promise<void>;
+  /**
+   * `beganAt`: the journal's offset when the read began; `began`: when that was. `isRepeated`: an earlier read of the session was doubted (`addLater`),
+   * so that what this one shows was perhaps said before.
+   */
+  onRead(id: string, session: Session, beganAt: number, began: Moment, isRepeated: boolean): Promise<void>;
   /** Whether a session is over: a read that shows its end also answers what was asked for while the read ran. */
   isEnded(session: Session): boolean;
   /** Whether a subscription watches a session by itself: then it is read before others. Default: none is. */
@@ -44,6 +47,7 @@ interface Lookup {
   again: boolean;
   /** What the read showed lags behind: another one is to begin so much later. Null: it does not. */
   againAfterMs: number | null;
+  isRepeated: boolean;
   misses: number;
   failures: number;
   addedAt: number;
@@ -249,8 +253,9 @@ export class Lookups<Session> {
 
   async #tell(id: string, lookup: Lookup, session: Session, beganAt: number, began: Moment): Promise<void> {
     lookup.misses = 0;
-    await this.#options.onRead(id, session, beganAt, began);
+    await this.#options.onRead(id, session, beganAt, began, lookup.isRepeated);
     if (this.#isStopped) return;
+    lookup.isRepeated = lookup.againAfterMs !== null;
     if (lookup.againAfterMs !== null) this.#retryAfter(id, lookup.againAfterMs);
     else if (lookup.again && !this.#options.isEnded(session)) this.#askAnew(id, lookup);
     else this.#forget(id);
@@ -285,7 +290,7 @@ export class Lookups<Session> {
 }
 
 function newLookup(kind: LookupKind, addedAt: number): Lookup {
-  return { kind, state: 'ready', again: false, againAfterMs: null, misses: 0, failures: 0, addedAt };
+  return { kind, state: 'ready', again: false, againAfterMs: null, isRepeated: false, misses: 0, failures: 0, addedAt };
 }
 
 const overheadBytes = 200;

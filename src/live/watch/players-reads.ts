@@ -67,7 +67,8 @@ export class PlayersReads {
       takeTurn: (kind) => upstream.takeTurn(kind, life.signal),
       read: (id) => upstream.readById(id, life.signal),
       offset: () => journal.offset,
-      onRead: (_id, session, beganAt) => this.record([session], { beganAt, byId: true }, 'POLL'),
+      onRead: (_id, session, beganAt, _began, isRepeated) =>
+        this.record([session], { beganAt, byId: true, isRepeated }, 'POLL'),
       isEnded: (session) => playerSessionModel.isEnded(session),
       onMiss: (id, misses, beganAt) => this.#recorder.recordMiss(id, misses, beganAt),
       onFinal: (_id, error) => this.#onRefused(error),
@@ -164,7 +165,7 @@ export class PlayersReads {
     }
   }
 
-  /** A read has lagged behind one of our own mutations. */
+  /** A read may have lagged behind what is known. */
   #lookUpLater(playerSessionId: string): void {
     const { isReading, context } = this.#options;
     if (isReading()) this.#lookups.addLater(playerSessionId, context.settings.missIntervalMs);
