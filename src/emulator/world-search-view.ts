@@ -71,7 +71,7 @@ export class SearchView implements Listing<GameSession, SearchPosition> {
   }
 
   #entriesAfter([mark, order]: SearchPosition): Iterable<Entry> {
-    const value = this.#values.valueOf(mark);
+    const value = this.#values.valueOf(mark, this.#sort?.direction ?? 'ASC');
     return this.#entries.from((entry) => this.#compare(entry, value, order) > 0);
   }
 
