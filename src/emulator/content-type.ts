@@ -11,8 +11,9 @@ export interface ContentRefusal {
 }
 
 /**
- * Why the body of a request is not read, or `undefined` where it is: what stands behind a semicolon does not count. GameLift's own
- * answers are not published. Those to JSON are what AWS's other services of JSON 1.1 answer (measured on Kinesis):
+ * Why the body of a request is not read, or `undefined` where it is: what stands behind a semicolon does not count.
+ * GameLift's own answers are not published. Those to JSON are what AWS's other services of JSON 1.1 answer (measured on
+ * Kinesis):
  *
  * > 404 `<UnknownOperationException/>`; 403 `<AccessDeniedException>…` without a target;
  * > 404 `{"Output":{"__type":"com.amazon.coral.service#UnknownOperationException"},"Version":"1.0"}` for application/json

@@ -64,8 +64,9 @@ function readMap(shape: Shape, value: unknown, path: string): Record<string, unk
 }
 
 /**
- * AWS's front ends take any number for an Integer: a fraction is cut off, and what is beyond 32 bits becomes the nearest bound, for the
- * constraints to refuse (measured on Kinesis, DynamoDB and Athena). `undefined` for what is no number.
+ * AWS's front ends take any number for an Integer: a fraction is cut off, and what is beyond 32 bits becomes the
+ * nearest bound, for the constraints to refuse (measured on Kinesis, DynamoDB and Athena). `undefined` for what is no
+ * number.
  */
 function readInteger(value: unknown): number | undefined {
   const number = typeof value === 'bigint' ? Number(value) : value;

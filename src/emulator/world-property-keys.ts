@@ -2,8 +2,8 @@
 const searchableKeys = 500;
 
 /**
- * The properties that search knows: "Property keys containing periods cannot be searched and will be filtered out from search
- * results" (AWS on SearchGameSessions). The same map where there is no such key.
+ * The properties that search knows: "Property keys containing periods cannot be searched and will be filtered out from
+ * search results" (AWS on SearchGameSessions). The same map where there is no such key.
  */
 export function searchableProperties(properties: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   for (const key of properties.keys()) {

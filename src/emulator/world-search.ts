@@ -27,8 +27,8 @@ interface Update {
 }
 
 /**
- * What SearchGameSessions knows: images of the ACTIVE sessions with their searchable properties, one index a fleet. With a lag, an index follows the
- * truth that much later, and its answers show the sessions as they were.
+ * What SearchGameSessions knows: images of the ACTIVE sessions with their searchable properties, one index a fleet.
+ * With a lag, an index follows the truth that much later, and its answers show the sessions as they were.
  */
 export class SearchIndexes {
   readonly #clock: EmulatorClock;

@@ -4,8 +4,8 @@ export type Predicate = (session: SearchableGameSession) => boolean;
 
 /**
  * A filter as a predicate, compiled once: a lobby judges it on every event. A condition on something that the session
- * lacks (no such property, no name) is false whatever the comparator, so NOT of it is true. A gameSessionId may be given as the
- * ARN or as the ID string at its end, as GameLift's search takes both.
+ * lacks (no such property, no name) is false whatever the comparator, so NOT of it is true. A gameSessionId may be
+ * given as the ARN or as the ID string at its end, as GameLift's search takes both.
  */
 export function compileFilter(expression: FilterExpression): Predicate {
   switch (expression.type) {

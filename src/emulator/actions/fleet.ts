@@ -45,8 +45,8 @@ export const describeFleetCapacity: Action = (world, input) => {
 };
 
 /**
- * The remote locations only (AWS: "This operation does not return the home Region"); those unknown are left out. Limit is "not currently
- * enforced": only a lowered page size makes pages of them.
+ * The remote locations only (AWS: "This operation does not return the home Region"); those unknown are left out. Limit
+ * is "not currently enforced": only a lowered page size makes pages of them.
  */
 export const describeFleetLocationAttributes: Action = (world, rawInput) => {
   const input = rawInput as unknown as DescribeLocationsInput;

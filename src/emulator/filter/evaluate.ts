@@ -7,8 +7,9 @@ export type Predicate = (session: GameSession) => boolean;
 
 /**
  * Makes a filter into a function. A condition on something that the session lacks never holds, `<>` included; NOT of it
- * does (an assumption: AWS documents neither). A gameSessionId may be given as the ARN or as the ID string at its end: "You can
- * use either a GameSessionId or GameSessionArn value" (AWS on SearchGameSessions; its newest text asks for the ARN).
+ * does (an assumption: AWS documents neither). A gameSessionId may be given as the ARN or as the ID string at its end:
+ * "You can use either a GameSessionId or GameSessionArn value" (AWS on SearchGameSessions; its newest text asks for the
+ * ARN).
  */
 export function compile(filter: Filter): Predicate {
   switch (filter.type) {

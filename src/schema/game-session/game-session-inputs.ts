@@ -22,7 +22,8 @@ export const CreateGameSessionInput = builder.inputType('CreateGameSessionInput'
       description: 'What the server process is given at the start, up to 262,144 characters.',
     }),
     creatorId: t.string({
-      description: 'Who creates it, 1 to 1,024 characters. GameLift limits how much one creator may create.',
+      description:
+        "The creator's name, 1 to 1,024 characters. Required where the fleet has a `resourceCreationLimitPolicy`; without one, GameLift takes one request of a creator a second.",
     }),
     idempotencyToken: t.string({
       description:

@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** The game session to create. */
 export type CreateGameSessionInput = {
-  /** Who creates it, 1 to 1,024 characters. GameLift limits how much one creator may create. */
+  /** The creator's name, 1 to 1,024 characters. Required where the fleet has a `resourceCreationLimitPolicy`; without one, GameLift takes one request of a creator a second. */
   creatorId?: string | null | undefined;
   /** The fleet that shall host it. */
   fleet: FleetSelector;
