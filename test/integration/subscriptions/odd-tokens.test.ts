@@ -1,4 +1,9 @@
-import { UpdateGameSessionCommand } from '@aws-sdk/client-gamelift';
+import {
+  CreateGameSessionCommand,
+  CreatePlayerSessionsCommand,
+  DescribeGameSessionsCommand,
+  UpdateGameSessionCommand,
+} from '@aws-sdk/client-gamelift';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startTestGateway } from '../../support/harness.ts';
 
@@ -83,8 +88,9 @@ describe('a lobby', () => {
     const calls = Object.values(await control.callCounts()).reduce((sum, count) => sum + count, 0);
     expect(calls).toBeLessThan(100);
 
-    // What the scan reads until the token comes again is applied.
-    const [read = ''] = await lastPageRead(fleetId);
+    // What each scan reads until the token comes again is applied: the first page, which only a scan that begins anew reads.
+    const page = new DescribeGameSessionsCommand({ FleetId: fleetId, StatusFilter: 'ACTIVE', Limit: pageSize });
+    const read = (await gameLift.send(page)).GameSessions?.[0]?.GameSessionId ?? '';
     await rename(read, 'renamed');
     const changed = await event(stream, 'LobbySessionChanged');
     expect(changed).toMatchObject({ gameSession: { gameSessionId: read, name: 'renamed' } });
@@ -118,9 +124,59 @@ describe('a lobby', () => {
   });
 });
 
-/** The sessions on the page of the fleet that the gateway has read last: a scan reads the first ones only. */
-async function lastPageRead(fleetId: string): Promise<readonly string[]> {
-  const reads = await control.reads();
-  const pages = reads.map(({ sessions }) => sessions.map(({ id }) => String(id)));
-  return pages.findLast((ids) => ids.length === pageSize && ids[0]?.includes(fleetId)) ?? [];
-}
+describe('a stream of transitions', () => {
+  const streams = {
+    'of game sessions': async () => {
+      const { fleetId } = await control.fleet({ sessions: size });
+      const document = `subscription ($id: String!) { stream: gameSessionTransitions(of: { fleetId: $id }) {
+        __typename ... on GameSessionSnapshot { isLast items: gameSessions { id } }
+      } }`;
+      return { document, id: fleetId };
+    },
+    'of player sessions': async () => {
+      const { fleetId } = await control.fleet();
+      const create = new CreateGameSessionCommand({ FleetId: fleetId, MaximumPlayerSessionCount: 50 });
+      const id = (await gameLift.send(create)).GameSession?.GameSessionId ?? '';
+      await control.status(id, 'ACTIVE');
+      const PlayerIds = Array.from({ length: size }, (_, index) => `player-${index}`);
+      await gameLift.send(new CreatePlayerSessionsCommand({ GameSessionId: id, PlayerIds }));
+      const document = `subscription ($id: String!) { stream: playerSessionTransitions(gameSessionId: $id) {
+        __typename ... on PlayerSessionSnapshot { isLast items: playerSessions { id } }
+      } }`;
+      return { document, id };
+    },
+  };
+
+  /** The IDs in a stream's whole snapshot. */
+  const idsOf = async (stream: Stream) => {
+    const ids: string[] = [];
+    for (let isLast = false; !isLast; ) {
+      const { data } = await stream.nextWhere(({ data }) => data?.stream.items !== undefined, 10_000);
+      ids.push(...data.stream.items.map(({ id }: { id: string }) => id));
+      ({ isLast } = data.stream);
+    }
+    return new Set(ids);
+  };
+
+  test.each(Object.entries(streams))('%s begins where an empty token ends each list', async (_, make) => {
+    const { document, id } = await make();
+    await control.config({ pageSize });
+    await control.fault({ kind: 'tokens', play: 'emptyAtEnd' });
+    const stream = subscribe(document, { id });
+    expect((await idsOf(stream)).size).toBe(size);
+    stream.close();
+  });
+
+  test.each(Object.entries(streams))('%s begins when its lists end again', async (_, make) => {
+    const { document, id } = await make();
+    await control.config({ pageSize });
+    await control.fault({ kind: 'tokens', play: 'cycle' });
+    await control.reset();
+    const stream = subscribe(document, { id });
+    const calls = async () => Object.values(await control.callCounts()).reduce((sum, count) => sum + count, 0);
+    await expect.poll(calls, { timeout: 5_000 }).toBeGreaterThan(6);
+    await control.clearFaults();
+    expect((await idsOf(stream)).size).toBe(size);
+    stream.close();
+  });
+});
