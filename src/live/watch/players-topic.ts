@@ -50,6 +50,8 @@ export class PlayersTopic {
   readonly #baseline = defer();
   readonly #settlement: Settlement;
   #changedAt: number;
+  /** Since when GameLift has not known the game session. */
+  #missingSince: number | null = null;
   #isComplete = false;
   #wasReading = false;
   #holders = 0;
@@ -217,6 +219,7 @@ export class PlayersTopic {
   async #walk(signal: AbortSignal): Promise<void> {
     const began = momentOf(this.#context.clock);
     const { beganAt } = await this.#reads.walk(signal);
+    this.#missingSince = null;
     if (!this.#hasBaseline) await this.journal.cover(scope, randomToken(this.#context.random));
     this.#settlement.noteWalk(began, beganAt);
     this.#completeIfSettled();
@@ -224,7 +227,7 @@ export class PlayersTopic {
 
   /** False where no repetition helps. */
   #onWalkFailure(error: unknown): boolean {
-    if (!isFinal(error)) {
+    if (!isFinal(error) || this.#mayLag(error)) {
       this.#lag.trouble(error);
       return true;
     }
@@ -233,6 +236,15 @@ export class PlayersTopic {
       isGone ? new DomainError('TOPIC_ENDED', `the game session is gone: ${error.message}`, { cause: error }) : error,
     );
     return false;
+  }
+
+  /** Once is no proof that there is no such game session: reads may lag. */
+  #mayLag({ code }: DomainError): boolean {
+    if (code !== 'NOT_FOUND') return false;
+    const { clock, settings, recentMutations } = this.#context;
+    this.#missingSince ??= clock.now();
+    const isRecent = recentMutations.has(this.#gameSessionId);
+    return isRecent || clock.now() - this.#missingSince < settings.missIntervalMs;
   }
 
   #onWritten(written: readonly Written<PlayerSession>[]): void {

@@ -14,7 +14,7 @@ afterAll(async () => {
   await uncrowded[Symbol.asyncDispose]();
 });
 
-const runs = 60;
+const runs = 30;
 
 describe('The price of an operation', () => {
   test('is tried in a world with a crowd, and in one without', () => {
