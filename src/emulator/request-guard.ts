@@ -18,15 +18,17 @@ export interface GuardRefusal {
 /**
  * Why this request may not call GameLift, or `undefined` where it may. No web page may: a page of another site sends its Origin
  * or Sec-Fetch-Site, and one whose name was made to lead here (DNS rebinding) its own name as Host. An emulator that listens
- * beyond loopback answers any Host: it cannot know its names there.
+ * beyond loopback answers programs under any Host: it cannot know its names there.
  */
 export function callRefusal({ headers }: IncomingMessage, { host, address }: ListeningAt): GuardRefusal | undefined {
   const asked = headers.host;
-  if (asked !== undefined && isLoopback(address) && !isHostOf(asked, host)) {
+  const isKnown = asked === undefined || isHostOf(asked, host);
+  if (!isKnown && isLoopback(address)) {
     const message = `expected a Host of this machine, such as 127.0.0.1 or localhost, got ${shortened(asked)}`;
     return { status: 421, message };
   }
-  const page = foreignPage(headers);
+  // Under a name that it does not know a page of its own can't be told from one whose name was made to lead here.
+  const page = isKnown ? foreignPage(headers) : pageOf(headers);
   return page === undefined
     ? undefined
     : { status: 403, message: `expected no web page of another origin, got ${page}` };
@@ -47,6 +49,12 @@ export function controlRefusal({ socket, headers }: IncomingMessage): GuardRefus
   return page === undefined
     ? undefined
     : forbidden(`the control interface is not for web pages of another origin (${page})`);
+}
+
+/** The origin or the site of the page that sent it, its own or not; `undefined` where it was no page. */
+function pageOf({ origin, 'sec-fetch-site': site }: IncomingMessage['headers']): string | undefined {
+  const told = origin ?? site;
+  return told === undefined || told === 'none' ? undefined : shortened(String(told));
 }
 
 function forbidden(message: string): GuardRefusal {

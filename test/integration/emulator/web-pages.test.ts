@@ -66,7 +66,14 @@ describe.each(protocols)('the emulator over %s', (protocol) => {
   it('answers any name where it listens beyond this machine, but no web page', async () => {
     const { emulator } = await open({ seed: 'dev', host: '0.0.0.0' });
     expect(await call(emulator.port, protocol, { host: 'emulator:9080' })).toMatchObject({ status: 200 });
-    const page = { host: 'emulator:9080', origin: 'http://games.example' };
-    expect(await call(emulator.port, protocol, page)).toMatchObject({ status: 403 });
+    const host = 'games.example:9080';
+    // The last two are pages whose name was made to lead here.
+    for (const page of [
+      { host: 'emulator:9080', origin: 'http://games.example' },
+      { host, origin: `http://${host}` },
+      { host, 'sec-fetch-site': 'same-origin' },
+    ]) {
+      expect(await call(emulator.port, protocol, page)).toMatchObject({ status: 403 });
+    }
   });
 });
