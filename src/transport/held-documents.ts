@@ -54,5 +54,8 @@ interface HeldDocument {
   cuts: Set<() => void>;
 }
 
-/** At most, of a text in memory. */
-const bytesOfCharacter = 2;
+/**
+ * What a character counts. A text takes one byte or two; what is parsed of it up to forty where it is nothing but short names, and a few where it
+ * is strings, comments and white space. More would leave a principal too few ordinary documents.
+ */
+const bytesOfCharacter = 6;

@@ -70,7 +70,7 @@ export const limits = {
     parser: bytes({ from: 65_536, to: 17_179_869_184 }),
     defaults: { dev: 4_194_304, serve: 4_194_304 },
     sentence:
-      'Bytes of variables and of documents that the open subscriptions of one principal keep, each document once. At the limit the subscription with the most ends.',
+      'Bytes of variables and of documents that the open subscriptions of one principal keep, each document once, with 6 bytes a character. At the limit the subscription with the most ends.',
   }),
   maxHeldBytes: setting({
     env: 'MAX_HELD_BYTES',

@@ -113,7 +113,7 @@ describe('what a principal’s subscriptions keep', () => {
   it.each(['WebSocket', 'SSE'])('is bounded in bytes of documents over %s: each counts once', async (transport) => {
     const { url, post, broadcast } = await startTestTransport({
       authenticate,
-      limits: { maxHeldBytesPerPrincipal: 100_000 },
+      limits: { maxHeldBytesPerPrincipal: 300_000 },
     });
     const padded = (length: number) => `${query} #${'x'.repeat(length)}`;
     const begin = async (text: string) => {
