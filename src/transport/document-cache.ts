@@ -43,12 +43,14 @@ export function createDocumentCache(
   const cache = new LRUCache<string, LookedUpDocument>({
     max: maxDocuments,
     maxSize: maxCharacters,
-    sizeCalculation: (_, query) => query.length + 1,
+    sizeCalculation: ({ errors = [] }, query) => query.length + 1 + errors.length * charactersOfError,
   });
   return (query) => {
     const known = cache.get(query);
     if (known) return known;
     const lookedUp = lookUp(query);
+    // What was on the stack holds all that validated the document.
+    for (const error of lookedUp.errors ?? []) error.stack = '';
     cache.set(query, lookedUp);
     return lookedUp;
   };
@@ -81,3 +83,5 @@ function tooDeep(): GraphQLError {
 const maxDocuments = 2_000;
 /** A parsed document holds about a hundred bytes for each character of its source. */
 const maxCharacters = 500_000;
+/** An error with its places takes a few kilobytes. */
+const charactersOfError = 30;

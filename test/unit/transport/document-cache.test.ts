@@ -32,6 +32,20 @@ describe('the document cache', () => {
     expect(lookUp(`{ ${Array.from({ length: 60 }, (_, n) => `none${n}`).join(' ')} }`).errors).toHaveLength(21);
   });
 
+  it('keeps of its errors nothing that was on the stack', () => {
+    const { errors = [] } = createDocumentCache(schema, limits, open)('{ none other }');
+    expect(errors.map(({ stack }) => stack)).toEqual(['', '']);
+  });
+
+  it('counts the errors that it keeps: of small documents with many it forgets the oldest', () => {
+    const lookUp = createDocumentCache(schema, limits, open);
+    const wrong = (n: number) => `{ ${Array.from({ length: 20 }, (_, field) => `n${n}_${field}`).join(' ')} }`;
+    const first = lookUp(wrong(0));
+    for (let n = 1; n < 1_000; n++) lookUp(wrong(n));
+    expect(lookUp(wrong(999))).toBe(lookUp(wrong(999)));
+    expect(lookUp(wrong(0))).not.toBe(first);
+  });
+
   it('forgets the oldest when the documents’ length passes its bound', () => {
     const lookUp = createDocumentCache(schema, limits, open);
     const first = lookUp('{ leaf }');
