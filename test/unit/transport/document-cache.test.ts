@@ -39,10 +39,12 @@ describe('the document cache', () => {
 
   it('counts the errors that it keeps: of small documents with many it forgets the oldest', () => {
     const lookUp = createDocumentCache(schema, limits, open);
-    const wrong = (n: number) => `{ ${Array.from({ length: 20 }, (_, field) => `n${n}_${field}`).join(' ')} }`;
+    const names = Array.from({ length: 20 }, (_, field) => `none${field}`).join(' ');
+    // By their text alone all of them could be kept.
+    const wrong = (n: number) => `{ ${names} } #${n}`.padEnd(1_700);
     const first = lookUp(wrong(0));
-    for (let n = 1; n < 1_000; n++) lookUp(wrong(n));
-    expect(lookUp(wrong(999))).toBe(lookUp(wrong(999)));
+    for (let n = 1; n < 280; n++) lookUp(wrong(n));
+    expect(lookUp(wrong(279))).toBe(lookUp(wrong(279)));
     expect(lookUp(wrong(0))).not.toBe(first);
   });
 
