@@ -1,11 +1,18 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { busyFactor, waitMs } from './test/support/waits.ts';
 
-type ProjectConfig = { globalSetup?: string[]; isolate?: boolean; expect?: { poll: { timeout: number } } };
-const project = (name: string, testTimeout: number, more: ProjectConfig = {}) => ({
-  extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout, hookTimeout: testTimeout, ...more },
-});
+type ProjectConfig = { globalSetup?: string[]; isolate?: boolean };
+/** `idleMs`: what no test of the project takes on an idle machine, in milliseconds. */
+const project = (name: string, idleMs: number, more: ProjectConfig = {}) => {
+  const limitMs = busyFactor * idleMs;
+  const include = [`test/${name}/**/*.test.ts`];
+  const expect = { poll: { timeout: waitMs } };
+  return {
+    extends: true as const,
+    test: { name, include, testTimeout: limitMs, hookTimeout: limitMs, expect, ...more },
+  };
+};
 
 /** Installs what a machine lacks for the tests that run on a real Redis. */
 const redis = 'test/support/install-redis.ts';
@@ -28,12 +35,7 @@ export default defineConfig({
       project('integration', 20_000, { isolate: false, globalSetup: [redis, clients] }),
       project('e2e', 60_000, { globalSetup: ['test/build.ts', redis] }),
       // Its files take turns at one browser; the gateway's modules are loaded once.
-      // A page is waited for as its locators are: by the event, however busy the machine.
-      project('lobby', 60_000, {
-        globalSetup: ['test/build.ts', 'test/lobby/set-up.ts'],
-        isolate: false,
-        expect: { poll: { timeout: 20_000 } },
-      }),
+      project('lobby', 60_000, { globalSetup: ['test/build.ts', 'test/lobby/set-up.ts'], isolate: false }),
       project('soak', 60_000, { globalSetup: ['test/build.ts', redis] }),
     ],
   },

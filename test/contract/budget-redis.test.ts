@@ -78,7 +78,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     return (await Promise.allSettled(asked)).filter(({ status }) => status === 'fulfilled').length;
   }
 
-  const isBack = () => expect.poll(() => used.redis.isReady, { timeout: 5_000 }).toBe(true);
+  const isBack = () => expect.poll(() => used.redis.isReady).toBe(true);
 
   /** Both have heard of each other. */
   async function pair(rate: Rate): Promise<[RedisBudget, RedisBudget]> {

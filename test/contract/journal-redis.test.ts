@@ -266,5 +266,5 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       for (const connection of [writing.redis, redis]) connection.close();
     });
     expect([...topic.entries()]).toHaveLength(ids.length);
-  }, 30_000);
+  });
 });

@@ -50,7 +50,7 @@ describe.skipIf(!hasRedisServer)('a connection to a real Redis', () => {
     proxy.forget();
     await expect(redis.run(write, ['key'], ['value'])).rejects.toBeInstanceOf(RedisUnavailable);
     await untilWritten(redis);
-  }, 30_000);
+  });
 
   test('whose server became a replica is made anew, because the address may lead to another one by now', async () => {
     const [first, second] = [await startServer(), await startServer()];
@@ -62,8 +62,8 @@ describe.skipIf(!hasRedisServer)('a connection to a real Redis', () => {
     await first.command('REPLICAOF', '127.0.0.1', String(second.port));
     await untilWritten(redis);
     expect(await second.command('GET', 'key')).toBe('value');
-    await expect.poll(() => second.command('PUBSUB', 'NUMSUB', 'bell'), { timeout: 10_000 }).toEqual(['bell', 1]);
-  }, 30_000);
+    await expect.poll(() => second.command('PUBSUB', 'NUMSUB', 'bell')).toEqual(['bell', 1]);
+  });
 
   test('sends a script once to a Redis that has not seen it, however many of its steps are on their way', async () => {
     const server = await startServer();
@@ -89,9 +89,9 @@ describe.skipIf(!hasRedisServer)('a connection to a real Redis', () => {
     await server.kill();
     await expect(unlisten()).rejects.toBeInstanceOf(RedisUnavailable);
     await server.start();
-    await expect.poll(() => redis.isReady, { timeout: 10_000 }).toBe(true);
-    await expect.poll(() => server.command('PUBSUB', 'CHANNELS'), { timeout: 10_000 }).toEqual(['kept']);
-  }, 30_000);
+    await expect.poll(() => redis.isReady).toBe(true);
+    await expect.poll(() => server.command('PUBSUB', 'CHANNELS')).toEqual(['kept']);
+  });
 
   test.each([
     [

@@ -27,7 +27,7 @@ it('a gateway that is told to end finishes every change in flight, whether its c
     body: JSON.stringify({ query: create }),
     signal: cut.signal,
   }).catch(() => 'left');
-  await expect.poll(() => control.callCounts(), { timeout: 10_000 }).toMatchObject({ CreateGameSession: 4 });
+  await expect.poll(() => control.callCounts()).toMatchObject({ CreateGameSession: 4 });
 
   gateway.child.kill('SIGTERM');
   await gateway.written('the gateway stops');

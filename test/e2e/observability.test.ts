@@ -92,7 +92,7 @@ describe('serve, with the OTEL_* variables', () => {
     const transitions = `subscription { gameSessionTransitions(of: { fleetId: "${frontier}" }, changes: true) { __typename } }`;
     const following = follow(gateway, transitions, 'GameSessionChanged');
     await expect
-      .poll(async () => (await fetch(`${gateway.url}/metrics`)).text(), { interval: 20, timeout: 20_000 })
+      .poll(async () => (await fetch(`${gateway.url}/metrics`)).text(), { interval: 20 })
       .toContain('gamelift_graphql_live_stream_starts_total{outcome="NEW"} 1');
     const renamed = await gateway.graphql(
       `mutation { updateGameSession(input: { gameSessionId: "${harborDuel}", name: "Renamed" }) { __typename } }`,
@@ -226,13 +226,11 @@ describe('serve, with AWS credentials that are no good', () => {
     const faults = (request: RequestInit) => fetch(`${gateway.emulator.url}/_emulator/faults`, request);
     await faults({ method: 'POST', body: JSON.stringify(fault), headers: { 'content-type': 'application/json' } });
     const expected = 'UPSTREAM_ACCESS_DENIED: GameLift refused the gateway’s own AWS credentials';
-    await expect
-      .poll(() => readiness(gateway), { timeout: 20_000 })
-      .toMatchObject({ status: 503, checks: { gamelift: expected } });
+    await expect.poll(() => readiness(gateway)).toMatchObject({ status: 503, checks: { gamelift: expected } });
     const answer = await gateway.graphql('{ fleets { nodes { name } } }');
     expect(JSON.stringify(await answer.json())).not.toContain('123456789012');
     await faults({ method: 'DELETE' });
-    await expect.poll(async () => (await readiness(gateway)).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await readiness(gateway)).status).toBe(200);
     await stopped(gateway);
     expect(errorsOf(gateway)).toMatchObject([
       { operation: 'ListFleets', awsError: 'AccessDeniedException', awsMessage },

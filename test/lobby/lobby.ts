@@ -10,6 +10,7 @@ import { afterAll, describe, expect, inject, onTestFinished } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
 import { startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/harness.ts';
+import { waitMs } from '../support/waits.ts';
 
 /** A describe whose tests need the browser: skipped by name where the machine has none. */
 export function describeInBrowser(name: string, tests: () => void): void {
@@ -175,7 +176,7 @@ function theBrowser(): Promise<Browser> {
 
 async function newProfile(): Promise<BrowserContext> {
   const profile = await (await theBrowser()).newContext();
-  profile.setDefaultTimeout(20_000);
+  profile.setDefaultTimeout(waitMs);
   return profile;
 }
 

@@ -3,6 +3,7 @@ import { publishedRates } from '../../src/gamelift/published-rates.ts';
 import { startTestGateway, type TestGateway } from '../support/harness.ts';
 import { mutations } from '../support/mutations.ts';
 import { Sample } from '../support/sample.ts';
+import { waitMs } from '../support/waits.ts';
 
 // What test/unit/live/published-rates.test.ts plays in a time that stands still, in real time and through the front door:
 // GameLift's published rates at the emulator and in the gateway, which has all its defaults.
@@ -118,7 +119,7 @@ async function whileAsking(testGateway: TestGateway, fleetId: string, seconds: n
 
 /** The share of queries that waited for the budget for at most so many seconds, by the gateway's own metrics. */
 async function shareWithin({ gateway }: TestGateway, seconds: number): Promise<number> {
-  const response = await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(5_000) });
+  const response = await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(waitMs) });
   const text = await response.text();
   const bucket = (bound: string) => {
     const name = `gamelift_graphql_upstream_wait_seconds_bucket{le="${bound}",priority="query"} `;

@@ -3,6 +3,7 @@ import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import type { Read } from '../../src/emulator/read-log.ts';
 import { defaultWorldConfig, type WorldConfig } from '../../src/emulator/world-config.ts';
+import { waitMs } from './waits.ts';
 
 export interface Transition {
   seq: number;
@@ -82,7 +83,7 @@ export function controlOf({ url }: Emulator): Control {
       method,
       headers: { 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(waitMs),
     });
     if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;

@@ -24,12 +24,12 @@ export async function actUponStreamStarted(subscribers: number): Promise<void> {
   const { fleetId } = await control.fleet({ serverProcesses: subscribers });
   const subscribeAndAct = async (transport: 'subscribe' | 'sse') => {
     const stream = testGateway[transport](subscription, { fleetId });
-    const started = await stream.next(20_000);
+    const started = await stream.next();
     expect(started.data.stream.__typename).toBe('StreamStarted');
     const input = { fleet: { fleetId }, maximumPlayerSessionCount: 2 };
     const { createGameSession } = await dataOf(mutations.createGameSession, { input });
     const { gameSessionId } = createGameSession.gameSession;
-    const told = await stream.nextWhere(({ data }) => data.stream.gameSessionId === gameSessionId, 20_000);
+    const told = await stream.nextWhere(({ data }) => data.stream.gameSessionId === gameSessionId);
     expect(told.data.stream).toMatchObject({ status: 'ACTIVATING' });
     stream.close();
   };

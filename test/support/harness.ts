@@ -6,6 +6,7 @@ import { publishedRates } from '../../src/gamelift/published-rates.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
 import { type Control, controlOf } from './control.ts';
 import { TestStream } from './test-stream.ts';
+import { waitMs } from './waits.ts';
 
 /** What a client gets for an operation. */
 export interface Answer {
@@ -195,7 +196,7 @@ function post(
   query: string,
   variables: Variables | undefined,
   headers: Headers,
-  signal: AbortSignal = AbortSignal.timeout(15_000),
+  signal: AbortSignal = AbortSignal.timeout(waitMs),
 ): Promise<Response> {
   return fetch(`${url}/graphql`, {
     method: 'POST',

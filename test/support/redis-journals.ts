@@ -4,6 +4,7 @@ import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
 import type { TopicJournal } from '../../src/live/engine/journal.ts';
 import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
+import { waitMs } from './waits.ts';
 
 /** The images of the suites: as small as an image can be. */
 export interface TestImage {
@@ -48,10 +49,10 @@ export async function openInstance(
 }
 
 /** Waits until something holds that nothing tells of by itself. */
-export async function eventually(holds: () => boolean, timeoutMs = 5_000): Promise<void> {
-  const endsAt = Date.now() + timeoutMs;
+export async function eventually(holds: () => boolean): Promise<void> {
+  const endsAt = Date.now() + waitMs;
   while (!holds()) {
-    if (Date.now() > endsAt) throw new Error(`expected it to hold within ${timeoutMs} ms: ${holds}`);
+    if (Date.now() > endsAt) throw new Error(`expected it to hold within ${waitMs} ms: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -1,3 +1,5 @@
+import { waitMs } from './waits.ts';
+
 interface Sink<T> {
   next(item: T): void;
   end(ending: unknown): void;
@@ -37,7 +39,7 @@ export class TestStream<T> {
   }
 
   /** The next item that was not read yet. Throws when none comes in time, or when the stream has ended. */
-  async next(timeoutMs = 5_000): Promise<T> {
+  async next(timeoutMs = waitMs): Promise<T> {
     await this.#until(() => this.received.length > this.#read || this.#ending !== undefined, timeoutMs, 'an item');
     const item = this.received[this.#read];
     if (item === undefined)
@@ -47,7 +49,7 @@ export class TestStream<T> {
   }
 
   /** Reads on until an item `matches`, and answers it. */
-  async nextWhere(matches: (item: T) => boolean, timeoutMs = 5_000): Promise<T> {
+  async nextWhere(matches: (item: T) => boolean, timeoutMs = waitMs): Promise<T> {
     const endsAt = Date.now() + timeoutMs;
     for (;;) {
       const item = await this.next(Math.max(1, endsAt - Date.now()));
@@ -56,7 +58,7 @@ export class TestStream<T> {
   }
 
   /** How the stream ended: 'complete', 'cut', an error, or a WebSocket's close event. */
-  async ending(timeoutMs = 5_000): Promise<unknown> {
+  async ending(timeoutMs = waitMs): Promise<unknown> {
     await this.#until(() => this.#ending !== undefined, timeoutMs, 'the end of the stream');
     return this.#ending?.how;
   }

@@ -3,6 +3,7 @@ import { ExpressionError } from '../../src/expression/error.ts';
 import { parseFilter, parseSort } from '../../src/expression/parse.ts';
 import { printFilter } from '../../src/expression/print.ts';
 import { compileWhere, type GameSessionWhere } from '../../src/expression/where.ts';
+import { anyText } from './any-text.ts';
 import { filterArbitrary } from './expression-arbitraries.ts';
 
 /** Texts that a client could send where an expression is expected: pieces of the grammar, real expressions, and anything. */
@@ -48,7 +49,7 @@ export const expressionTextArbitrary: fc.Arbitrary<string> = fc.oneof(
     )
     .map((parts) => parts.join('')),
   filterArbitrary.map(printFilter),
-  fc.string({ unit: 'binary', maxLength: 64 }),
+  anyText({ maxLength: 64 }),
 );
 
 /** Reads a text as a client's filter and sort. What is refused is refused with where and why; what is taken prints to what means the same. */

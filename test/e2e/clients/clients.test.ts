@@ -85,9 +85,7 @@ describe('the programs of docs/clients.md', () => {
     const name = `Newcomer of ${program}`;
     const gameSessionId = await create(name);
     await written(`LobbySessionEntered: `);
-    await expect
-      .poll(output, { timeout: 20_000 })
-      .toMatch(new RegExp(`^LobbySession(?:Entered|Changed): .*${name}`, 'm'));
+    await expect.poll(output).toMatch(new RegExp(`^LobbySession(?:Entered|Changed): .*${name}`, 'm'));
     await gateway.control.status(gameSessionId, 'TERMINATING');
     await written('LobbySessionLeft: ');
     expect(/^LobbySessionLeft: .*$/m.exec(output())?.[0]).not.toContain(name);
@@ -100,7 +98,7 @@ describe('the programs of docs/clients.md', () => {
     await written('Newcomer of Relay');
     await gateway.control.status(gameSessionId, 'TERMINATING');
     const lastPage = () => output().split('page: ').at(-1);
-    await expect.poll(lastPage, { timeout: 20_000 }).not.toContain('Newcomer of Relay');
+    await expect.poll(lastPage).not.toContain('Newcomer of Relay');
   });
 
   it('with Relay: show a page, load another one, and update rows as sessions change', async () => {

@@ -77,7 +77,7 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
   }
 
   const told = (stream: TestStream<Answer>, status: string) =>
-    stream.nextWhere(({ data }) => data?.stream?.status === status, 15_000);
+    stream.nextWhere(({ data }) => data?.stream?.status === status);
 
   test('share one port and one history, replace who dies, and end together', async () => {
     const { fleetId } = await controlOf(emulator).fleet({ name: 'workers' });
@@ -105,7 +105,7 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
       }),
     );
     expect(survivor.isCut).toBe(false);
-    await expect.poll(async () => (await pidsOf(child.pid)).length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(async () => (await pidsOf(child.pid)).length).toBe(2);
     expect(await pidsOf(child.pid)).toContain(second);
     expect(errors()).toContain('a worker has ended by itself and is replaced');
 
@@ -125,7 +125,7 @@ describe.skipIf(!hasRedisServer)('serve --workers', () => {
     child.kill('SIGTERM');
     expect(await ended).toEqual({ code: 143, signal: null });
     // A process that has ended may be listed until the machine's first one has taken note; its connections are gone.
-    await expect.poll(() => streams.every(({ isCut }) => isCut), { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => streams.every(({ isCut }) => isCut)).toBe(true);
   });
 
   test('tell once why they can’t start', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Logger } from '../../../src/observability/logger.ts';
 import { startTestGateway, type TestGateway } from '../../support/harness.ts';
+import { waitMs } from '../../support/waits.ts';
 
 const subscription = `subscription ($of: GameSessionScope!) {
   gameSessionTransitions(of: $of) {
@@ -24,7 +25,7 @@ class LagLines {
 }
 
 async function lagOf({ gateway }: TestGateway): Promise<number> {
-  const response = await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(5_000) });
+  const response = await fetch(`${gateway.url}/metrics`, { signal: AbortSignal.timeout(waitMs) });
   const [, lagMs] = /^gamelift_graphql_live_lag_milliseconds (\S+)$/m.exec(await response.text()) ?? [];
   if (lagMs === undefined) throw new Error('expected the gauge of the lag among the metrics');
   return Number(lagMs);
@@ -56,8 +57,7 @@ test.each([
     const { control } = testGateway;
     const { fleetId } = await control.fleet({ sessions: 3 });
     const stream = testGateway.subscribe(subscription, { of: { fleetId } });
-    const checkpoint = (stale: boolean) =>
-      stream.nextWhere(({ data }) => data.gameSessionTransitions.stale === stale, 10_000);
+    const checkpoint = (stale: boolean) => stream.nextWhere(({ data }) => data.gameSessionTransitions.stale === stale);
     await checkpoint(false);
 
     for (const operation of ['DescribeGameSessions', 'DescribeGameSessionDetails'] as const) {

@@ -30,7 +30,7 @@ type Stream = ReturnType<typeof subscribe>;
 async function toldUntil(stream: Stream, last: string): Promise<string[]> {
   const told: string[] = [];
   while (told.at(-1) !== last) {
-    const { data, errors } = await stream.next(20_000);
+    const { data, errors } = await stream.next();
     if (errors.length > 0) throw new Error(`expected ${last} after ${told.join(', ')}, got ${JSON.stringify(errors)}`);
     const event = data.stream;
     if (event.__typename === 'StreamCheckpoint') continue;

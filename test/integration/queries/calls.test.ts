@@ -1,5 +1,5 @@
 import { CreatePlayerSessionCommand, CreatePlayerSessionsCommand } from '@aws-sdk/client-gamelift';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startTestGateway } from '../../support/harness.ts';
 
 const { control, gameLift, dataOf, graphql, stop } = await startTestGateway();
@@ -250,7 +250,7 @@ describe('A query sent after a mutation does not join a read that began before i
     const before = dataOf(document, variables).finally(() => {
       isBeforeOver = true;
     });
-    await vi.waitFor(async () => expect(await control.callCounts()).toEqual({ [operation]: 1 }), { interval: 5 });
+    await expect.poll(() => control.callCounts(), { interval: 5 }).toEqual({ [operation]: 1 });
     const outcome = await dataOf(mutation, { s: variables.s, p: variables.p });
     expect(JSON.stringify(outcome)).toContain('Payload');
     const after = await dataOf(document, variables);
@@ -284,7 +284,7 @@ describe('A query sent after a mutation does not join a read that began before i
       isBeforeOver = true;
     });
     const each = Object.fromEntries(operations.map((operation) => [operation, 1]));
-    await vi.waitFor(async () => expect(await control.callCounts()).toMatchObject(each), { interval: 5 });
+    await expect.poll(() => control.callCounts(), { interval: 5 }).toMatchObject(each);
     const input = `{ fleet: { fleetId: "${fleetId}" }, maximumPlayerSessionCount: 7 }`;
     const outcome = await dataOf(`mutation { createGameSession(input: ${input}) { __typename } }`);
     expect(outcome.createGameSession.__typename).toBe('CreateGameSessionPayload');

@@ -41,7 +41,7 @@ type Stream = ReturnType<typeof subscribe>;
 async function snapshotOf(stream: Stream) {
   const sessions: { gameSessionId: string; name: string }[] = [];
   for (let isLast = false; !isLast; ) {
-    const { data } = await stream.nextWhere(({ data }) => data?.lobby.__typename === 'GameSessionSnapshot', 10_000);
+    const { data } = await stream.nextWhere(({ data }) => data?.lobby.__typename === 'GameSessionSnapshot');
     sessions.push(...data.lobby.gameSessions);
     ({ isLast } = data.lobby);
   }
@@ -53,7 +53,7 @@ const event = async (
   typename: string,
   isIt: (event: Record<string, unknown>) => boolean = () => true,
 ) => {
-  const found = await stream.nextWhere(({ data }) => data?.lobby.__typename === typename && isIt(data.lobby), 10_000);
+  const found = await stream.nextWhere(({ data }) => data?.lobby.__typename === typename && isIt(data.lobby));
   return found.data.lobby;
 };
 const rename = (GameSessionId: string, Name: string) =>
@@ -117,7 +117,7 @@ describe('a lobby', () => {
     const stream = subscribe(lobby, { fleetId });
     // Two scans have failed, neither of which went round and round.
     const calls = async () => Object.values(await control.callCounts()).reduce((sum, count) => sum + count, 0);
-    await expect.poll(calls, { timeout: 5_000 }).toBeGreaterThan(5);
+    await expect.poll(calls).toBeGreaterThan(5);
     await control.clearFaults();
     expect(await snapshotOf(stream)).toHaveLength(size);
     stream.close();

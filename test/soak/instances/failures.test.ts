@@ -30,7 +30,7 @@ describe.skipIf(!hasRedisServer)('gateways on one Redis', () => {
     const streams: TestStream<Answer>[] = [];
     for (const { client } of cluster.instances) {
       const stream = client.subscribe(transitions, { fleetId });
-      await stream.nextWhere(({ data }) => data.stream.type === 'GameSessionSnapshot', 15_000);
+      await stream.nextWhere(({ data }) => data.stream.type === 'GameSessionSnapshot');
       streams.push(stream);
     }
     const input = { fleet: { fleetId }, maximumPlayerSessionCount: 4, name: 'session' };
@@ -41,7 +41,7 @@ describe.skipIf(!hasRedisServer)('gateways on one Redis', () => {
 
   /** The cursor of the transition to a status. */
   const told = async (stream: TestStream<Answer>, status: string): Promise<string> =>
-    (await stream.nextWhere(({ data }) => data?.stream.status === status, 15_000)).data.stream.cursor;
+    (await stream.nextWhere(({ data }) => data?.stream.status === status)).data.stream.cursor;
 
   const toldAll = (streams: readonly TestStream<Answer>[], status: string) =>
     Promise.all(streams.map((stream) => told(stream, status)));
@@ -79,16 +79,16 @@ describe.skipIf(!hasRedisServer)('gateways on one Redis', () => {
       return { status: response.status, isOfRedis: (await response.text()).includes('Redis can’t be reached') };
     };
     for (const { proxy } of cluster.instances) proxy.cut();
-    await expect.poll(readiness, { timeout: 10_000 }).toEqual({ status: 503, isOfRedis: true });
+    await expect.poll(readiness).toEqual({ status: 503, isOfRedis: true });
     // A round that had begun comes to its end first.
-    await expect.poll(polls, { timeout: 10_000, interval: 300 }).toBe(0);
+    await expect.poll(polls, { interval: 300 }).toBe(0);
     await control.status(gameSessionId, 'ACTIVE');
     expect(await one?.client.graphql(`{ gameSession(gameSessionId: "${gameSessionId}") { status } }`)).toMatchObject({
       data: { gameSession: { status: 'ACTIVE' } },
     });
     for (const { proxy } of cluster.instances) proxy.heal();
     await toldAll(streams, 'ACTIVE');
-    await expect.poll(readiness, { timeout: 10_000 }).toEqual({ status: 200, isOfRedis: false });
+    await expect.poll(readiness).toEqual({ status: 200, isOfRedis: false });
     await control.status(gameSessionId, 'TERMINATED');
     await toldAll(streams, 'TERMINATED');
     expectUnbroken(streams, chain);

@@ -3,6 +3,7 @@ import { type GatewayProcess, startGatewayProcess } from '../gateway-process.ts'
 import { clientOf, noRates, type TestClient } from '../harness.ts';
 import { type RedisServer, startRedisServer } from '../redis-server.ts';
 import { startTcpProxy, type TcpProxy } from '../tcp-proxy.ts';
+import { waitMs } from '../waits.ts';
 import { liveSettings } from './check.ts';
 
 const leaseTtlMs = 800;
@@ -83,6 +84,6 @@ export class Cluster implements AsyncDisposable {
 async function isReady(url: string): Promise<void> {
   for (let status = 0; status !== 200; ) {
     if (status !== 0) await new Promise((resolve) => setTimeout(resolve, readyCheckMs));
-    ({ status } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(10_000) }));
+    ({ status } = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(waitMs) }));
   }
 }

@@ -5,6 +5,7 @@ import { beginning, decodeCursor, encodeCursor, hashOfList, markOf, mostMarks } 
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import { decodeCursor as decodeLiveCursor, encodeCursor as encodeLiveCursor } from '../../../src/live/cursor.ts';
 import { decodeGlobalId, encodeGlobalId } from '../../../src/schema/global-id.ts';
+import { anyText } from '../../support/any-text.ts';
 import { expressionTextArbitrary, readUntrusted, staysOneValue } from '../../support/untrusted.ts';
 import { rawSocket, startTestTransport } from '../transport/fixture.ts';
 
@@ -38,7 +39,7 @@ const tokens = (real: fc.Arbitrary<string>) =>
       return token.slice(0, place) + put + token.slice(place + 1);
     }),
     fc.json().map((json) => Buffer.from(json).toString('base64url')),
-    fc.string({ unit: 'binary' }),
+    anyText(),
   );
 const names = fc.string({ minLength: 1, maxLength: 20 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeOpaque, encodeOpaque } from '../../../src/lib/opaque.ts';
+import { anyText } from '../../support/any-text.ts';
 
 test('a token gives back the value that it was made from', () => {
   fc.assert(
@@ -27,7 +28,7 @@ test.each(['', 'not base64!', 'eyJ', '%%%', `${encodeOpaque('a')}=`, ` ${encodeO
 
 test('arbitrary text never throws', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (token) => {
+    fc.property(anyText(), (token) => {
       expect(() => decodeOpaque(token)).not.toThrow();
     }),
   );

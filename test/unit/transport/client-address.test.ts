@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clientAddressOf, warnOfNoAddress } from '../../../src/transport/client-address.ts';
+import { anyText } from '../../support/any-text.ts';
 
 function addressOf(
   remoteAddress: string | undefined,
@@ -119,7 +120,7 @@ test('an address counts the same in whatever form, with whatever port and from w
 
 test('whatever stands in X-Forwarded-For, what limits count is an address in one form', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (header) => {
+    fc.property(anyText({ maxLength: 60 }), (header) => {
       expect(addressOf('10.0.0.1', header, 1)).toMatch(/^(?:(?:\d+\.){3}\d+|(?:[0-9a-f]{1,4}:){4}:\/64)$/);
     }),
   );

@@ -63,7 +63,7 @@ it.each(endings)(
     await feed.opened();
 
     await bring(socket, started);
-    await expect.poll(() => broadcast.open, { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => broadcast.open).toBe(0);
     await feed.closed();
     broadcast.tell(7);
     await clock.advance(closeAnswerMs - 1);

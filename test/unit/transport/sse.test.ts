@@ -78,7 +78,7 @@ describe('GraphQL over server-sent events', () => {
     await post({ query: 'subscription { big }' }, accept);
     await feed.opened();
     for (let value = 0; value < 1_000; value++) feed.push(value);
-    await expect.poll(() => feed.isLeftAlone(), { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => feed.isLeftAlone()).toBe(true);
     expect(feed.pulled).toBeLessThan(500);
     await clock.advance(24_000);
     await clock.advance(24_000);
