@@ -45,6 +45,19 @@ describe('the package, installed in an empty folder', () => {
     expect(runModule('library.mjs', libraryExample())).toMatch(/^http:\/\/127\.0\.0\.1:\d+\n$/);
   });
 
+  it('loads no Redis client for a gateway without Redis', () => {
+    const written = runModule(
+      'loaded.mjs',
+      `import { createRequire } from 'node:module';
+       ${libraryExample()}
+       const countOfRedis = () => Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('@redis')).length;
+       const before = countOfRedis();
+       await import('@redis/client');
+       console.log(JSON.stringify({ before, isCounted: countOfRedis() > 0 }));`,
+    );
+    expect(JSON.parse(written.trim().split('\n').at(-1) ?? '')).toEqual({ before: 0, isCounted: true });
+  });
+
   it('type-checks the same example, and refuses options of a wrong type', () => {
     writeFileSync(join(installed.folder, 'library.mts'), libraryExample());
     writeFileSync(

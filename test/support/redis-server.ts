@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 
 /** Whether there is a redis-server on this machine. The test set-up has tried to install it. */
 export const hasRedisServer = spawnSync('redis-server', ['--version']).status === 0;
