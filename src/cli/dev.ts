@@ -15,7 +15,7 @@ import { startTracing } from './tracing.ts';
 /** Everything on this machine: no AWS account, nothing to set. */
 export const runDev: RunCommand = async (args, { env, print, warn, untilStopped }) => {
   const config = configured('dev', args, { env, warn });
-  const logger = await createLogger({ level: config.logLevel, format: 'pretty' });
+  const logger = createLogger({ level: config.logLevel, format: 'pretty' });
   surviveRejections(logger);
   const stopped = untilStopped();
   const lifetime = new Lifetime();

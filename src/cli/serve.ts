@@ -17,7 +17,7 @@ import { isWorker, leave, reportListening, Workers } from './workers.ts';
 /** The gateway alone, against GameLift or any endpoint that speaks like it. */
 export const runServe: RunCommand = async (args, { env, print, warn, untilStopped }) => {
   const config = configured('serve', args, { env, warn });
-  const logger = await createLogger({ level: config.logLevel, format: 'json' });
+  const logger = createLogger({ level: config.logLevel, format: 'json' });
   surviveRejections(logger);
   const stopped = untilStopped();
   if (config.workers > 1 && !isWorker()) return runWorkers(config, { logger, print, stopped });

@@ -1,4 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
+import { type LogEntry, prettyLines } from './pretty-lines.ts';
 
 /** The part of pino that the rest of the project uses: a sentence and its fields. Never a sensitive member (CONTRIBUTING.md). */
 export interface Logger {
@@ -18,8 +19,8 @@ export interface LoggerOptions {
 }
 
 /** Logs to standard error: standard output is for what a command answers. A closed standard error is no failure. */
-export async function createLogger({ level, format }: LoggerOptions): Promise<Logger> {
-  const destination = format === 'json' ? pino.destination(standardError) : await prettyDestination();
+export function createLogger({ level, format }: LoggerOptions): Logger {
+  const destination = format === 'json' ? pino.destination(standardError) : prettyDestination();
   const formatters = { level: (label: string) => ({ level: label }) };
   const logger: Logger = pino({ level, base: null, formatters, serializers: { err: asDescribed } }, destination);
   return logger;
@@ -39,13 +40,9 @@ const asDescribed = (description: unknown) => description;
 
 const standardError = 2;
 
-/** Loaded only where people read: a server has no use for it. */
-async function prettyDestination(): Promise<DestinationStream> {
-  const { PinoPretty } = await import('pino-pretty');
-  return PinoPretty({
-    destination: standardError,
-    sync: true,
-    ignore: 'pid,hostname',
-    translateTime: 'SYS:HH:MM:ss.l',
-  });
+/** Takes pino's lines and writes them for people. */
+function prettyDestination(): DestinationStream {
+  const destination = pino.destination(standardError);
+  const hasColors = process.stderr.isTTY === true && process.stderr.hasColors();
+  return { write: (line) => void destination.write(prettyLines(JSON.parse(line) as LogEntry, hasColors)) };
 }

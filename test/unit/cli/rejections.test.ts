@@ -8,7 +8,7 @@ const program = `
   import { buildSchema, execute, parse } from 'graphql';
   import { surviveRejections } from './src/cli/rejections.ts';
   import { createLogger } from './src/observability/logger.ts';
-  surviveRejections(await createLogger({ level: 'error', format: 'json' }));
+  surviveRejections(createLogger({ level: 'error', format: 'json' }));
   const schema = buildSchema('type Item { late: String! now: String! } type Query { items: [Item!]! }');
   const fails = () => { throw new Error('now') };
   const items = [
