@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { parseBody, type Shape } from './body-shape.ts';
 import {
   aliasBody,
   aliasChangesBody,
@@ -32,7 +32,7 @@ export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below /_emulator. `:id` stands for one part of the path. */
   readonly path: string;
-  /** Throws ZodError for a body of another shape, AwsError for what the world refuses. */
+  /** Throws BodyError for a body of another shape, AwsError for what the world refuses. */
   answer(service: Service, request: ControlRequest, body: unknown): ControlAnswer;
 }
 
@@ -79,17 +79,17 @@ export const controlRoutes: readonly ControlRoute[] = [
   }),
 ];
 
-/** A route whose body `schema` reads, and whose answer is what `run` returns, `{}` where that is nothing. */
-function route<Schema extends z.ZodType>(
+/** A route whose body has `shape`, and whose answer is what `run` returns, `{}` where that is nothing. */
+function route<Body>(
   method: ControlRoute['method'],
   path: string,
-  schema: Schema,
-  run: (service: Service, body: z.output<Schema>, request: ControlRequest) => unknown,
+  shape: Shape<Body>,
+  run: (service: Service, body: Body, request: ControlRequest) => unknown,
 ): ControlRoute {
   return {
     method,
     path,
-    answer: (service, request, body) => ({ value: run(service, schema.parse(body), request) ?? {} }),
+    answer: (service, request, body) => ({ value: run(service, parseBody(shape, body), request) ?? {} }),
   };
 }
 

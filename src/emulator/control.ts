@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ZodError } from 'zod';
 import { AwsError } from './aws-error.ts';
+import { BodyError } from './body-shape.ts';
 import { type ControlRequest, type ControlRoute, controlRoutes } from './control-routes.ts';
 import { controlRefusal } from './request-guard.ts';
 import type { Service } from './service.ts';
@@ -86,7 +86,7 @@ function readJson(body: Buffer | undefined): unknown {
 /** What is none of the errors that a request may cause is a defect of the emulator, and the process is warned. */
 function asControlError(error: unknown): { status: number; message: string } {
   if (error instanceof ControlError) return error;
-  if (error instanceof ZodError) return { status: 400, message: error.issues.map(describeIssue).join('; ') };
+  if (error instanceof BodyError) return { status: 400, message: error.message };
   if (error instanceof AwsError) return { status: statuses[error.code] ?? 400, message: error.message };
   const defect = error instanceof Error ? error : new Error(String(error));
   process.emitWarning(defect);
@@ -94,11 +94,6 @@ function asControlError(error: unknown): { status: number; message: string } {
 }
 
 const statuses: Readonly<Record<string, number>> = { NotFoundException: 404, ConflictException: 409 };
-
-/** The member at fault and what is wrong with it. */
-function describeIssue({ path, message }: ZodError['issues'][number]): string {
-  return path.length === 0 ? message : `${path.join('.')}: ${message}`;
-}
 
 function send(response: ServerResponse, status: number, value: unknown, headers?: Readonly<Record<string, string>>) {
   const body = JSON.stringify(value);
