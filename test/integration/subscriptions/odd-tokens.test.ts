@@ -174,7 +174,7 @@ describe('a stream of transitions', () => {
     await control.reset();
     const stream = subscribe(document, { id });
     const calls = async () => Object.values(await control.callCounts()).reduce((sum, count) => sum + count, 0);
-    await expect.poll(calls, { timeout: 5_000 }).toBeGreaterThan(6);
+    await expect.poll(calls).toBeGreaterThan(6);
     await control.clearFaults();
     expect((await idsOf(stream)).size).toBe(size);
     stream.close();

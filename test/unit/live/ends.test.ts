@@ -79,3 +79,25 @@ test('an end that was a mistake heals: a session that is listed as alive again a
   await clock.advance(3_000);
   expect(transitions(log)).toEqual(['ACTIVE>TERMINATED', 'TERMINATED>ACTIVE']);
 });
+
+test('of 1,500 sessions that end at once each end is told once, however soon their tombstones give way', async () => {
+  const { live, gamelift, clock } = startLive({
+    tombstoneMs: 300,
+    tombstoneBytes: 20_000,
+    pollMinIntervalMs: 300,
+    pollMaxIntervalMs: 600,
+  });
+  const names = Array.from({ length: 1_500 }, (_, n) => `game ${n}`);
+  for (const name of names) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+  const log = await watch(live.gameSessionTransitions(transitionsOf(undefined, { snapshot: false })));
+  for (const name of names) gamelift.change(gameSessionId(name), { status: 'TERMINATED' });
+  for (let second = 0; second < 120; second++) {
+    // Reads that are asked for again while others run, and after their tombstones have given way.
+    for (const name of names.slice(second * 10, second * 10 + 60)) live.doubtGameSession(gameSessionId(name));
+    await clock.advance(1_000);
+  }
+  const ends = log.ofType('GameSessionTransition');
+  expect(ends).toHaveLength(1_500);
+  expect(new Set(ends.map((event) => event.gameSessionId)).size).toBe(1_500);
+  expect(ends.every(({ previousStatus, status }) => previousStatus === 'ACTIVE' && status === 'TERMINATED')).toBe(true);
+});
