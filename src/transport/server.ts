@@ -56,6 +56,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { routes, alwaysOpen, takesBody, clock, upgrade, origins, requestTimeoutMs, logger } = options;
   const inFlight = new Set<ServerResponse>();
   const onIdle: (() => void)[] = [];
+  const sentAhead = new WeakMap<Socket, { count: number; waiting: (() => void)[] }>();
   let isDraining = false;
   /** The last that was good: most clients use the same name, and judging one means to read a URL. */
   let goodHost: string | undefined;
@@ -77,7 +78,18 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       inFlight.delete(response);
       if (inFlight.size === 0) for (const resolve of onIdle.splice(0)) resolve();
     });
-    void answer(request, response);
+    beginInTurn(request, response);
+  }
+
+  /** A connection's requests that are sent ahead of their answers all arrive in one turn of the event loop: no turn begins more than a few. */
+  function beginInTurn(request: IncomingMessage, response: ServerResponse) {
+    const ahead = sentAhead.get(request.socket) ?? { count: 0, waiting: [] };
+    sentAhead.set(request.socket, ahead);
+    ahead.count++;
+    response.once('close', () => ahead.count--);
+    if (ahead.count <= mostBegunAtOnce) return void answer(request, response);
+    ahead.waiting.push(() => response.closed || void answer(request, response));
+    if (ahead.waiting.length === 1) setImmediate(beginMore, ahead.waiting);
   }
   // One for all connections: made for each, it would hold the upgrade's request for as long as the WebSocket is open.
   const onConnectionError = (error: Error) =>
@@ -141,6 +153,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   }
 }
 
+function beginMore(waiting: (() => void)[]): void {
+  for (const begin of waiting.splice(0, mostBegunAtOnce)) begin();
+  if (waiting.length > 0) setImmediate(beginMore, waiting);
+}
+
 function handlerOf(routes: HttpServerOptions['routes'], path: string): RouteHandler | undefined {
   if (Object.hasOwn(routes, path)) return routes[path];
   const [, folder = ''] = path.split('/', 2);
@@ -148,6 +165,8 @@ function handlerOf(routes: HttpServerOptions['routes'], path: string): RouteHand
   return Object.hasOwn(routes, below) ? routes[below] : undefined;
 }
 
+/** Browsers send no request ahead of an answer, and other clients few. */
+const mostBegunAtOnce = 8;
 /** Longer than the 60 s after which load balancers let a connection go: they, not we, should end it. */
 const keepAliveTimeout = 65_000;
 const headersTimeoutMs = 15_000;

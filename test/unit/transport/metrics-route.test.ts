@@ -26,7 +26,7 @@ it('metrics that are asked for at once are written once, however often one conne
     text = (parts.at(-1) ?? '').slice(-20);
     if (answers === count) break;
   }
-  expect(exposed).toBeLessThan(50);
+  expect(exposed).toBeLessThan(100);
   const before = exposed;
   expect(await (await fetch(`${url}/metrics`)).text()).toContain('gamelift_graphql_operations');
   expect(exposed).toBe(before + 1);
