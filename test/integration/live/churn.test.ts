@@ -10,29 +10,29 @@ const leavingOf = (n: number): Leaving => leavings[n % leavings.length] ?? 'at o
 
 const operationsPerSocket = 50;
 
-test('2,500 subscriptions over WebSocket that come and go leave nothing behind', async () => {
+test('1,000 subscriptions over WebSocket that come and go leave nothing behind', async () => {
   await using testGateway = await start();
   const { control } = testGateway;
   const { fleetId } = await control.fleet({ sessions: 20 });
   const [gameSessionId = ''] = (await sessionIdsOf(testGateway, fleetId)).slice(0, 1);
   let started = 0;
-  for (let wave = 0; wave < 10; wave++) {
+  for (let wave = 0; wave < 4; wave++) {
     const sockets = Array.from({ length: 5 }, (_, n) => churnSocket(testGateway, wave * 5 + n, fleetId, gameSessionId));
     for (const count of await Promise.all(sockets)) started += count;
   }
-  expect(started).toBeGreaterThan(500);
+  expect(started).toBeGreaterThan(200);
   await expect.poll(() => gaugesOf(testGateway)).toEqual(nothing);
 });
 
-test('2,500 subscriptions over server-sent events that come and go leave nothing behind', async () => {
+test('1,000 subscriptions over server-sent events that come and go leave nothing behind', async () => {
   await using testGateway = await start();
   const { fleetId } = await testGateway.control.fleet({ sessions: 20 });
   let started = 0;
-  for (let wave = 0; wave < 25; wave++) {
+  for (let wave = 0; wave < 10; wave++) {
     const streams = Array.from({ length: 100 }, (_, n) => churnEventStream(testGateway, leavingOf(n), fleetId));
     for (const hasStarted of await Promise.all(streams)) started += hasStarted ? 1 : 0;
   }
-  expect(started).toBeGreaterThan(500);
+  expect(started).toBeGreaterThan(200);
   await expect.poll(() => gaugesOf(testGateway)).toEqual(nothing);
 });
 
