@@ -24,21 +24,22 @@ export function toImage(
 }
 
 /**
- * An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. The same object each time, so
- * that what is made of it for one subscriber serves all.
+ * An image as snapshots show it: the same object each time, as long as one of them holds it, so that what is made of it for one subscriber serves all.
+ * Images are many and held long: what is made of them is not.
  */
-export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
-  const known = gameSessionOf.get(image);
+export function sharedGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
+  const known = gameSessionOf.get(image)?.deref();
   if (known) return known;
-  const gameSession = makeGameSession(image, blobs);
-  gameSessionOf.set(image, gameSession);
+  const gameSession = toGameSession(image, blobs);
+  gameSessionOf.set(image, new WeakRef(gameSession));
   return gameSession;
 }
 
 /** An image is of one engine, and so of one store of large members. */
-const gameSessionOf = new WeakMap<GameSessionImage, LiveGameSession>();
+const gameSessionOf = new WeakMap<GameSessionImage, WeakRef<LiveGameSession>>();
 
-function makeGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
+/** An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. */
+export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
   const { gameSessionDataHash, matchmakerDataHash, settles, ...members } = image;
   if (gameSessionDataHash === null && matchmakerDataHash === null) {
     return { ...members, gameSessionData: null, matchmakerData: null };

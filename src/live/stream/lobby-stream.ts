@@ -4,7 +4,7 @@ import type { AbortNotice } from '../../lib/abort.ts';
 import { canonical } from '../cursor.ts';
 import type { BlobStore } from '../engine/blob-store.ts';
 import type { JournalRecord } from '../engine/journal.ts';
-import { answerBytes, type GameSessionImage, toGameSession } from '../image.ts';
+import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from '../image.ts';
 import type { LobbyArguments, LobbyEvent } from '../live.ts';
 import { type FleetScope, isInScope, scopeKey } from '../topic.ts';
 import type { FleetTopic } from '../watch/fleet-topic.ts';
@@ -66,7 +66,7 @@ class LobbyQuestion implements FleetQuestion<LobbyEvent> {
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<LobbyEvent> {
-    const gameSessions = images.map((image) => toGameSession(image, this.#blobs));
+    const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
     return { type: 'GameSessionSnapshot', gameSessions, ...part };
   }
 }
