@@ -1,6 +1,6 @@
 import type { GameSession } from '../../gamelift/game-session.ts';
 import type { GameSessionImage } from '../image.ts';
-import { isSameMember, isSameMembers, notCompared } from './members.ts';
+import { isSameMembers, notCompared } from './members.ts';
 import type { SessionModel } from './session-model.ts';
 
 const ranks = { ACTIVATING: 0, ACTIVE: 1, TERMINATING: 2, ERROR: 3, TERMINATED: 4, UNKNOWN: null } as const;
@@ -23,7 +23,6 @@ export const gameSessionModel: SessionModel<GameSessionImage> = {
     terminationTime,
   }),
   isSame: (one, other) => isSameMembers(one, other),
-  hasSameMember: isSameMember,
   isSameApartFromStatus: (one, other) => isSameMembers(one, other, statusMembers),
   asUnknown: (known) => ({ ...known, status: 'UNKNOWN', statusReason: null }),
 };

@@ -1,5 +1,5 @@
 import type { PlayerSession } from '../../gamelift/player-session.ts';
-import { isSameMember, isSameMembers, notCompared } from './members.ts';
+import { isSameMembers, notCompared } from './members.ts';
 import type { SessionModel } from './session-model.ts';
 
 const ranks = { RESERVED: 0, ACTIVE: 1, COMPLETED: 2, TIMEDOUT: 2, UNKNOWN: null } as const;
@@ -14,7 +14,6 @@ export const playerSessionModel: SessionModel<PlayerSession> = {
   complete: (read) => read,
   withStatusOf: (known, { status, terminationTime }) => ({ ...known, status, terminationTime }),
   isSame: (one, other) => isSameMembers(one, other),
-  hasSameMember: isSameMember,
   isSameApartFromStatus: (one, other) => isSameMembers(one, other, statusMembers),
   asUnknown: (known) => ({ ...known, status: 'UNKNOWN' }),
 };

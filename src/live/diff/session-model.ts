@@ -11,7 +11,6 @@ export interface SessionModel<Image> {
   /** `known`, with the status of `read` and the members that belong to the status. */
   withStatusOf(known: Image, read: Image): Image;
   isSame(one: Image, other: Image): boolean;
-  hasSameMember(one: Image, other: Image, name: string): boolean;
   /** Whether two images agree in all but the members that belong to the status. */
   isSameApartFromStatus(one: Image, other: Image): boolean;
   /** The image of a session that GameLift no longer knows. */

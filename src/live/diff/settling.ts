@@ -1,3 +1,4 @@
+import { isSameMember } from './members.ts';
 import type { SessionModel } from './session-model.ts';
 
 /** Noted on an image: one of our own mutations was answered with it, and reads may not show it yet. Names the members that the mutation set. */
@@ -20,7 +21,7 @@ export type Agreement = 'agrees' | 'less' | 'more';
 export function agreementOf<Image extends object>(model: SessionModel<Image>, known: Image, read: Image): Agreement {
   const [before, after] = [model.rankOf(known), model.rankOf(read)];
   if (before !== null && after !== null && after < before) return 'less';
-  if ((settlesOf(known) ?? []).every((name) => model.hasSameMember(known, read, name))) return 'agrees';
+  if ((settlesOf(known) ?? []).every((name) => isSameMember(known, read, name))) return 'agrees';
   return before !== null && after !== null && after > before ? 'more' : 'less';
 }
 
