@@ -85,7 +85,7 @@ export class PlayerSessionPages {
       if (isOneMore && nextToken === null) this.#allowance?.release(1);
     });
     released.catch(() => {
-      // Those that wait for the page are told.
+      // Those that wait for the page get the error.
     });
     return new Map(statuses.map((status) => [status, from(status)]));
   }

@@ -16,7 +16,7 @@ export interface Sending {
 
 const current = new AsyncLocalStorage<Sending>();
 
-/** Makes an attempt: what it sends is told to `sending`. */
+/** Makes an attempt: `sending` learns what it sends. */
 export function whileSending<T>(sending: Sending, send: () => T): T {
   return current.run(sending, send);
 }

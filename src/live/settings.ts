@@ -14,7 +14,7 @@ export interface LiveSettings {
   lingerMs: number;
   /** How long a subscription waits for the first complete reading; then UPSTREAM_UNAVAILABLE. Default 30,000. */
   baselineTimeoutMs: number;
-  /** A subscription that waits so long for it is told that it waits, and gets its stream. Default 5,000. */
+  /** After so long a wait, a subscription gets its stream and a notice that it still waits. Default 5,000. */
   openingNoticeMs: number;
   /** A stream says that all is well after so long a silence. Default 15,000. */
   checkpointIntervalMs: number;

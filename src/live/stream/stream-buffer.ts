@@ -34,7 +34,7 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
     this.#hasBegun = true;
   }
 
-  /** What the reader is told before the stream begins. */
+  /** What the reader gets before the stream begins. */
   say(notice: Event): void {
     this.#notice = notice;
   }

@@ -101,7 +101,7 @@ function encodingOf({ headers }: IncomingMessage): string | null {
 
 const countedAtOnce = 4_096;
 
-/** What is wrong is told by `close`, which always follows. */
+/** `close` always follows an error, and reports it. */
 function ignore(): void {}
 
 function encoded(encoding: string): GraphQLError {
