@@ -1,9 +1,9 @@
 import { systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection } from '../../src/lib/redis.ts';
-import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
-import { createRedisEngine } from '../../src/live/engine/engine-redis.ts';
-import type { TopicJournal } from '../../src/live/engine/journal.ts';
-import { type GameSessionImage, toImage } from '../../src/live/image.ts';
+import { createMemoryEngine, type Engine } from '../../src/live/journal/engine.ts';
+import type { TopicJournal } from '../../src/live/journal/journal.ts';
+import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
+import { type GameSessionImage, toImage } from '../../src/live/kinds/game-sessions/image.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { makeGameSession } from '../../test/support/sessions.ts';

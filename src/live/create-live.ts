@@ -1,22 +1,22 @@
 import type { Clock } from '../lib/clock.ts';
+import { createCountingClock } from '../lib/counting-clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
-import { createCountingClock } from './counting-clock.ts';
-import { createMemoryEngine, type Engine } from './engine/engine.ts';
+import { OpeningTurns } from './delivery/opening-turns.ts';
+import type { OpenStream, StreamContext } from './delivery/stream-context.ts';
+import { createMemoryEngine, type Engine } from './journal/engine.ts';
+import { AliasTargets } from './kinds/game-sessions/alias-targets.ts';
+import { openLobbyStream } from './kinds/game-sessions/lobby.ts';
+import { openGameSessionStream } from './kinds/game-sessions/transitions.ts';
+import { openPlayerSessionStream } from './kinds/player-sessions/transitions.ts';
 import type { Live, LiveGauges } from './live.ts';
 import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
-import { openGameSessionStream } from './stream/game-session-stream.ts';
-import { openLobbyStream } from './stream/lobby-stream.ts';
-import { OpeningTurns } from './stream/opening-turns.ts';
-import { openPlayerSessionStream } from './stream/player-session-stream.ts';
-import type { OpenStream, StreamContext } from './stream/stream-context.ts';
-import { AliasTargets } from './watch/alias-targets.ts';
-import { Mutations } from './watch/mutations.ts';
-import { PollTurns } from './watch/poll-turns.ts';
-import { RecentMutations } from './watch/recent-mutations.ts';
-import { Topics } from './watch/topics.ts';
-import type { WatchedGameLift } from './watch/watch-context.ts';
+import { Mutations } from './sources/mutation.ts';
+import { PollTurns } from './sources/poll/scheduler.ts';
+import { RecentMutations } from './sources/recent-mutations.ts';
+import type { WatchedGameLift } from './topic/context.ts';
+import { Topics } from './topic/topics.ts';
 
 export interface LiveOptions {
   gamelift: WatchedGameLift;

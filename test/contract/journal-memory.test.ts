@@ -1,5 +1,5 @@
-import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
-import { MemoryJournal } from '../../src/live/engine/journal-memory.ts';
+import { ByteLedger } from '../../src/live/journal/byte-ledger.ts';
+import { MemoryJournal } from '../../src/live/journal/memory/journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { describeJournal, type TestImage } from './journal.ts';
 

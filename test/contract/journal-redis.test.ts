@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
-import type { Position } from '../../src/live/engine/journal.ts';
-import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
-import { keysOf } from '../../src/live/engine/redis-topic.ts';
+import { ByteLedger } from '../../src/live/journal/byte-ledger.ts';
+import type { Position } from '../../src/live/journal/journal.ts';
+import { RedisJournal } from '../../src/live/journal/redis/journal.ts';
+import { keysOf } from '../../src/live/journal/redis/session.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';

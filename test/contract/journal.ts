@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Journal, TopicJournal, Write, Written } from '../../src/live/engine/journal.ts';
+import type { Journal, TopicJournal, Write, Written } from '../../src/live/journal/journal.ts';
 import type { FakeClock } from '../support/fake-clock.ts';
 
 /** The images of the suite: as small as an image can be. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { NotFoundError } from '../../src/gamelift/errors.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
-import type { Ending } from '../../src/live/engine/journal.ts';
+import type { Ending } from '../../src/live/journal/journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';

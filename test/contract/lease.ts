@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TopicJournal } from '../../src/live/engine/journal.ts';
+import type { TopicJournal } from '../../src/live/journal/journal.ts';
 import type { TestImage } from './journal.ts';
 
 /** What every adapter of the lease promises to a process that is alone. `make` opens a topic that nobody else has open. */

@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { openRedis } from '../../src/live/engine/open-redis.ts';
-import { keyNames } from '../../src/live/engine/redis-script-parts.ts';
-import { keysOf } from '../../src/live/engine/redis-topic.ts';
+import { openRedis } from '../../src/live/journal/redis/open.ts';
+import { keyNames } from '../../src/live/journal/redis/script-parts.ts';
+import { keysOf } from '../../src/live/journal/redis/session.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { createRedisRateLimiter } from '../../src/transport/rate-limit-redis.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';

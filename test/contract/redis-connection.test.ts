@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection, type RedisScript, RedisUnavailable } from '../../src/lib/redis.ts';
-import { openRedis, whyRedisIsOutOfReach } from '../../src/live/engine/open-redis.ts';
+import { openRedis, whyRedisIsOutOfReach } from '../../src/live/journal/redis/open.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { openInstance } from '../support/redis-journals.ts';
 import { hasRedisServer, type RedisServer, startRedisServer } from '../support/redis-server.ts';

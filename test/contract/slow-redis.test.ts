@@ -1,10 +1,10 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
-import { BlobStore } from '../../src/live/engine/blob-store.ts';
-import { createRedisEngine } from '../../src/live/engine/engine-redis.ts';
-import { openRedis, whyRedisIsOutOfReach } from '../../src/live/engine/open-redis.ts';
-import { toImage } from '../../src/live/image.ts';
+import { BlobStore } from '../../src/live/journal/blob-store.ts';
+import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
+import { openRedis, whyRedisIsOutOfReach } from '../../src/live/journal/redis/open.ts';
+import { toImage } from '../../src/live/kinds/game-sessions/image.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 import { type Logger, silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';

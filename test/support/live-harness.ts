@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { RedisUnavailable } from '../../src/lib/redis-client.ts';
 import { createLive } from '../../src/live/create-live.ts';
-import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
-import type { Journal } from '../../src/live/engine/journal.ts';
+import { createMemoryEngine, type Engine } from '../../src/live/journal/engine.ts';
+import type { Journal } from '../../src/live/journal/journal.ts';
 import type { GameSessionTransitionsArguments, Live, LobbyArguments } from '../../src/live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from '../../src/live/settings.ts';
 import { type Logger, silentLogger } from '../../src/observability/logger.ts';

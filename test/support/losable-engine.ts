@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/lib/clock.ts';
-import { createMemoryEngine, type Engine } from '../../src/live/engine/engine.ts';
-import type { Ending, Journal, TopicJournal } from '../../src/live/engine/journal.ts';
-import type { Lease } from '../../src/live/engine/lease.ts';
+import { createMemoryEngine, type Engine } from '../../src/live/journal/engine.ts';
+import type { Ending, Journal, TopicJournal } from '../../src/live/journal/journal.ts';
+import type { Lease } from '../../src/live/journal/lease.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 
 /** The memory engine, whose histories can be lost as those in Redis can. Where several have a topic open, the first of them reads. */

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection } from '../../src/lib/redis.ts';
-import { ByteLedger } from '../../src/live/engine/byte-ledger.ts';
-import type { TopicJournal } from '../../src/live/engine/journal.ts';
-import { RedisJournal } from '../../src/live/engine/journal-redis.ts';
+import { ByteLedger } from '../../src/live/journal/byte-ledger.ts';
+import type { TopicJournal } from '../../src/live/journal/journal.ts';
+import { RedisJournal } from '../../src/live/journal/redis/journal.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { waitMs } from './waits.ts';
 

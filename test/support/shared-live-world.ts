@@ -7,7 +7,7 @@ import { publishedRates } from '../../src/gamelift/published-rates.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection } from '../../src/lib/redis.ts';
 import { createLive } from '../../src/live/create-live.ts';
-import { createRedisEngine } from '../../src/live/engine/engine-redis.ts';
+import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
 import type { Live } from '../../src/live/live.ts';
 import { defaultLiveSettings, type LiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';

@@ -3,7 +3,7 @@ import type { GameSession } from '../../src/gamelift/game-session.ts';
 import type { CallOptions, Page, PageRequest } from '../../src/gamelift/gamelift.ts';
 import type { PlayerSession } from '../../src/gamelift/player-session.ts';
 import { type Clock, sleep } from '../../src/lib/clock.ts';
-import type { WatchedGameLift } from '../../src/live/watch/watch-context.ts';
+import type { WatchedGameLift } from '../../src/live/topic/context.ts';
 
 export interface StagedCall {
   method: keyof WatchedGameLift;

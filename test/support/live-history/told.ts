@@ -1,5 +1,5 @@
-import { decodeCursor } from '../../../src/live/cursor.ts';
-import type { Position } from '../../../src/live/engine/journal.ts';
+import { decodeCursor } from '../../../src/live/delivery/cursor.ts';
+import type { Position } from '../../../src/live/journal/journal.ts';
 import type { ToldEvent } from './question.ts';
 
 /** What a client was told from one NEW or RESET to the next, over resumes that were RECOVERED. */

@@ -1,6 +1,6 @@
 import type { GameSession } from '../../../src/gamelift/game-session.ts';
 import type { Page } from '../../../src/gamelift/gamelift.ts';
-import type { WatchedGameLift } from '../../../src/live/watch/watch-context.ts';
+import type { WatchedGameLift } from '../../../src/live/topic/context.ts';
 import { makeGameSession } from '../sessions.ts';
 
 /** An answer comes off a socket: between two of them everybody else has his turn. */

@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { AuthenticationError, shownBy } from '../../../src/auth/credentials.ts';
 import { beginning, decodeCursor, encodeCursor, hashOfList, markOf, mostMarks } from '../../../src/gamelift/cursor.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
-import { decodeCursor as decodeLiveCursor, encodeCursor as encodeLiveCursor } from '../../../src/live/cursor.ts';
+import {
+  decodeCursor as decodeLiveCursor,
+  encodeCursor as encodeLiveCursor,
+} from '../../../src/live/delivery/cursor.ts';
 import { decodeGlobalId, encodeGlobalId } from '../../../src/schema/global-id.ts';
 import { anyText } from '../../support/any-text.ts';
 import { expressionTextArbitrary, readUntrusted, staysOneValue } from '../../support/untrusted.ts';

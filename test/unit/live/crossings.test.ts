@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
-import { createMemoryEngine, type Engine } from '../../../src/live/engine/engine.ts';
+import { createMemoryEngine, type Engine } from '../../../src/live/journal/engine.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { topicKey } from '../../../src/live/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
-import { decodeCursor } from '../../../src/live/cursor.ts';
-import { createMemoryEngine } from '../../../src/live/engine/engine.ts';
+import { decodeCursor } from '../../../src/live/delivery/cursor.ts';
+import { createMemoryEngine } from '../../../src/live/journal/engine.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { topicKey } from '../../../src/live/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';

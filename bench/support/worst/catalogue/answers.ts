@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { encodeCursor } from '../../../../src/live/cursor.ts';
+import { encodeCursor } from '../../../../src/live/delivery/cursor.ts';
 import { type Attack, identities, subscribed } from '../attack.ts';
 import type { Entry } from '../entry.ts';
 import { repeat, sessionFields } from '../texts.ts';

@@ -1,0 +1,314 @@
+import { DomainError } from '../../gamelift/errors.ts';
+import type { AbortNotice } from '../../lib/abort.ts';
+import { AsyncQueue, type QueueBuffer, type QueueOwner } from '../../lib/async-queue.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Position, TopicJournal } from '../journal/journal.ts';
+import type { StreamStarted } from '../live.ts';
+import type { LiveSettings } from '../settings.ts';
+import { toDomainError } from '../sources/poll/failure.ts';
+import { type Cursor, hashArguments } from './cursor.ts';
+import type { Frame, Uncursored } from './frame.ts';
+import type { Group, GroupDefinition, Member } from './group.ts';
+import { type Hub, interruption } from './hub.ts';
+import type { SnapshotPart } from './opening.ts';
+import { noticeWaiting } from './opening-notice.ts';
+import type { OpeningTurns } from './opening-turns.ts';
+import { StreamBuffer } from './stream-buffer.ts';
+
+/** A fleet, or the players of a game session, as it is watched. */
+export interface WatchedTopic<Image> {
+  readonly key: string;
+  readonly journal: TopicJournal<Image>;
+  readonly hub: Hub<Image>;
+}
+
+/** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
+export interface Place<Image, Event> {
+  readonly topic: WatchedTopic<Image>;
+  /** Why not everything can be heard here any more, and another place must be found; null while it can. */
+  readonly loss: string | null;
+  /** What is to be told here. Made anew each time: what thousands of equal streams ask for is kept once, by their group. */
+  define(): GroupDefinition<Image, Event>;
+  /** What a snapshot shows, as of now. */
+  snapshot(): readonly Image[];
+  /** Whether nothing will happen here any more. */
+  isComplete(): boolean;
+  release(): void;
+}
+
+export type StreamSettings = Pick<
+  LiveSettings,
+  'queueLength' | 'snapshotPartLength' | 'snapshotPartBytes' | 'openingNoticeMs' | 'checkpointIntervalMs'
+>;
+
+/** What a stream of one kind needs to know beside its place. */
+export interface StreamKind<Image, Event> {
+  readonly wantsSnapshot: boolean;
+  /** Where what a member of `group` has not read yet waits. */
+  makeBuffer(group: CursorSource): QueueBuffer<Frame<Event>, Event>;
+  makeSnapshotPart(part: SnapshotPart<Image>): Uncursored<Event>;
+  /** Bytes that an image may take in an answer, roughly. */
+  bytesOf(image: Image): number;
+}
+
+export interface CursorSource {
+  cursorAt(position: Position): string;
+}
+
+export interface StreamOwner {
+  /** Called each time the stream begins: once, but where its alias moves. */
+  onStreamStarted(outcome: StreamStarted['outcome']): void;
+  /** The topic can't be read any longer. The stream fails with the error, or begins again elsewhere. */
+  onTopicEnded(error: Error): void;
+  /** Called once: the stream has ended, or its reader has left. */
+  onStreamClosed(): void;
+  /** The place where the stream was is over: it hears nothing until it begins at another one. */
+  onPlaceLost(reason: string): void;
+}
+
+/**
+ * One subscriber. He is a member of a group of equal streams; what he hasn't read yet waits in his own bounded buffer. He
+ * joins in the tick in which his snapshot is taken (or from which his replay ends), so nothing is missed or repeated.
+ */
+export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Event>, Event> {
+  readonly queue: AsyncQueue<Frame<Event>, Event>;
+  readonly buffer = new StreamBuffer<Event>();
+  readonly #kind: StreamKind<Image, Event>;
+  readonly #settings: StreamSettings;
+  readonly #owner: StreamOwner;
+  readonly #turns: OpeningTurns;
+  #group: Group<Image, Event> | null = null;
+  /** Counts where it has been: what was asked for one place must not be told at the next. */
+  #turn = 0;
+  /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
+  #resumedAt = 0;
+  #stopNotices = () => {};
+  /** Ends the turn in which the stream's opening is read. */
+  #endTurn = () => {};
+  /** Set while a history is read: whether the stream is to end once that has been told. */
+  #resuming: { isLast: boolean } | null = null;
+
+  constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner, turns: OpeningTurns) {
+    this.#turns = turns;
+    this.#kind = kind;
+    this.#settings = settings;
+    this.#owner = owner;
+    this.queue = new AsyncQueue(this);
+  }
+
+  overflow(): Error {
+    const { queueLength } = this.#settings;
+    return new DomainError(
+      'SLOW_CONSUMER',
+      `more than ${queueLength} events wait to be read; resume from the last cursor`,
+    );
+  }
+
+  onClose(): void {
+    this.#stopNotices();
+    this.#leave();
+    this.#owner.onStreamClosed();
+  }
+
+  get isIdle(): boolean {
+    return this.buffer.isIdle;
+  }
+
+  get waiting(): number {
+    return this.buffer.size;
+  }
+
+  accept(frame: Frame<Event>): void {
+    const { offset } = frame.position;
+    if (frame.sessionId === null ? offset < this.#resumedAt : offset <= this.#resumedAt) return;
+    this.queue.push(frame);
+  }
+
+  end(): void {
+    if (this.#resuming) this.#resuming.isLast = true;
+    else this.queue.end();
+  }
+
+  fail(error: Error): void {
+    this.#leave();
+    this.#owner.onTopicEnded(error);
+  }
+
+  lose(reason: string): void {
+    this.#turn++;
+    this.#leave();
+    this.#owner.onPlaceLost(reason);
+  }
+
+  /**
+   * Opens the stream by `begin`, which begins or resumes it. Resolves with its events once it has begun, or has said that it waits: what fails before
+   * that rejects, what fails later fails the stream.
+   */
+  async open(
+    begin: () => Promise<void>,
+    clock: Clock,
+    signal: AbortNotice | undefined,
+  ): Promise<AsyncIterableIterator<Event>> {
+    const { queue } = this;
+    if (signal) queue.returnOn(signal);
+    if (!queue.isOpen) return queue;
+    let isHandedOut = false;
+    let stopNotices = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      stopNotices = noticeWaiting(clock, this.#settings, (checkpoint) => {
+        isHandedOut = true;
+        // Every kind of stream has checkpoints among its events.
+        this.buffer.say(checkpoint as unknown as Event);
+        queue.wake();
+        resolve();
+      });
+    });
+    this.#stopNotices = stopNotices;
+    const beginning = begin().catch(async (error: unknown) => {
+      // One that has ended meanwhile, left by its reader or failed, says so itself.
+      if (!queue.isOpen) return;
+      if (isHandedOut) return queue.fail(toDomainError(error));
+      await queue.return();
+      throw toDomainError(error);
+    });
+    try {
+      await Promise.race([beginning, waiting]);
+    } finally {
+      if (!isHandedOut) stopNotices();
+    }
+    return queue;
+  }
+
+  /**
+   * Begins with a snapshot of the place, as it is when its turn has come: at once where few streams begin. A stream that has begun before begins
+   * anew. False where the stream has ended, or the place was lost, before.
+   */
+  begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
+    const definition = place.define();
+    const turn = this.#turns.take(`${place.topic.key} ${definition.key}`);
+    if (!(turn instanceof Promise)) return this.#beginIn(turn, place, definition, outcome, reason);
+    return turn.then((endTurn) => {
+      if (this.queue.isOpen && place.loss === null) return this.#beginIn(endTurn, place, definition, outcome, reason);
+      endTurn();
+      return false;
+    });
+  }
+
+  #beginIn(
+    endTurn: () => void,
+    place: Place<Image, Event>,
+    definition: GroupDefinition<Image, Event>,
+    outcome: 'NEW' | 'RESET',
+    reason: string | null,
+  ): boolean {
+    let group: Group<Image, Event>;
+    try {
+      group = this.#join(place, definition);
+    } catch (error) {
+      endTurn();
+      throw error;
+    }
+    this.#endTurn = endTurn;
+    this.#resumedAt = 0;
+    const opening = group.opening({
+      outcome,
+      reason,
+      snapshot: this.#kind.wantsSnapshot ? () => place.snapshot() : null,
+      partLength: this.#settings.snapshotPartLength,
+      partBytes: this.#settings.snapshotPartBytes,
+      bytesOf: (image) => this.#kind.bytesOf(image),
+      makePart: (part) => this.#kind.makeSnapshotPart(part),
+    });
+    this.#start(place, outcome, readThrough(opening, endTurn));
+    return true;
+  }
+
+  /**
+   * Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. False where it has not
+   * begun: the stream has ended, or the place was lost first. Nothing has been told then, and the cursor may hold at the next place.
+   */
+  async resume(place: Place<Image, Event>, cursor: Cursor): Promise<boolean> {
+    const definition = place.define();
+    // What this instance missed while it was away is no news to a stream that has yet to begin, and would overflow it.
+    const catchingUp = place.topic.journal.whenCaughtUp();
+    if (catchingUp !== null) {
+      await catchingUp;
+      if (!this.queue.isOpen || place.loss !== null) return false;
+    }
+    if (obstacleTo(place, definition, cursor) !== null) {
+      // What another instance has told of, this one's copy may not know yet.
+      await place.topic.journal.catchUp();
+      if (!this.queue.isOpen || place.loss !== null) return false;
+    }
+    const obstacle = obstacleTo(place, definition, cursor);
+    if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
+    // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
+    const group = this.#join(place, definition);
+    this.#resumedAt = cursor.position.offset;
+    const turn = this.#turn;
+    const joinedAt = place.topic.journal.offset;
+    const resuming = { isLast: false };
+    this.#resuming = resuming;
+    const recovery = await place.topic.journal.since(cursor.position, definition.selection).finally(() => {
+      if (this.#resuming === resuming) this.#resuming = null;
+    });
+    if (!this.queue.isOpen || turn !== this.#turn) {
+      // Too slow, failed or lost: what came meanwhile must not be told without what came before it.
+      this.buffer.clear();
+      return false;
+    }
+    if (recovery.outcome === 'lost') {
+      if (!(await this.begin(place, 'RESET', recovery.reason))) return false;
+    } else {
+      const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
+      this.#start(place, 'RECOVERED', group.replay(cursor.position, missed));
+    }
+    if (resuming.isLast) this.queue.end();
+    return true;
+  }
+
+  #join(place: Place<Image, Event>, definition: GroupDefinition<Image, Event>): Group<Image, Event> {
+    this.#turn++;
+    this.#leave();
+    const group = place.topic.hub.group(definition);
+    this.buffer.restart(this.#kind.makeBuffer(group));
+    group.join(this);
+    this.#group = group;
+    return group;
+  }
+
+  #leave(): void {
+    this.#endTurn();
+    this.#group?.leave(this);
+    this.#group = null;
+  }
+
+  #start(place: Place<Image, Event>, outcome: StreamStarted['outcome'], opening: Iterator<Event>): void {
+    this.#stopNotices();
+    this.#owner.onStreamStarted(outcome);
+    this.buffer.begin(opening);
+    if (place.isComplete()) this.queue.end();
+    this.queue.wake();
+  }
+}
+
+/** The events of an opening; then `onRead` is called. */
+function* readThrough<Event>(opening: Iterable<Event>, onRead: () => void): Generator<Event, void> {
+  yield* opening;
+  onRead();
+}
+
+/** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
+function obstacleTo<Image, Event>(
+  place: Place<Image, Event>,
+  definition: GroupDefinition<Image, Event>,
+  cursor: Cursor,
+): string | null {
+  if (cursor.topic === '') return 'nothing had been read before the cursor';
+  if (cursor.topic !== place.topic.key) return 'the cursor is of another fleet or game session';
+  if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
+  if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
+  if (cursor.epoch !== place.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
+  if (cursor.coverage !== definition.coverage()) return interruption;
+  return null;
+}

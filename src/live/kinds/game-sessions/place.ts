@@ -1,0 +1,73 @@
+import type { FleetSelector } from '../../../gamelift/game-session.ts';
+import type { GroupDefinition } from '../../delivery/group.ts';
+import { interruption } from '../../delivery/hub.ts';
+import type { Place, StreamKind } from '../../delivery/stream.ts';
+import type { Interest } from '../../interest/interests.ts';
+import type { Entry } from '../../journal/journal.ts';
+import type { FleetScope } from '../../topic.ts';
+import type { GameSessionImage } from './image.ts';
+import type { FleetTopic } from './topic.ts';
+
+/** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
+export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+  readonly fleet: FleetSelector;
+  readonly scope: FleetScope;
+  readonly after: string | null;
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
+  /** Whether a session that is known belongs to the snapshot. */
+  isInSnapshot(image: GameSessionImage): boolean;
+}
+
+/** A fleet's topic with the stream's scope held. */
+export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
+  readonly fleetId: string;
+  readonly #question: FleetQuestion<Event>;
+  readonly topic: FleetTopic;
+  readonly #interest: Interest;
+  readonly #period: string | null;
+  #loss: string | null = null;
+
+  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
+    this.fleetId = fleetId;
+    this.#question = question;
+    this.topic = topic;
+    this.#interest = interest;
+    this.#period = interest.period;
+  }
+
+  get loss(): string | null {
+    const isUnbroken = this.#period !== null && this.#interest.period === this.#period;
+    return this.topic.life.loss ?? this.#loss ?? (isUnbroken ? null : interruption);
+  }
+
+  /** Also where the same period goes on: whoever was told has been let go, and hears nothing here any more. */
+  lose(reason: string): void {
+    this.#loss = reason;
+  }
+
+  define(): GroupDefinition<GameSessionImage, Event> {
+    return this.#question.define(this.topic, this.fleetId);
+  }
+
+  snapshot(): GameSessionImage[] {
+    const images = Array.from(this.#known(), ({ image }) => image);
+    return images.filter((image) => this.#question.isInSnapshot(image));
+  }
+
+  isComplete(): boolean {
+    const { scope } = this.#question;
+    return scope.kind === 'session' && (this.topic.journal.entry(scope.gameSessionId)?.ended ?? true);
+  }
+
+  release(): void {
+    this.topic.release(this.#interest);
+  }
+
+  /** Thousands of streams of one session each must not go through thousands of sessions each. */
+  #known(): Iterable<Entry<GameSessionImage>> {
+    const { scope } = this.#question;
+    if (scope.kind !== 'session') return this.topic.journal.entries();
+    const entry = this.topic.journal.entry(scope.gameSessionId);
+    return entry ? [entry] : [];
+  }
+}

@@ -1,0 +1,164 @@
+import { InvalidRequestError } from '../../../gamelift/errors.ts';
+import type { FleetSelector } from '../../../gamelift/game-session.ts';
+import type { AbortNotice } from '../../../lib/abort.ts';
+import { canonical } from '../../delivery/cursor.ts';
+import type { Uncursored } from '../../delivery/frame.ts';
+import type { GroupDefinition } from '../../delivery/group.ts';
+import type { SnapshotPart } from '../../delivery/opening.ts';
+import { FrameBuffer } from '../../delivery/stream-buffer.ts';
+import type { StreamContext } from '../../delivery/stream-context.ts';
+import type { BlobStore } from '../../journal/blob-store.ts';
+import type { JournalRecord, RecordSelection } from '../../journal/journal.ts';
+import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../../live.ts';
+import { notAGameSessionId } from '../../topic/topics.ts';
+import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../../topic.ts';
+import { openFleetStream } from './attachment.ts';
+import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
+import type { FleetQuestion } from './place.ts';
+import type { FleetTopic } from './topic.ts';
+
+/** Opens a stream of one game session's transitions, or of a fleet's, or of a location's. */
+export async function openGameSessionStream(
+  context: StreamContext,
+  arguments_: GameSessionTransitionsArguments,
+  signal: AbortNotice | undefined,
+): Promise<AsyncIterableIterator<GameSessionTransitionEvent>> {
+  const { settings, engine } = context.watch;
+  return openFleetStream(context, new TransitionsQuestion(arguments_, settings.queueLength, engine.blobs), signal);
+}
+
+class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
+  readonly scope: FleetScope;
+  readonly #arguments: GameSessionTransitionsArguments;
+  readonly #queueLength: number;
+  readonly #blobs: BlobStore;
+
+  constructor(arguments_: GameSessionTransitionsArguments, queueLength: number, blobs: BlobStore) {
+    this.scope = scopeOf(arguments_);
+    this.#arguments = arguments_;
+    this.#queueLength = queueLength;
+    this.#blobs = blobs;
+  }
+
+  get fleet(): FleetSelector {
+    const { of } = this.#arguments;
+    return of.aliasId === undefined ? { fleetId: fleetOf(of) } : { aliasId: of.aliasId };
+  }
+
+  get after(): string | null {
+    return this.#arguments.after;
+  }
+
+  get wantsSnapshot(): boolean {
+    return this.#arguments.snapshot;
+  }
+
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
+  }
+
+  /** One in ERROR may be terminated, one that is UNKNOWN come back: left out, their chains would begin with a status that was never told. */
+  isInSnapshot(image: GameSessionImage): boolean {
+    return isInScope(this.scope, image) && (image.status !== 'TERMINATED' || this.scope.kind === 'session');
+  }
+
+  makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {
+    return new FrameBuffer(this.#queueLength);
+  }
+
+  bytesOf(image: GameSessionImage): number {
+    return answerBytes(image, this.#blobs);
+  }
+
+  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<GameSessionTransitionEvent> {
+    const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
+    return { type: 'GameSessionSnapshot', gameSessions, ...part };
+  }
+}
+
+class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+  readonly key: string;
+  readonly selection: RecordSelection;
+  readonly only: string | null;
+  readonly #wanted: ReadonlySet<string> | null;
+  readonly #scope: FleetScope;
+  readonly #topic: FleetTopic;
+  readonly #blobs: BlobStore;
+
+  constructor(
+    { to, changes, snapshot }: GameSessionTransitionsArguments,
+    scope: FleetScope,
+    topic: FleetTopic,
+    fleetId: string,
+    blobs: BlobStore,
+  ) {
+    this.#wanted = to === null ? null : new Set(to);
+    const sortedTo = this.#wanted && [...this.#wanted].sort();
+    this.key = canonical({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot });
+    this.selection = changes ? 'all' : 'transitions';
+    this.only = scope.kind === 'session' ? scope.gameSessionId : null;
+    this.#scope = scope;
+    this.#topic = topic;
+    this.#blobs = blobs;
+  }
+
+  get scope() {
+    return scopeKey(this.#scope);
+  }
+
+  coverage() {
+    return this.#topic.journal.coverage(this.scope);
+  }
+
+  freshness() {
+    return this.#topic.freshness(this.#scope);
+  }
+
+  isLast({ id, offset }: JournalRecord<GameSessionImage>): boolean {
+    if (this.#scope.kind !== 'session') return false;
+    const entry = this.#topic.journal.entry(id);
+    // The entry may be ahead of the record: then it is the entry's own record that ends the stream.
+    return entry === undefined || (entry.ended && entry.offset <= offset);
+  }
+
+  evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {
+    if (!isInScope(this.#scope, record.after)) return null;
+    if (record.kind === 'transition' && this.#wanted && !this.#wanted.has(record.after.status)) return null;
+    const { kind, id, before, after, source } = record;
+    const observedAt = new Date(record.observedAt);
+    // What is known by now is at least as fresh as the event: an event replayed later shows the session as it is.
+    const gameSession = toGameSession(this.#topic.journal.entry(id)?.image ?? after, this.#blobs);
+    if (kind === 'change') return { type: 'GameSessionChanged', gameSession, observedAt, source };
+    return {
+      type: 'GameSessionTransition',
+      gameSessionId: id,
+      previousStatus: before?.status ?? null,
+      status: after.status,
+      statusReason: after.statusReason,
+      gameSession,
+      observedAt,
+      source,
+    };
+  }
+}
+
+function scopeOf({ of, location }: GameSessionTransitionsArguments): FleetScope {
+  if (of.gameSessionId !== undefined) {
+    if (location !== null) throw locationOfOneSession();
+    return { kind: 'session', gameSessionId: of.gameSessionId };
+  }
+  return location === null ? { kind: 'fleet' } : { kind: 'location', location };
+}
+
+function fleetOf({ fleetId, gameSessionId }: GameSessionTransitionsArguments['of']): string {
+  if (fleetId !== undefined) return fleetId;
+  const found = fleetIdOf(gameSessionId ?? '');
+  if (found === null) throw notAGameSessionId(gameSessionId ?? '');
+  return found;
+}
+
+function locationOfOneSession(): InvalidRequestError {
+  return new InvalidRequestError('`location` goes with a fleet or an alias, not with a single game session', {
+    path: ['location'],
+  });
+}

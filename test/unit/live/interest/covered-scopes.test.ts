@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { CoveredScopes } from '../../../../src/live/interest/covered-scopes.ts';
+import { createMemoryEngine } from '../../../../src/live/journal/engine.ts';
+import { defaultLiveSettings } from '../../../../src/live/settings.ts';
+import { FakeClock, settle } from '../../../support/fake-clock.ts';
+
+const fleet = { kind: 'fleet' } as const;
+
+test('a period whose end could not be told counts no longer here, but again once another instance reads', async () => {
+  const engine = createMemoryEngine(defaultLiveSettings, new FakeClock(), Math.random);
+  const journal = await engine.gameSessions.open('fleet:one');
+  await journal.cover('fleet', 'period');
+  const away = async () => {
+    throw new Error('the store is away');
+  };
+  const troubles: unknown[] = [];
+  const covered = new CoveredScopes(
+    new Proxy(journal, {
+      get: (target, name) => (name === 'cover' ? away : Reflect.get(target, name, target).bind(target)),
+    }),
+    (error) => troubles.push(error),
+    () => {},
+  );
+  expect(covered.periodOf(fleet)).toBe('period');
+  covered.end(fleet);
+  await settle();
+  expect([covered.periodOf(fleet), troubles.length]).toEqual([null, 1]);
+  covered.forgetEndings();
+  expect(covered.periodOf(fleet)).toBe('period');
+});
