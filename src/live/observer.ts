@@ -1,5 +1,5 @@
 import type { StreamStarted } from './live.ts';
-import type { TopicKind } from './topic.ts';
+import type { TopicKind } from './topic/topic.ts';
 
 /** Told what the live layer does; metrics listen here. */
 export interface LiveObserver {

@@ -1,13 +1,13 @@
 import type { TopicJournal } from '../journal/journal.ts';
-import type { GameSessionImage } from '../kinds/game-sessions/image.ts';
-import { type FleetScope, type LocatedSession, parseScopeKey, scopeKey, scopeKeysOf } from '../topic.ts';
+import type { Located, Scope, ScopeKeys } from './scope.ts';
 
 /**
- * The scopes of a fleet that are read without a break, each with the period for which they have been. They are in the journal: so
+ * The scopes of a topic that are read without a break, each with the period for which they have been. They are in the journal: so
  * they begin and end for all instances at the same point of the history.
  */
 export class CoveredScopes {
-  readonly #journal: TopicJournal<GameSessionImage>;
+  readonly #journal: TopicJournal<unknown>;
+  readonly #scopes: ScopeKeys;
   readonly #onTrouble: (error: unknown) => void;
   /** Scopes that are no longer read, as long as the journal has not taken it in: their old period must not come back. */
   readonly #ending = new Set<string>();
@@ -16,35 +16,45 @@ export class CoveredScopes {
   readonly #onEnded: () => void;
 
   /** `onEnded`: the journal has taken in the last end that was on its way. */
-  constructor(journal: TopicJournal<GameSessionImage>, onTrouble: (error: unknown) => void, onEnded: () => void) {
+  constructor(
+    journal: TopicJournal<unknown>,
+    scopes: ScopeKeys,
+    onTrouble: (error: unknown) => void,
+    onEnded: () => void,
+  ) {
     this.#journal = journal;
+    this.#scopes = scopes;
     this.#onTrouble = onTrouble;
     this.#onEnded = onEnded;
   }
 
-  /** Scopes whose end the journal has not taken in yet. Until then they are read: whoever takes over goes on with their periods. */
-  get endings(): ReadonlySet<string> {
-    return this.#ending;
+  /** Scopes whose end the journal has not taken in yet. Until then they are read: the next lease holder goes on with their periods. */
+  get endings(): readonly Scope[] {
+    return [...this.#ending].flatMap((key) => this.#scopes.parse(key) ?? []);
   }
 
-  /** Null: it is not read without a break, or has a session that the snapshot holds no longer. */
-  periodOf(scope: FleetScope): string | null {
-    const key = scopeKey(scope);
+  isEnding(scope: Scope): boolean {
+    return this.#ending.has(this.#scopes.keyOf(scope));
+  }
+
+  /** Null: it is not read without a break, or has an object that the snapshot holds no longer. */
+  periodOf(scope: Scope): string | null {
+    const key = this.#scopes.keyOf(scope);
     return this.#ending.has(key) || !this.isKnown(scope) ? null : this.#journal.coverage(key);
   }
 
   /** Whether the snapshot holds what a scope is about. */
-  isKnown(scope: FleetScope): boolean {
-    return scope.kind !== 'session' || this.#journal.entry(scope.gameSessionId) !== undefined;
+  isKnown(scope: Scope): boolean {
+    return scope.kind !== 'one' || this.#journal.entry(scope.id) !== undefined;
   }
 
-  /** Whether somebody reads a session, here or elsewhere. */
-  has(session: LocatedSession): boolean {
-    return scopeKeysOf(session).some((key) => this.#journal.coverage(key) !== null);
+  /** Whether an object is read, here or elsewhere. */
+  has(object: Located): boolean {
+    return this.#scopes.keysOf(object).some((key) => this.#journal.coverage(key) !== null);
   }
 
-  begin(scope: FleetScope, period: string): void {
-    const key = scopeKey(scope);
+  begin(scope: Scope, period: string): void {
+    const key = this.#scopes.keyOf(scope);
     if (this.#beginning.has(key)) return;
     this.#ending.delete(key);
     this.#beginning.add(key);
@@ -59,12 +69,15 @@ export class CoveredScopes {
   }
 
   /** What nobody wants is no longer read without a break. A period that could not be ended is tried again at each walk. */
-  endUnwanted(isWanted: (scope: FleetScope) => boolean): void {
-    for (const scope of this.#journal.coveredScopes().map(parseScopeKey)) if (!isWanted(scope)) this.end(scope);
+  endUnwanted(isWanted: (scope: Scope) => boolean): void {
+    for (const key of this.#journal.coveredScopes()) {
+      const scope = this.#scopes.parse(key);
+      if (scope && !isWanted(scope)) this.end(scope);
+    }
   }
 
-  end(scope: FleetScope): void {
-    const key = scopeKey(scope);
+  end(scope: Scope): void {
+    const key = this.#scopes.keyOf(scope);
     this.#ending.add(key);
     this.#journal.cover(key, null).then(
       () => {

@@ -1,11 +1,11 @@
 import type { Clock } from '../../lib/clock.ts';
 import { defer } from '../../lib/deferred.ts';
-import { type FleetScope, scopeKey } from '../topic.ts';
 import type { Wishes } from './coverage.ts';
+import type { Scope, ScopeKeys } from './scope.ts';
 
 /** One scope that somebody wants to know about, or wanted a moment ago. */
 export interface Interest {
-  readonly scope: FleetScope;
+  readonly scope: Scope;
   readonly key: string;
   /** Resolves once everything in the scope has been read; rejects where it can't be. After an interruption it is another one. */
   readonly ready: Promise<void>;
@@ -15,14 +15,14 @@ export interface Interest {
 }
 
 class HeldInterest implements Interest {
-  readonly scope: FleetScope;
+  readonly scope: Scope;
   readonly key: string;
   period: string | null = null;
   holders = 1;
   cancelLinger = () => {};
   #baseline = defer();
 
-  constructor(scope: FleetScope, key: string) {
+  constructor(scope: Scope, key: string) {
     this.scope = scope;
     this.key = key;
   }
@@ -51,6 +51,7 @@ class HeldInterest implements Interest {
 }
 
 export interface InterestsOptions {
+  scopes: ScopeKeys;
   clock: Clock;
   lingerMs: number;
   /** Whether what was read for a scope that only lingers is no longer held: whoever comes back must wait for it anew. */
@@ -63,7 +64,7 @@ export interface InterestsOptions {
 export class Interests {
   readonly #options: InterestsOptions;
   readonly #interests = new Map<string, HeldInterest>();
-  readonly #wishes = { fleet: false, locations: new Set<string>(), gameSessionIds: new Set<string>() };
+  readonly #wishes = { all: false, parts: new Set<string>(), ids: new Set<string>() };
 
   constructor(options: InterestsOptions) {
     this.#options = options;
@@ -82,12 +83,12 @@ export class Interests {
     return this.#interests.values();
   }
 
-  get(scope: FleetScope): Interest | undefined {
-    return this.#interests.get(scopeKey(scope));
+  get(scope: Scope): Interest | undefined {
+    return this.#interests.get(this.#options.scopes.keyOf(scope));
   }
 
-  hold(scope: FleetScope): Interest {
-    const key = scopeKey(scope);
+  hold(scope: Scope): Interest {
+    const key = this.#options.scopes.keyOf(scope);
     const known = this.#interests.get(key);
     known?.cancelLinger();
     if (known && (known.holders > 0 || !this.#options.isForgotten(known))) {
@@ -141,9 +142,9 @@ export class Interests {
       held.reject(error);
     }
     this.#interests.clear();
-    this.#wishes.fleet = false;
-    this.#wishes.locations.clear();
-    this.#wishes.gameSessionIds.clear();
+    this.#wishes.all = false;
+    this.#wishes.parts.clear();
+    this.#wishes.ids.clear();
   }
 
   #remove(held: HeldInterest): void {
@@ -153,11 +154,11 @@ export class Interests {
     this.#options.onRemoved(held);
   }
 
-  #wish(scope: FleetScope, isWished: boolean): void {
-    const { locations, gameSessionIds } = this.#wishes;
-    if (scope.kind === 'fleet') this.#wishes.fleet = isWished;
-    else if (scope.kind === 'location') setMember(locations, scope.location, isWished);
-    else setMember(gameSessionIds, scope.gameSessionId, isWished);
+  #wish(scope: Scope, isWished: boolean): void {
+    const { parts, ids } = this.#wishes;
+    if (scope.kind === 'all') this.#wishes.all = isWished;
+    else if (scope.kind === 'part') setMember(parts, scope.part, isWished);
+    else setMember(ids, scope.id, isWished);
   }
 }
 

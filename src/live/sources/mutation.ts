@@ -2,9 +2,10 @@ import type { GameSession } from '../../gamelift/game-session.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../journal/engine.ts';
+import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
 import type { GameSessionMutation } from '../live.ts';
+import { topicKey } from '../topic/topic.ts';
 import type { Topics } from '../topic/topics.ts';
-import { fleetIdOf, topicKey } from '../topic.ts';
 import type { RecentMutations } from './recent-mutations.ts';
 
 /**

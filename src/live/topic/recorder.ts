@@ -3,11 +3,11 @@ import type { Logger } from '../../observability/logger.ts';
 import type { Append, Entry, TopicJournal, Write } from '../journal/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import type { MissVerdict } from '../sources/poll/lookup-queue.ts';
-import type { TopicKind } from '../topic.ts';
 import type { WatchContext } from './context.ts';
 import type { SessionModel } from './reconcile/model.ts';
 import { propose, type ReadStamp } from './reconcile/propose.ts';
 import { settlesOf } from './reconcile/settling.ts';
+import type { TopicKind } from './topic.ts';
 
 export interface RecorderOptions<Image extends object> {
   topic: TopicKind;

@@ -4,11 +4,13 @@ import { createAbort } from '../../lib/abort.ts';
 import { quote } from '../../lib/shorten.ts';
 import { waitFor } from '../delivery/wait.ts';
 import type { Interest } from '../interest/interests.ts';
+import type { Scope } from '../interest/scope.ts';
 import type { TopicJournal } from '../journal/journal.ts';
+import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
 import { FleetTopic } from '../kinds/game-sessions/topic.ts';
 import { PlayersTopic } from '../kinds/player-sessions/topic.ts';
-import { type FleetScope, fleetIdOf, topicKey } from '../topic.ts';
 import type { WatchContext } from './context.ts';
+import { topicKey } from './topic.ts';
 
 /** All topics that are watched: made when first held, gone when they end. */
 export class Topics {
@@ -36,7 +38,7 @@ export class Topics {
   }
 
   /** A fleet's topic with one of its scopes held. */
-  async holdFleet(fleetId: string, scope: FleetScope): Promise<{ topic: FleetTopic; interest: Interest }> {
+  async holdFleet(fleetId: string, scope: Scope): Promise<{ topic: FleetTopic; interest: Interest }> {
     for (;;) {
       const topic = await getOrMake(this.#fleets, fleetId, () => this.#openFleet(fleetId));
       // It may have ended between the tick in which it was made and this one.
@@ -84,7 +86,7 @@ export class Topics {
   async #openPlayers(gameSessionId: string): Promise<PlayersTopic> {
     const fleetId = fleetIdOf(gameSessionId);
     if (fleetId === null) throw notAGameSessionId(gameSessionId);
-    const gameSession = await this.holdFleet(fleetId, { kind: 'session', gameSessionId });
+    const gameSession = await this.holdFleet(fleetId, { kind: 'one', id: gameSessionId });
     let journal: TopicJournal<PlayerSession> | null = null;
     try {
       const { clock, settings } = this.#context;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { createMemoryEngine, type Engine } from '../../../src/live/journal/engine.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
-import { topicKey } from '../../../src/live/topic.ts';
+import { topicKey } from '../../../src/live/topic/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import { adapted, Log, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';

@@ -3,7 +3,7 @@ import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.t
 import { decodeCursor } from '../../../src/live/delivery/cursor.ts';
 import { createMemoryEngine } from '../../../src/live/journal/engine.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
-import { topicKey } from '../../../src/live/topic.ts';
+import { topicKey } from '../../../src/live/topic/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
 import {
   type LiveHarnessOptions,

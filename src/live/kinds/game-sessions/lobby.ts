@@ -7,14 +7,15 @@ import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import type { CursorSource } from '../../delivery/stream.ts';
 import type { StreamContext } from '../../delivery/stream-context.ts';
+import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord } from '../../journal/journal.ts';
 import type { LobbyArguments, LobbyEvent } from '../../live.ts';
-import { type FleetScope, isInScope, scopeKey } from '../../topic.ts';
 import { openFleetStream } from './attachment.ts';
 import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
 import { LobbyBuffer } from './lobby-buffer.ts';
 import type { FleetQuestion } from './place.ts';
+import { fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 import type { FleetTopic } from './topic.ts';
 
 /** Opens a standing search: the ACTIVE sessions of a fleet that match, and how that set changes. */
@@ -30,14 +31,14 @@ type Membership = (image: GameSessionImage) => boolean;
 
 class LobbyQuestion implements FleetQuestion<LobbyEvent> {
   readonly wantsSnapshot = true;
-  readonly scope: FleetScope;
+  readonly scope: Scope;
   readonly isInSnapshot: Membership;
   readonly #arguments: LobbyArguments;
   readonly #blobs: BlobStore;
 
   constructor(arguments_: LobbyArguments, blobs: BlobStore) {
     const { location } = arguments_;
-    this.scope = location === null ? { kind: 'fleet' } : { kind: 'location', location };
+    this.scope = location === null ? { kind: 'all' } : { kind: 'part', part: location };
     this.isInSnapshot = membership(arguments_, this.scope);
     this.#arguments = arguments_;
     this.#blobs = blobs;
@@ -53,7 +54,7 @@ class LobbyQuestion implements FleetQuestion<LobbyEvent> {
 
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyEvent> {
     const { filter, joinableOnly } = this.#arguments;
-    const key = canonical({ stream: 'lobby', fleetId, scope: this.scope, filter, joinableOnly });
+    const key = canonical({ stream: 'lobby', fleetId, scope: scopeArgument(this.scope), filter, joinableOnly });
     return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.#blobs);
   }
 
@@ -75,12 +76,12 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
   readonly key: string;
   readonly selection = 'all';
   readonly only = null;
-  readonly #scope: FleetScope;
+  readonly #scope: Scope;
   readonly #isIn: Membership;
   readonly #topic: FleetTopic;
   readonly #blobs: BlobStore;
 
-  constructor(key: string, scope: FleetScope, isIn: Membership, topic: FleetTopic, blobs: BlobStore) {
+  constructor(key: string, scope: Scope, isIn: Membership, topic: FleetTopic, blobs: BlobStore) {
     this.key = key;
     this.#scope = scope;
     this.#isIn = isIn;
@@ -89,7 +90,7 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
   }
 
   get scope() {
-    return scopeKey(this.#scope);
+    return fleetScopes.keyOf(this.#scope);
   }
 
   coverage() {
@@ -116,8 +117,11 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
   }
 }
 
-function membership({ filter, joinableOnly }: LobbyArguments, scope: FleetScope): Membership {
+function membership({ filter, joinableOnly }: LobbyArguments, scope: Scope): Membership {
   const matches = filter === null ? () => true : compileFilter(filter);
   return (image) =>
-    image.status === 'ACTIVE' && isInScope(scope, image) && (!joinableOnly || isJoinable(image)) && matches(image);
+    image.status === 'ACTIVE' &&
+    isSessionInScope(scope, image) &&
+    (!joinableOnly || isJoinable(image)) &&
+    matches(image);
 }

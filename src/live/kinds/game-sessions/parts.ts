@@ -1,4 +1,4 @@
-import type { FleetCoverage } from '../../interest/fleet-coverage.ts';
+import type { TopicCoverage } from '../../interest/topic-coverage.ts';
 import type { TopicJournal } from '../../journal/journal.ts';
 import type { WatchContext } from '../../topic/context.ts';
 import type { LagReport } from '../../topic/lag-report.ts';
@@ -12,7 +12,7 @@ export interface FleetParts {
   readonly journal: TopicJournal<GameSessionImage>;
   readonly context: WatchContext;
   readonly life: TopicLife<GameSessionImage>;
-  readonly coverage: FleetCoverage;
+  readonly coverage: TopicCoverage<GameSessionImage>;
   readonly upstream: FleetUpstream;
   readonly refusals: FleetRefusals;
   readonly lag: LagReport;

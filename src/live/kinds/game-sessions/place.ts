@@ -3,15 +3,15 @@ import type { GroupDefinition } from '../../delivery/group.ts';
 import { interruption } from '../../delivery/hub.ts';
 import type { Place, StreamKind } from '../../delivery/stream.ts';
 import type { Interest } from '../../interest/interests.ts';
+import type { Scope } from '../../interest/scope.ts';
 import type { Entry } from '../../journal/journal.ts';
-import type { FleetScope } from '../../topic.ts';
 import type { GameSessionImage } from './image.ts';
 import type { FleetTopic } from './topic.ts';
 
 /** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
 export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
   readonly fleet: FleetSelector;
-  readonly scope: FleetScope;
+  readonly scope: Scope;
   readonly after: string | null;
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
   /** Whether a session that is known belongs to the snapshot. */
@@ -56,7 +56,7 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
 
   isComplete(): boolean {
     const { scope } = this.#question;
-    return scope.kind === 'session' && (this.topic.journal.entry(scope.gameSessionId)?.ended ?? true);
+    return scope.kind === 'one' && (this.topic.journal.entry(scope.id)?.ended ?? true);
   }
 
   release(): void {
@@ -66,8 +66,8 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
   /** Thousands of streams of one session each must not go through thousands of sessions each. */
   #known(): Iterable<Entry<GameSessionImage>> {
     const { scope } = this.#question;
-    if (scope.kind !== 'session') return this.topic.journal.entries();
-    const entry = this.topic.journal.entry(scope.gameSessionId);
+    if (scope.kind !== 'one') return this.topic.journal.entries();
+    const entry = this.topic.journal.entry(scope.id);
     return entry ? [entry] : [];
   }
 }

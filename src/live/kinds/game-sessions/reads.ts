@@ -2,6 +2,7 @@ import { LimitExceededError } from '../../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../../gamelift/game-session.ts';
 import type { Moment } from '../../../lib/clock.ts';
 import type { Logger } from '../../../observability/logger.ts';
+import type { Scope } from '../../interest/scope.ts';
 import type { Entry, Written } from '../../journal/journal.ts';
 import type { ObservationSource } from '../../live.ts';
 import { toDomainError } from '../../sources/poll/failure.ts';
@@ -10,12 +11,12 @@ import { type LookupKind, Lookups, type MissVerdict } from '../../sources/poll/l
 import type { PollKind } from '../../sources/poll/schedule.ts';
 import type { ReadStamp } from '../../topic/reconcile/propose.ts';
 import { Recorder } from '../../topic/recorder.ts';
-import { type FleetScope, scopeKeysOf } from '../../topic.ts';
 import { BlobKeeper } from './blob-keeper.ts';
 import { Follows } from './follows.ts';
 import { type GameSessionImage, toImage } from './image.ts';
 import { gameSessionModel, hasGameSessionEnded } from './model.ts';
 import type { FleetParts } from './parts.ts';
+import { fleetScopes, locate } from './scope.ts';
 
 /** In the order of the life cycle; never TERMINATED, which holds 30 days. */
 export const walkedStatuses: readonly GameSessionStatusFilter[] = ['ACTIVATING', 'ACTIVE', 'TERMINATING'];
@@ -42,8 +43,8 @@ export class FleetReads {
       model: gameSessionModel,
       context,
       logger,
-      isTold: (image) => coverage.isTold(image),
-      scopesOf: (image) => scopeKeysOf(image),
+      isTold: (image) => coverage.isTold(locate(image)),
+      scopesOf: (image) => fleetScopes.keysOf(locate(image)),
       onFull: () => life.end(new LimitExceededError('the fleet has more game sessions than the gateway may hold')),
     });
     this.#lookups = new Lookups({
@@ -116,7 +117,7 @@ export class FleetReads {
   }
 
   /** A reader of the fleet's lists that records each page. */
-  lists(kind: PollKind, scope: FleetScope, signal: AbortSignal): ListReader<GameSession> {
+  lists(kind: PollKind, scope: Scope, signal: AbortSignal): ListReader<GameSession> {
     const { journal, upstream, lag } = this.#parts;
     return upstream.lists(kind, scope, signal, {
       offset: () => journal.offset,
@@ -131,7 +132,7 @@ export class FleetReads {
   async record(sessions: readonly GameSession[], stamp: ReadStamp, source: ObservationSource): Promise<void> {
     const { journal, context, life, coverage } = this.#parts;
     if (life.isOver) return;
-    const watched = sessions.filter((session) => coverage.isKept(session));
+    const watched = sessions.filter((session) => coverage.isKept(locate(session)));
     const images = watched.map((session) =>
       toImage(session, context.engine.blobs, journal.entry(session.gameSessionId)?.image),
     );
@@ -155,7 +156,7 @@ export class FleetReads {
     if (coverage.isReading) {
       this.#recorder
         // Tried again where somebody else has written: this instance may read no longer then, and nothing is watched here.
-        .forget((image) => coverage.isReading && !coverage.isWatched(image))
+        .forget((image) => coverage.isReading && !coverage.isWatched(locate(image)))
         .catch((error: unknown) => lag.trouble(error));
     }
     this.#follows.reconsider(journal.entries());
@@ -181,13 +182,13 @@ export class FleetReads {
   /** Read on its own: what is about to change, what is on no list, and what no walk reads. */
   #isFollowed({ image, ended }: Entry<GameSessionImage>): boolean {
     const { coverage } = this.#parts;
-    return coverage.isReading && !ended && (image.status !== 'ACTIVE' || !coverage.isWalked(image));
+    return coverage.isReading && !ended && (image.status !== 'ACTIVE' || !coverage.isWalked(locate(image)));
   }
 
   async #readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>> {
     const { coverage, life } = this.#parts;
     const seen = new Set<string>();
-    await readList(status, this.lists('follow', coverage.walk ?? { kind: 'fleet' }, life.signal), seen);
+    await readList(status, this.lists('follow', coverage.walk ?? { kind: 'all' }, life.signal), seen);
     return seen;
   }
 

@@ -2,18 +2,20 @@ import { DomainError } from '../../../gamelift/errors.ts';
 import type { GameSession } from '../../../gamelift/game-session.ts';
 import type { Moment } from '../../../lib/clock.ts';
 import { Hub } from '../../delivery/hub.ts';
-import { FleetCoverage } from '../../interest/fleet-coverage.ts';
 import type { Interest } from '../../interest/interests.ts';
+import type { Scope } from '../../interest/scope.ts';
+import { TopicCoverage } from '../../interest/topic-coverage.ts';
 import type { TopicJournal, Written } from '../../journal/journal.ts';
 import type { GameSessionMutation } from '../../live.ts';
 import type { Freshness, WatchContext } from '../../topic/context.ts';
 import { LagReport } from '../../topic/lag-report.ts';
 import { TopicLife } from '../../topic/life.ts';
 import { mutationStamp } from '../../topic/reconcile/propose.ts';
-import { type FleetScope, scopeKey, topicKey } from '../../topic.ts';
+import { topicKey } from '../../topic/topic.ts';
 import type { GameSessionImage } from './image.ts';
 import { FleetReads } from './reads.ts';
 import { FleetRefusals } from './refusals.ts';
+import { fleetScopes, locate } from './scope.ts';
 import { FleetUpstream } from './upstream.ts';
 import { FleetWalks } from './walks.ts';
 
@@ -21,7 +23,7 @@ import { FleetWalks } from './walks.ts';
 const longestCallMs = 10_000;
 
 /**
- * One fleet's life while somebody watches it. What is wanted decides what is read (FleetCoverage); walks, lookups and
+ * One fleet's life while somebody watches it. What is wanted decides what is read (TopicCoverage); walks, lookups and
  * follows read it (FleetWalks, FleetReads); the journal keeps and tells what differs; the hub hands it on. It ends when nobody
  * has wanted anything for longer than the linger, or when GameLift says that there is nothing to read.
  */
@@ -31,7 +33,7 @@ export class FleetTopic {
   readonly hub: Hub<GameSessionImage>;
   readonly life: TopicLife<GameSessionImage>;
   readonly #context: WatchContext;
-  readonly #coverage: FleetCoverage;
+  readonly #coverage: TopicCoverage<GameSessionImage>;
   readonly #reads: FleetReads;
   readonly #walks: FleetWalks;
   readonly #lag: LagReport;
@@ -61,19 +63,21 @@ export class FleetTopic {
       limitMs: settings.pollMaxIntervalMs,
       onAnnounced: () => this.hub.checkpoint(),
     });
-    this.#coverage = new FleetCoverage({
+    this.#coverage = new TopicCoverage<GameSessionImage>({
       journal,
+      scopes: fleetScopes,
+      locate,
       clock,
       random,
       lingerMs: settings.lingerMs,
       seek: (id) => this.#reads.lookUp(id, 'lookup'),
-      onSessionWatched: (id) => this.#reads.prefer(id),
+      onWatchedAlone: (id) => this.#reads.prefer(id),
       onChange: (change) => {
         if (change.walk) this.#walks.become(this.#coverage.walk);
         this.#reads.onCoverageChange();
       },
-      onScopeInterrupted: (scope) => this.hub.loseScope(scopeKey(scope), sessionOf(scope)),
-      onScopeEnded: (scope, error) => this.hub.endScope(scopeKey(scope), sessionOf(scope), error),
+      onScopeInterrupted: (scope) => this.hub.loseScope(fleetScopes.keyOf(scope), sessionOf(scope)),
+      onScopeEnded: (scope, error) => this.hub.endScope(fleetScopes.keyOf(scope), sessionOf(scope), error),
       onUnwatched: () => this.life.end(null),
       onTrouble,
     });
@@ -108,7 +112,7 @@ export class FleetTopic {
   }
 
   /** Asks that a scope be watched until `release` is called with the answer. */
-  hold(scope: FleetScope): Interest {
+  hold(scope: Scope): Interest {
     return this.#coverage.hold(scope);
   }
 
@@ -116,8 +120,8 @@ export class FleetTopic {
     this.#coverage.release(interest);
   }
 
-  freshness(scope: FleetScope): Freshness {
-    const readAt = scope.kind === 'session' ? this.#sessionReadAt(scope.gameSessionId) : this.#walks.walkedAt;
+  freshness(scope: Scope): Freshness {
+    const readAt = scope.kind === 'one' ? this.#sessionReadAt(scope.id) : this.#walks.walkedAt;
     return { observedAt: readAt?.wallTime ?? this.#context.clock.wallTime(), isStale: this.#lag.isStale };
   }
 
@@ -125,7 +129,7 @@ export class FleetTopic {
   #sessionReadAt(gameSessionId: string): Moment | null {
     const entry = this.journal.entry(gameSessionId);
     const readAt = this.#reads.readAt(gameSessionId);
-    const walkedAt = entry !== undefined && this.#coverage.wasWalked(entry.image) ? this.#walks.walkedAt : null;
+    const walkedAt = entry !== undefined && this.#coverage.wasWalked(locate(entry.image)) ? this.#walks.walkedAt : null;
     return readAt !== null && (walkedAt === null || readAt.at > walkedAt.at) ? readAt : walkedAt;
   }
 
@@ -176,6 +180,6 @@ export class FleetTopic {
 }
 
 /** The one session that a scope is about; null where it is about more. */
-function sessionOf(scope: FleetScope): string | null {
-  return scope.kind === 'session' ? scope.gameSessionId : null;
+function sessionOf(scope: Scope): string | null {
+  return scope.kind === 'one' ? scope.id : null;
 }

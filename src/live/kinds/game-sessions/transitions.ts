@@ -7,14 +7,15 @@ import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
 import type { StreamContext } from '../../delivery/stream-context.ts';
+import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../../journal/journal.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../../live.ts';
 import { notAGameSessionId } from '../../topic/topics.ts';
-import { type FleetScope, fleetIdOf, isInScope, scopeKey } from '../../topic.ts';
 import { openFleetStream } from './attachment.ts';
 import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
 import type { FleetQuestion } from './place.ts';
+import { fleetIdOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 import type { FleetTopic } from './topic.ts';
 
 /** Opens a stream of one game session's transitions, or of a fleet's, or of a location's. */
@@ -28,7 +29,7 @@ export async function openGameSessionStream(
 }
 
 class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
-  readonly scope: FleetScope;
+  readonly scope: Scope;
   readonly #arguments: GameSessionTransitionsArguments;
   readonly #queueLength: number;
   readonly #blobs: BlobStore;
@@ -59,7 +60,7 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
 
   /** One in ERROR may be terminated, one that is UNKNOWN come back: left out, their chains would begin with a status that was never told. */
   isInSnapshot(image: GameSessionImage): boolean {
-    return isInScope(this.scope, image) && (image.status !== 'TERMINATED' || this.scope.kind === 'session');
+    return isSessionInScope(this.scope, image) && (image.status !== 'TERMINATED' || this.scope.kind === 'one');
   }
 
   makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {
@@ -81,29 +82,30 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
   readonly selection: RecordSelection;
   readonly only: string | null;
   readonly #wanted: ReadonlySet<string> | null;
-  readonly #scope: FleetScope;
+  readonly #scope: Scope;
   readonly #topic: FleetTopic;
   readonly #blobs: BlobStore;
 
   constructor(
     { to, changes, snapshot }: GameSessionTransitionsArguments,
-    scope: FleetScope,
+    scope: Scope,
     topic: FleetTopic,
     fleetId: string,
     blobs: BlobStore,
   ) {
     this.#wanted = to === null ? null : new Set(to);
     const sortedTo = this.#wanted && [...this.#wanted].sort();
-    this.key = canonical({ stream: 'gameSessionTransitions', fleetId, scope, to: sortedTo, changes, snapshot });
+    const named = scopeArgument(scope);
+    this.key = canonical({ stream: 'gameSessionTransitions', fleetId, scope: named, to: sortedTo, changes, snapshot });
     this.selection = changes ? 'all' : 'transitions';
-    this.only = scope.kind === 'session' ? scope.gameSessionId : null;
+    this.only = scope.kind === 'one' ? scope.id : null;
     this.#scope = scope;
     this.#topic = topic;
     this.#blobs = blobs;
   }
 
   get scope() {
-    return scopeKey(this.#scope);
+    return fleetScopes.keyOf(this.#scope);
   }
 
   coverage() {
@@ -115,14 +117,14 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
   }
 
   isLast({ id, offset }: JournalRecord<GameSessionImage>): boolean {
-    if (this.#scope.kind !== 'session') return false;
+    if (this.#scope.kind !== 'one') return false;
     const entry = this.#topic.journal.entry(id);
     // The entry may be ahead of the record: then it is the entry's own record that ends the stream.
     return entry === undefined || (entry.ended && entry.offset <= offset);
   }
 
   evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {
-    if (!isInScope(this.#scope, record.after)) return null;
+    if (!isSessionInScope(this.#scope, record.after)) return null;
     if (record.kind === 'transition' && this.#wanted && !this.#wanted.has(record.after.status)) return null;
     const { kind, id, before, after, source } = record;
     const observedAt = new Date(record.observedAt);
@@ -142,12 +144,12 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
   }
 }
 
-function scopeOf({ of, location }: GameSessionTransitionsArguments): FleetScope {
+function scopeOf({ of, location }: GameSessionTransitionsArguments): Scope {
   if (of.gameSessionId !== undefined) {
     if (location !== null) throw locationOfOneSession();
-    return { kind: 'session', gameSessionId: of.gameSessionId };
+    return { kind: 'one', id: of.gameSessionId };
   }
-  return location === null ? { kind: 'fleet' } : { kind: 'location', location };
+  return location === null ? { kind: 'all' } : { kind: 'part', part: location };
 }
 
 function fleetOf({ fleetId, gameSessionId }: GameSessionTransitionsArguments['of']): string {

@@ -1,10 +1,10 @@
 import { NotFoundError } from '../../../gamelift/errors.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../../gamelift/game-session.ts';
+import type { Scope } from '../../interest/scope.ts';
 import { type ListReader, makeListReader } from '../../sources/poll/list-scan.ts';
 import type { PollKind, PollLane } from '../../sources/poll/schedule.ts';
 import type { Turn } from '../../sources/poll/scheduler.ts';
 import type { WatchContext } from '../../topic/context.ts';
-import type { FleetScope } from '../../topic.ts';
 
 /** GameLift caps a page at 100 game sessions. */
 const pageLimit = 100;
@@ -40,12 +40,12 @@ export class FleetUpstream {
 
   lists(
     kind: PollKind,
-    scope: FleetScope,
+    scope: Scope,
     signal: AbortSignal,
     told: Pick<ListReader<GameSession>, 'offset' | 'onPage'>,
   ): ListReader<GameSession> {
     const fleet = { fleetId: this.#fleetId };
-    const location = scope.kind === 'location' ? scope.location : null;
+    const location = scope.kind === 'part' ? scope.part : null;
     return makeListReader<GameSession>(this.#context, signal, {
       ...told,
       onTrouble: this.#onTrouble,

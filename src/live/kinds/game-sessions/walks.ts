@@ -1,12 +1,13 @@
 import { type Moment, momentOf } from '../../../lib/clock.ts';
 import { type Coverage, commonWalk } from '../../interest/coverage.ts';
+import { isSameScope } from '../../interest/scope.ts';
 import { isFinal } from '../../sources/poll/failure.ts';
 import { type Walk, walk } from '../../sources/poll/list-scan.ts';
 import { Rounds } from '../../sources/poll/loop.ts';
 import { roundDelayMs } from '../../sources/poll/policy.ts';
-import { isInScope, isSameScope } from '../../topic.ts';
 import type { FleetParts } from './parts.ts';
 import { type FleetReads, walkedStatuses } from './reads.ts';
+import { isSessionInScope } from './scope.ts';
 
 /** A walk that goes on. */
 interface Walking {
@@ -81,7 +82,7 @@ export class FleetWalks {
     try {
       const walked = await walk(walkedStatuses, this.#reads.lists('walk', scope, signal));
       signal.throwIfAborted();
-      if (scope.kind === 'fleet') coverage.onMeasured(walked.pages);
+      if (scope.kind === 'all') coverage.onMeasured(walked.pages);
       this.#onWalked(walked, walking);
     } catch (error) {
       if (signal.aborted || !refusals.ofLocation(scope, error)) throw error;
@@ -96,7 +97,8 @@ export class FleetWalks {
     coverage.onWalked(whole);
     for (const { image, offset, ended } of journal.entries()) {
       const isOnAList = !ended && walkedStatuses.some((status) => status === image.status);
-      const isMissing = isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isInScope(whole, image);
+      const isMissing =
+        isOnAList && offset <= beganAt && !seen.has(image.gameSessionId) && isSessionInScope(whole, image);
       if (isMissing) this.#reads.lookUpMissing(image.gameSessionId);
     }
   }

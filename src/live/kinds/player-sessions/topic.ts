@@ -13,7 +13,7 @@ import type { Freshness, WatchContext } from '../../topic/context.ts';
 import { LagReport } from '../../topic/lag-report.ts';
 import { TopicLife } from '../../topic/life.ts';
 import { mutationStamp } from '../../topic/reconcile/propose.ts';
-import { topicKey } from '../../topic.ts';
+import { topicKey } from '../../topic/topic.ts';
 import type { GameSessionImage } from '../game-sessions/image.ts';
 import type { FleetTopic } from '../game-sessions/topic.ts';
 import { PlayersReads } from './reads.ts';

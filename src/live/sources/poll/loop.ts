@@ -1,5 +1,5 @@
 import type { WatchContext } from '../../topic/context.ts';
-import type { TopicKind } from '../../topic.ts';
+import type { TopicKind } from '../../topic/topic.ts';
 
 export interface RoundsOptions {
   /** What is read in these rounds, for whoever observes them. */

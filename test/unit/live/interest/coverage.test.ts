@@ -2,17 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { type Coverage, noCoverage, planCoverage, type Wishes } from '../../../../src/live/interest/coverage.ts';
 
 function wishes(sessions: number, members: Partial<Wishes> = {}): Wishes {
-  const gameSessionIds = new Set(Array.from({ length: sessions }, (_, n) => `session ${n}`));
-  return { fleet: false, locations: new Set(), gameSessionIds, ...members };
+  const ids = new Set(Array.from({ length: sessions }, (_, n) => `session ${n}`));
+  return { all: false, parts: new Set(), ids, ...members };
 }
 
-const walking: Coverage = { walk: { kind: 'fleet' }, gameSessionIds: new Set() };
+const walking: Coverage = { walk: { kind: 'all' }, ids: new Set() };
 
 /** A plan as a sentence. */
 function planned(...input: Parameters<typeof planCoverage>): string {
-  const { walk, gameSessionIds } = planCoverage(...input);
-  const lists = walk === null ? 'no lists' : walk.kind === 'fleet' ? 'the fleet' : walk.location;
-  return `${lists} and ${gameSessionIds.size} sessions`;
+  const { walk, ids } = planCoverage(...input);
+  const lists = walk === null ? 'no lists' : walk.kind === 'all' ? 'the fleet' : walk.part;
+  return `${lists} and ${ids.size} sessions`;
 }
 
 describe('the cheapest set of reads that covers all interest', () => {
@@ -24,10 +24,10 @@ describe('the cheapest set of reads that covers all interest', () => {
     ['more of them than calls', wishes(54), 53, noCoverage, 'the fleet and 0 sessions'],
     ['5,000 of them', wishes(5_000), 53, noCoverage, 'the fleet and 0 sessions'],
     ['sessions of a small fleet', wishes(4), 3, noCoverage, 'the fleet and 0 sessions'],
-    ['one location', wishes(0, { locations: new Set(['a']) }), null, noCoverage, 'a and 0 sessions'],
-    ['one location and sessions', wishes(2, { locations: new Set(['a']) }), null, noCoverage, 'a and 2 sessions'],
-    ['two locations', wishes(0, { locations: new Set(['a', 'b']) }), null, noCoverage, 'the fleet and 0 sessions'],
-    ['the fleet', wishes(3, { fleet: true }), null, noCoverage, 'the fleet and 0 sessions'],
+    ['one location', wishes(0, { parts: new Set(['a']) }), null, noCoverage, 'a and 0 sessions'],
+    ['one location and sessions', wishes(2, { parts: new Set(['a']) }), null, noCoverage, 'a and 2 sessions'],
+    ['two locations', wishes(0, { parts: new Set(['a', 'b']) }), null, noCoverage, 'the fleet and 0 sessions'],
+    ['the fleet', wishes(3, { all: true }), null, noCoverage, 'the fleet and 0 sessions'],
   ])('for %s', (_what, wished, walkCalls, present, plan) => {
     expect(planned({ wishes: wished, walkCalls, present })).toBe(plan);
   });

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { CoveredScopes } from '../../../../src/live/interest/covered-scopes.ts';
 import { createMemoryEngine } from '../../../../src/live/journal/engine.ts';
+import { fleetScopes } from '../../../../src/live/kinds/game-sessions/scope.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
 
-const fleet = { kind: 'fleet' } as const;
+const fleet = { kind: 'all' } as const;
 
 test('a period whose end could not be told counts no longer here, but again once another instance reads', async () => {
   const engine = createMemoryEngine(defaultLiveSettings, new FakeClock(), Math.random);
@@ -18,6 +19,7 @@ test('a period whose end could not be told counts no longer here, but again once
     new Proxy(journal, {
       get: (target, name) => (name === 'cover' ? away : Reflect.get(target, name, target).bind(target)),
     }),
+    fleetScopes,
     (error) => troubles.push(error),
     () => {},
   );

@@ -2,42 +2,43 @@ import type { DomainError } from '../../gamelift/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { randomToken } from '../../lib/random-token.ts';
 import type { TopicJournal } from '../journal/journal.ts';
-import type { GameSessionImage } from '../kinds/game-sessions/image.ts';
-import { type FleetScope, isInScope, isSameScope, type LocatedSession, parseScopeKey, scopeKey } from '../topic.ts';
 import { type Coverage, noCoverage, planCoverage, unionOf, type Wishes, wishesOf } from './coverage.ts';
 import { CoveredScopes } from './covered-scopes.ts';
-import { FleetInterests } from './fleet-interests.ts';
 import type { Interest } from './interests.ts';
+import { isInScope, isSameScope, type Located, type Scope, type ScopeKeys } from './scope.ts';
+import { TopicInterests } from './topic-interests.ts';
 import { WalkedScope } from './walked-scope.ts';
 
-export interface FleetCoverageOptions {
-  journal: TopicJournal<GameSessionImage>;
+export interface TopicCoverageOptions<Image> {
+  journal: TopicJournal<Image>;
+  scopes: ScopeKeys;
+  locate(image: Image): Located;
   clock: Clock;
   random: () => number;
   lingerMs: number;
-  /** A session must be read by ID before its interest is ready. */
-  seek(gameSessionId: string): void;
-  /** A subscription, here or elsewhere, begins to watch one session by itself. */
-  onSessionWatched(gameSessionId: string): void;
+  /** An object must be read by ID before its interest is ready. */
+  seek(id: string): void;
+  /** A subscription, here or elsewhere, begins to watch one object by itself. */
+  onWatchedAlone(id: string): void;
   /** What is read here has changed; `walk` says whether the lists have. */
   onChange(change: { walk: boolean }): void;
   /** What was read without a break is no longer: whoever watches it here has missed something. */
-  onScopeInterrupted(scope: FleetScope): void;
+  onScopeInterrupted(scope: Scope): void;
   /** What was watched here can't be read any longer. */
-  onScopeEnded(scope: FleetScope, error: DomainError): void;
+  onScopeEnded(scope: Scope, error: DomainError): void;
   /** Nobody here wants anything any longer. */
   onUnwatched(): void;
   onTrouble(error: unknown): void;
 }
 
 /**
- * Who wants to know what of a fleet, what is read for it, and since when that has been read without a break. Of all
- * instances that have the fleet open one reads, for all their interests; what it covers is in the journal, and makes the
+ * Who wants to know what of a topic, what is read for it, and since when that has been read without a break. Of all
+ * instances that have the topic open one reads, for all their interests; what it covers is in the journal, and makes the
  * interests of the others ready too. Where this instance does not read, nothing is planned here.
  */
-export class FleetCoverage {
-  readonly #options: FleetCoverageOptions;
-  readonly #interests: FleetInterests;
+export class TopicCoverage<Image> {
+  readonly #options: TopicCoverageOptions<Image>;
+  readonly #interests: TopicInterests;
   readonly #covered: CoveredScopes;
   readonly #walked = new WalkedScope();
   /** While others' wishes are taken over one by one: what one of them asks for is no reason to drop what the next one does. */
@@ -45,12 +46,13 @@ export class FleetCoverage {
   #coverage: Coverage = noCoverage;
   #walkCalls: number | null = null;
 
-  constructor(options: FleetCoverageOptions) {
-    const { journal, clock, lingerMs, onTrouble } = options;
+  constructor(options: TopicCoverageOptions<Image>) {
+    const { journal, scopes, clock, lingerMs, onTrouble } = options;
     this.#options = options;
-    this.#covered = new CoveredScopes(journal, onTrouble, () => this.#replan());
-    this.#interests = new FleetInterests({
+    this.#covered = new CoveredScopes(journal, scopes, onTrouble, () => this.#replan());
+    this.#interests = new TopicInterests({
       lease: journal.lease,
+      scopes,
       clock,
       lingerMs,
       isForgotten: ({ scope }) => !this.#covered.isKnown(scope),
@@ -62,9 +64,13 @@ export class FleetCoverage {
         } else this.#onRemoved(scope);
       },
     });
-    journal.onCovered((key) => this.#onCovered(parseScopeKey(key), journal.coverage(key)));
+    journal.onCovered((key) => {
+      const scope = scopes.parse(key);
+      if (scope) this.#onCovered(scope, journal.coverage(key));
+    });
     journal.lease.onRefused((key, error) => {
-      const interest = this.#interests.own.get(parseScopeKey(key));
+      const scope = scopes.parse(key);
+      const interest = scope === null ? undefined : this.#interests.own.get(scope);
       if (interest) this.#rejectOwn(interest, error);
     });
   }
@@ -83,7 +89,7 @@ export class FleetCoverage {
     return this.#options.journal.lease.isHeld;
   }
 
-  hold(scope: FleetScope): Interest {
+  hold(scope: Scope): Interest {
     return this.#interests.own.hold(scope);
   }
 
@@ -106,69 +112,69 @@ export class FleetCoverage {
     this.#seekAll();
   }
 
-  /** Whether a session is read here. */
-  isWatched(session: LocatedSession): boolean {
-    return this.isWalked(session) || this.#coverage.gameSessionIds.has(session.gameSessionId);
+  /** Whether an object is read here. */
+  isWatched(object: Located): boolean {
+    return this.isWalked(object) || this.#coverage.ids.has(object.id);
   }
 
-  /** Whether what is learned of a session belongs into the journal: it is read here, or by another instance. */
-  isKept(session: LocatedSession): boolean {
-    return this.isWatched(session) || (!this.isReading && this.#covered.has(session));
+  /** Whether what is learned of an object belongs into the journal: it is read here, or by another instance. */
+  isKept(object: Located): boolean {
+    return this.isWatched(object) || (!this.isReading && this.#covered.has(object));
   }
 
-  /** Whether a subscription, here or elsewhere, watches a session by itself. */
-  isWatchedAlone(gameSessionId: string): boolean {
-    return this.#interests.of({ kind: 'session', gameSessionId }).length > 0;
+  /** Whether a subscription, here or elsewhere, watches an object by itself. */
+  isWatchedAlone(id: string): boolean {
+    return this.#interests.of({ kind: 'one', id }).length > 0;
   }
 
-  isWalked(session: LocatedSession): boolean {
-    return this.#coverage.walk !== null && isInScope(this.#coverage.walk, session);
+  isWalked(object: Located): boolean {
+    return this.#coverage.walk !== null && isInScope(this.#coverage.walk, object);
   }
 
-  /** A session that appears is told once its scope has been read completely; before that it belongs to a baseline. */
-  isTold(session: LocatedSession): boolean {
-    return this.wasWalked(session) || this.#covered.has(session);
+  /** An object that appears is told once its scope has been read completely; before that it belongs to a baseline. */
+  isTold(object: Located): boolean {
+    return this.wasWalked(object) || this.#covered.has(object);
   }
 
-  /** Whether the last complete walk has read a session's list. */
-  wasWalked(session: LocatedSession): boolean {
-    return this.#walked.has(session);
+  /** Whether the last complete walk has read an object's list. */
+  wasWalked(object: Located): boolean {
+    return this.#walked.has(object);
   }
 
-  /** A walk over the whole fleet took so many calls. */
+  /** A walk over the whole topic took so many calls. */
   onMeasured(calls: number): void {
     this.#walkCalls = calls;
   }
 
   /** A walk has read `scope` completely. */
-  onWalked(scope: FleetScope): void {
+  onWalked(scope: Scope): void {
     this.#walked.complete(scope, () => this.#newPeriod());
     this.#uncoverUnwanted();
     this.#seekAll();
   }
 
-  /** A session was read by ID and is known now. */
-  onRead(gameSessionId: string): void {
-    const scope = { kind: 'session', gameSessionId } as const;
+  /** An object was read by ID and is known now. */
+  onRead(id: string): void {
+    const scope = { kind: 'one', id } as const;
     const interests = this.#interests.of(scope);
     if (interests.some(({ isReady }) => !isReady)) this.#covered.begin(scope, this.#newPeriod());
     // Where nothing is walked, an end that could not be told is tried again here.
-    else if (interests.length === 0 && this.#covered.endings.has(scopeKey(scope))) this.#covered.end(scope);
+    else if (interests.length === 0 && this.#covered.isEnding(scope)) this.#covered.end(scope);
   }
 
   /** Whether everything in a scope has been read, for somebody here or elsewhere. */
-  isReady(scope: FleetScope): boolean {
+  isReady(scope: Scope): boolean {
     return this.#interests.of(scope).some((interest) => interest.isReady);
   }
 
   /** A scope can't be read: whoever waits for it is told, here and on every instance. */
-  reject(scope: FleetScope, error: DomainError): void {
+  reject(scope: Scope, error: DomainError): void {
     const waiting = this.#interests.of(scope).filter(({ isReady }) => !isReady);
     for (const interest of waiting) this.#refuse(interest, error);
   }
 
   /** A scope can't be read any longer: whoever watches it is told, too. */
-  drop(scope: FleetScope, error: DomainError): void {
+  drop(scope: Scope, error: DomainError): void {
     for (const interest of this.#interests.of(scope)) this.#refuse(interest, error);
   }
 
@@ -194,16 +200,16 @@ export class FleetCoverage {
   }
 
   #onAdded(interest: Interest): void {
-    if (interest.scope.kind === 'session') this.#options.onSessionWatched(interest.scope.gameSessionId);
+    if (interest.scope.kind === 'one') this.#options.onWatchedAlone(interest.scope.id);
     if (this.#isTakingOver) return;
     this.#replan();
     if (!interest.isReady) this.#seek(interest);
   }
 
-  #onRemoved(scope: FleetScope): void {
+  #onRemoved(scope: Scope): void {
     if (this.#isTakingOver) return;
     this.#endUnwanted(scope);
-    if (this.#covered.endings.size === 0) this.#replan();
+    if (this.#covered.endings.length === 0) this.#replan();
   }
 
   #replan(): void {
@@ -212,7 +218,7 @@ export class FleetCoverage {
       ? planCoverage({ wishes: this.#wishes(), walkCalls: this.#walkCalls, present: before })
       : noCoverage;
     const isSameWalk = isSameScope(before.walk, this.#coverage.walk);
-    if (isSameWalk && isSameSet(before.gameSessionIds, this.#coverage.gameSessionIds)) return;
+    if (isSameWalk && isSameSet(before.ids, this.#coverage.ids)) return;
     if (!isSameWalk) this.#walked.become(this.#coverage.walk, (scope) => this.#covered.periodOf(scope));
     this.#seekAll();
     this.#options.onChange({ walk: !isSameWalk });
@@ -222,7 +228,7 @@ export class FleetCoverage {
   #wishes(): Wishes {
     const wishes = this.#interests.wishes;
     const { endings } = this.#covered;
-    return endings.size === 0 ? wishes : unionOf(wishes, wishesOf([...endings].map(parseScopeKey)));
+    return endings.length === 0 ? wishes : unionOf(wishes, wishesOf(endings));
   }
 
   #seekAll(): void {
@@ -235,26 +241,26 @@ export class FleetCoverage {
     const covered = this.#covered.periodOf(scope);
     if (covered !== null) this.#interests.makeReady(interest, covered);
     else if (!this.isReading) return;
-    else if (scope.kind === 'session') this.#seekSession(scope);
+    else if (scope.kind === 'one') this.#seekObject(scope.id);
     else {
       const period = this.#walked.periodOf(scope);
       if (period !== null) this.#covered.begin(scope, period);
     }
   }
 
-  #seekSession(scope: Extract<FleetScope, { kind: 'session' }>): void {
-    const { journal, seek } = this.#options;
-    const image = journal.entry(scope.gameSessionId)?.image;
-    if (image && this.isWatched(image)) {
-      this.#covered.begin(scope, this.#walked.periodOfSession(image) ?? this.#newPeriod());
-    } else if (this.#walked.isKnown || this.#coverage.walk?.kind !== 'fleet') {
-      // While the first walk over the fleet goes on, it will tell about thousands of sessions at the price of one read.
-      seek(scope.gameSessionId);
+  #seekObject(id: string): void {
+    const { journal, seek, locate } = this.#options;
+    const image = journal.entry(id)?.image;
+    if (image && this.isWatched(locate(image))) {
+      this.#covered.begin({ kind: 'one', id }, this.#walked.periodOfObject(locate(image)) ?? this.#newPeriod());
+    } else if (this.#walked.isKnown || this.#coverage.walk?.kind !== 'all') {
+      // While the first walk over the whole topic goes on, it will tell about thousands of objects at the price of one read.
+      seek(id);
     }
   }
 
   /** A scope's period has begun or ended. */
-  #onCovered(scope: FleetScope, period: string | null): void {
+  #onCovered(scope: Scope, period: string | null): void {
     const interests = this.#interests.of(scope);
     for (const interest of interests) {
       if (interest.isReady && interest.period !== period) this.#onInterrupted(interest);
@@ -270,8 +276,8 @@ export class FleetCoverage {
     if (this.#interests.isOwn(interest)) this.#options.onScopeInterrupted(interest.scope);
   }
 
-  #endUnwanted(scope: FleetScope): void {
-    const isCovered = this.#options.journal.coverage(scopeKey(scope)) !== null;
+  #endUnwanted(scope: Scope): void {
+    const isCovered = this.#options.journal.coverage(this.#options.scopes.keyOf(scope)) !== null;
     if (this.isReading && isCovered && this.#interests.of(scope).length === 0) this.#covered.end(scope);
   }
 

@@ -1,18 +1,25 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Lease } from '../journal/lease.ts';
-import { type FleetScope, parseScopeKey } from '../topic.ts';
 import { unionOf, type Wishes } from './coverage.ts';
-import { type Interest, Interests } from './interests.ts';
+import { type Interest, Interests, type InterestsOptions } from './interests.ts';
+import type { Scope, ScopeKeys } from './scope.ts';
 
-/** What other instances want of a fleet, while this one reads it for them: the same as interests here, but held by name. */
+/** What other instances want of a topic, while this one reads it for them: the same as interests here, but held by name. */
 class OthersInterests extends Interests {
   readonly #held = new Map<string, Interest>();
+  readonly #scopes: ScopeKeys;
+
+  constructor(options: InterestsOptions) {
+    super(options);
+    this.#scopes = options.scopes;
+  }
 
   /** Holds what is wished now, by the name of the wish, and releases what is wished no longer. */
   become(wishes: ReadonlyMap<string, string>): void {
     // New wishes first: what is only handed from one instance to another is never let go of in between.
-    for (const [wish, scope] of wishes) {
-      if (!this.#held.has(wish)) this.#held.set(wish, this.hold(parseScopeKey(scope)));
+    for (const [wish, key] of wishes) {
+      const scope = this.#held.has(wish) ? null : this.#scopes.parse(key);
+      if (scope) this.#held.set(wish, this.hold(scope));
     }
     for (const [wish, interest] of [...this.#held]) {
       if (wishes.has(wish)) continue;
@@ -27,25 +34,26 @@ class OthersInterests extends Interests {
   }
 }
 
-export interface FleetInterestsOptions {
+export interface TopicInterestsOptions {
   lease: Lease;
+  scopes: ScopeKeys;
   clock: Clock;
   lingerMs: number;
   /** Whether what was read for a scope that only lingers is no longer held. */
   isForgotten(interest: Interest): boolean;
   onAdded(interest: Interest): void;
   /** `isLast`: nobody here wants anything any longer. */
-  onRemoved(removed: { scope: FleetScope; isLast: boolean }): void;
+  onRemoved(removed: { scope: Scope; isLast: boolean }): void;
 }
 
-/** Who wants to know what of a fleet: here, which is told to the other instances, and there, for whom this one may read. */
-export class FleetInterests {
+/** Who wants to know what of a topic: here, which is told to the other instances, and there, for whom this one may read. */
+export class TopicInterests {
   readonly own: Interests;
   readonly others: OthersInterests;
   /** Takes a wish back from the other instances. */
   readonly #wishes = new Map<string, () => void>();
 
-  constructor({ lease, onAdded, onRemoved, ...options }: FleetInterestsOptions) {
+  constructor({ lease, onAdded, onRemoved, ...options }: TopicInterestsOptions) {
     this.own = new Interests({
       ...options,
       onAdded: (interest) => {
@@ -72,7 +80,7 @@ export class FleetInterests {
   }
 
   /** Those in exactly this scope. */
-  of(scope: FleetScope): Interest[] {
+  of(scope: Scope): Interest[] {
     return [this.own.get(scope), this.others.get(scope)].filter((interest) => interest !== undefined);
   }
 
