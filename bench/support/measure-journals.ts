@@ -4,6 +4,7 @@ import { createMemoryEngine, type Engine } from '../../src/live/journal/engine.t
 import type { TopicJournal } from '../../src/live/journal/journal.ts';
 import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
 import { type GameSessionImage, toImage } from '../../src/live/kinds/game-sessions/image.ts';
+import { gameSessionJournal } from '../../src/live/kinds/game-sessions/journal-kind.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { makeGameSession } from '../../test/support/sessions.ts';
@@ -104,7 +105,7 @@ function openInMemory(): Promise<Instances> {
 }
 
 async function openAll(engines: readonly Engine[], close: () => void): Promise<Instances> {
-  const topics = await Promise.all(engines.map(({ gameSessions }) => gameSessions.open('fleet:bench')));
+  const topics = await Promise.all(engines.map((engine) => engine.journal(gameSessionJournal).open('fleet:bench')));
   const blobs = engines[0]?.blobs;
   if (!blobs) throw new Error('no engine');
   return {

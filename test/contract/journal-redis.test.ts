@@ -5,7 +5,7 @@ import { RedisJournal } from '../../src/live/journal/redis/journal.ts';
 import { keysOf } from '../../src/live/journal/redis/session.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
+import { eventually, newPrefix, openInstance, type RedisInstance, testKind } from '../support/redis-journals.ts';
 import { hasRedisServer, startRedisServer } from '../support/redis-server.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { useRedis } from '../support/use-redis.ts';
@@ -23,8 +23,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
       ...limits,
       redis: used.redis,
       prefix: `test-${count++}:`,
-      bytesOf,
-      statusOf: (image) => image.status,
+      kind: { ...testKind, bytesOf },
       ledger,
       leaseTtlMs: 60_000,
       lingerMs: 30_000,

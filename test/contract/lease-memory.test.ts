@@ -1,13 +1,13 @@
 import { ByteLedger } from '../../src/live/journal/byte-ledger.ts';
 import { MemoryJournal } from '../../src/live/journal/memory/journal.ts';
 import { FakeClock } from '../support/fake-clock.ts';
+import { testKind } from '../support/redis-journals.ts';
 import type { TestImage } from './journal.ts';
 import { describeLease } from './lease.ts';
 
 describeLease('memory', () =>
   new MemoryJournal<TestImage>({
-    bytesOf: ({ note }) => note.length,
-    statusOf: ({ status }) => status,
+    kind: testKind,
     journalBytes: 1_000_000,
     tombstoneMs: 60_000,
     tombstoneBytes: 1_000_000,

@@ -5,6 +5,7 @@ import { BlobStore } from '../../src/live/journal/blob-store.ts';
 import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
 import { openRedis, whyRedisIsOutOfReach } from '../../src/live/journal/redis/open.ts';
 import { toImage } from '../../src/live/kinds/game-sessions/image.ts';
+import { gameSessionJournal } from '../../src/live/kinds/game-sessions/journal-kind.ts';
 import { defaultLiveSettings } from '../../src/live/settings.ts';
 import { type Logger, silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -42,7 +43,7 @@ async function start(roundTripMs: number) {
     const redis = await openRedis({ ...shared, url: `redis://127.0.0.1:${port}` });
     const engine = createRedisEngine({ ...shared, redis, settings: defaultLiveSettings });
     onTestFinished(() => redis.close());
-    return { redis, topic: await engine.gameSessions.open('fleet:one') };
+    return { redis, topic: await engine.journal(gameSessionJournal).open('fleet:one') };
   };
   const openSlow = () => {
     proxy.delay(roundTripMs / 2, clock);

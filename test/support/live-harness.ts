@@ -91,7 +91,7 @@ export function adapted(engine: Engine, replace: (journal: object, name: Propert
         },
       }),
   });
-  return { ...engine, gameSessions: wrap(engine.gameSessions), playerSessions: wrap(engine.playerSessions) };
+  return { ...engine, journal: (kind) => wrap(engine.journal(kind)) };
 }
 
 export function transitionsOf(

@@ -35,8 +35,7 @@ export function createLosableEngine(clock: Clock): LosableEngine {
   };
   return {
     ...engine,
-    gameSessions: losable(engine.gameSessions),
-    playerSessions: losable(engine.playerSessions),
+    journal: (kind) => losable(engine.journal(kind)),
     lose(reason) {
       for (const listeners of loseAll(reason)) listeners.notice();
     },

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection } from '../../src/lib/redis.ts';
 import { ByteLedger } from '../../src/live/journal/byte-ledger.ts';
 import type { TopicJournal } from '../../src/live/journal/journal.ts';
+import type { JournalKind } from '../../src/live/journal/journal-kind.ts';
 import { RedisJournal } from '../../src/live/journal/redis/journal.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { waitMs } from './waits.ts';
@@ -18,6 +19,13 @@ export interface RedisInstance {
   readonly journal: RedisJournal<TestImage>;
 }
 
+export const testKind: JournalKind<TestImage> = {
+  name: 'test',
+  prefix: 'test:',
+  bytesOf: (image) => image.note.length,
+  statusOf: (image) => image.status,
+};
+
 let count = 0;
 export const newPrefix = () => `test-${process.pid}-${count++}:`;
 
@@ -33,8 +41,7 @@ export async function openInstance(
     ...shared,
     redis,
     prefix,
-    bytesOf: (image) => image.note.length,
-    statusOf: (image) => image.status,
+    kind: testKind,
     journalBytes: 1_000_000,
     tombstoneMs: 60_000,
     tombstoneBytes: 1_000_000,

@@ -1,17 +1,16 @@
-import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { GameSessionImage } from '../kinds/game-sessions/image.ts';
-import { gameSessionImageBytes, playerSessionBytes } from '../kinds/game-sessions/image.ts';
 import type { LiveSettings } from '../settings.ts';
 import { BlobStore } from './blob-store.ts';
 import { ByteLedger } from './byte-ledger.ts';
 import type { Journal } from './journal.ts';
+import type { JournalKind } from './journal-kind.ts';
+import { Journals } from './journals.ts';
 import { MemoryJournal } from './memory/journal.ts';
 
 /** What must be chosen together: where snapshots and histories are kept, and the large blobs beside them. */
 export interface Engine {
-  readonly gameSessions: Journal<GameSessionImage>;
-  readonly playerSessions: Journal<PlayerSession>;
+  /** The journal of a kind: the same one each time. */
+  journal<Image>(kind: JournalKind<Image>): Journal<Image>;
   readonly blobs: BlobStore;
   /** Bytes (estimated) held now. */
   heldBytes(): number;
@@ -22,18 +21,9 @@ export interface Engine {
 export function createMemoryEngine(settings: LiveSettings, clock: Clock, random: () => number): Engine {
   const ledger = new ByteLedger(settings.heldBytes);
   const blobs = new BlobStore(settings.blobBytes);
-  const shared = { ...settings, ledger, clock, random };
+  const journals = new Journals((kind) => new MemoryJournal({ ...settings, kind, ledger, clock, random }));
   return {
-    gameSessions: new MemoryJournal<GameSessionImage>({
-      ...shared,
-      bytesOf: gameSessionImageBytes,
-      statusOf: (image) => image.status,
-    }),
-    playerSessions: new MemoryJournal<PlayerSession>({
-      ...shared,
-      bytesOf: playerSessionBytes,
-      statusOf: (image) => image.status,
-    }),
+    journal: (kind) => journals.of(kind),
     blobs,
     heldBytes: () => ledger.used + blobs.bytes,
     async stop(endTopics) {

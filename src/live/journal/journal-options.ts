@@ -2,11 +2,11 @@ import type { Clock } from '../../lib/clock.ts';
 import type { RedisConnection } from '../../lib/redis.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { ByteLedger } from './byte-ledger.ts';
+import type { JournalKind } from './journal-kind.ts';
 
 /** What journals need to know wherever they keep their topics. */
 export interface JournalOptions<Image> {
-  bytesOf(image: Image): number;
-  statusOf(image: Image): string;
+  kind: JournalKind<Image>;
   /** Bytes of one topic's history: of the transitions, and of the other changes (in Redis of everything once more). */
   journalBytes: number;
   /** How long an ended session is remembered, in milliseconds, and in how many bytes of one topic at most. */
@@ -22,7 +22,7 @@ export interface JournalOptions<Image> {
 /** What the journal in Redis needs beside that. */
 export interface RedisJournalOptions<Image> extends JournalOptions<Image> {
   redis: RedisConnection;
-  /** What every key and channel begins with; it must be another one for each kind of session. */
+  /** What every key and channel begins with: the prefix of the engine, and that of the kind. */
   prefix: string;
   /** How long a lease is good after its last renewal, in milliseconds. */
   leaseTtlMs: number;

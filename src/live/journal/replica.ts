@@ -4,6 +4,7 @@ import type { ObservationSource } from '../live.ts';
 import type { ByteLedger } from './byte-ledger.ts';
 import { fromJson } from './image-json.ts';
 import type { Entry, JournalRecord, Position, RecordKind, RecordSelection, Written } from './journal.ts';
+import type { JournalKind } from './journal-kind.ts';
 import { Snapshot } from './snapshot.ts';
 
 /**
@@ -61,7 +62,7 @@ export class TopicCopy<Image> {
   readonly coverage: Map<string, string>;
   readonly #ledger: ByteLedger;
   readonly #clock: Clock;
-  readonly #statusOf: (image: Image) => string;
+  readonly #kind: JournalKind<Image>;
   readonly #listener: CopyListener<Image>;
   #offset: number;
   #chain: string;
@@ -71,15 +72,15 @@ export class TopicCopy<Image> {
   /** `opened` is what the script that opens a topic answers. */
   constructor(
     opened: { meta: Map<string, string>; entries: Map<string, string>; coverage: Map<string, string> },
-    options: { bytesOf(image: Image): number; statusOf(image: Image): string; ledger: ByteLedger; clock: Clock },
+    options: { kind: JournalKind<Image>; ledger: ByteLedger; clock: Clock },
     listener: CopyListener<Image>,
   ) {
     const { meta, entries, coverage } = opened;
-    this.snapshot = new Snapshot(options.bytesOf);
+    this.snapshot = new Snapshot(options.kind);
     this.coverage = coverage;
     this.#ledger = options.ledger;
     this.#clock = options.clock;
-    this.#statusOf = (image) => options.statusOf(image);
+    this.#kind = options.kind;
     this.#listener = listener;
     this.#offset = Number(meta.get('offset'));
     this.#chain = meta.get('chain') ?? '';
@@ -143,7 +144,7 @@ export class TopicCopy<Image> {
   #put(id: string, { m: image, x: ended }: StoredEntry<Image>, offset: number): Entry<Image> {
     const writtenAt = this.#clock.now();
     const before = this.snapshot.get(id);
-    const isSameStatus = before !== undefined && this.#statusOf(before.image) === this.#statusOf(image);
+    const isSameStatus = before !== undefined && this.#kind.statusOf(before.image) === this.#kind.statusOf(image);
     const entry = { image, offset, writtenAt, statusSince: isSameStatus ? before.statusSince : writtenAt, ended };
     this.snapshot.put(id, entry);
     return entry;

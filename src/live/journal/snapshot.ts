@@ -1,15 +1,16 @@
 import type { Entry } from './journal.ts';
+import type { JournalKind } from './journal-kind.ts';
 
 /** A topic's entries, with the bytes they hold and their tombstones in the order in which the sessions ended. */
 export class Snapshot<Image> {
-  readonly #bytesOf: (image: Image) => number;
+  readonly #kind: Pick<JournalKind<Image>, 'bytesOf'>;
   readonly #entries = new Map<string, Entry<Image>>();
   readonly #tombstones = new Set<string>();
   #bytes = 0;
   #tombstoneBytes = 0;
 
-  constructor(bytesOf: (image: Image) => number) {
-    this.#bytesOf = (image) => 160 + bytesOf(image);
+  constructor(kind: Pick<JournalKind<Image>, 'bytesOf'>) {
+    this.#kind = kind;
   }
 
   get bytes(): number {
@@ -85,5 +86,9 @@ export class Snapshot<Image> {
     this.#tombstones.clear();
     this.#bytes = 0;
     this.#tombstoneBytes = 0;
+  }
+
+  #bytesOf(image: Image): number {
+    return 160 + this.#kind.bytesOf(image);
   }
 }

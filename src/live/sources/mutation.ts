@@ -2,7 +2,9 @@ import type { GameSession } from '../../gamelift/game-session.ts';
 import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../journal/engine.ts';
+import { gameSessionJournal } from '../kinds/game-sessions/journal-kind.ts';
 import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
+import { playerSessionJournal } from '../kinds/player-sessions/journal-kind.ts';
 import type { GameSessionMutation } from '../live.ts';
 import { topicKey } from '../topic/topic.ts';
 import type { Topics } from '../topic/topics.ts';
@@ -58,12 +60,13 @@ export class Mutations {
   }
 
   #askForGameSession(fleetId: string, gameSessionId: string): void {
-    this.#engine.gameSessions.ask(topicKey({ kind: 'fleet', fleetId }), gameSessionId);
+    this.#engine.journal(gameSessionJournal).ask(topicKey({ kind: 'fleet', fleetId }), gameSessionId);
   }
 
   #askForPlayers(gameSessionId: string, sessions: readonly PlayerSession[]): void {
     const topic = topicKey({ kind: 'players', gameSessionId });
-    for (const { playerSessionId } of sessions) this.#engine.playerSessions.ask(topic, playerSessionId);
+    const journal = this.#engine.journal(playerSessionJournal);
+    for (const { playerSessionId } of sessions) journal.ask(topic, playerSessionId);
   }
 
   async #logged(observe: () => Promise<void>): Promise<void> {

@@ -6,8 +6,10 @@ import { waitFor } from '../delivery/wait.ts';
 import type { Interest } from '../interest/interests.ts';
 import type { Scope } from '../interest/scope.ts';
 import type { TopicJournal } from '../journal/journal.ts';
+import { gameSessionJournal } from '../kinds/game-sessions/journal-kind.ts';
 import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
 import { FleetTopic } from '../kinds/game-sessions/topic.ts';
+import { playerSessionJournal } from '../kinds/player-sessions/journal-kind.ts';
 import { PlayersTopic } from '../kinds/player-sessions/topic.ts';
 import type { WatchContext } from './context.ts';
 import { topicKey } from './topic.ts';
@@ -74,7 +76,7 @@ export class Topics {
   }
 
   async #openFleet(fleetId: string): Promise<FleetTopic> {
-    const journal = await this.#context.engine.gameSessions.open(topicKey({ kind: 'fleet', fleetId }));
+    const journal = await this.#context.engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
     const topic = new FleetTopic(fleetId, journal, this.#context, () => {
       this.#fleets.delete(fleetId);
       this.#runningFleets.delete(fleetId);
@@ -95,7 +97,9 @@ export class Topics {
       // The fleet's history may be lost without this instance knowing it yet: then the players, who go with it, would begin twice.
       await gameSession.topic.journal.catchUp();
       gameSession.topic.life.throwIfOver();
-      journal = await this.#context.engine.playerSessions.open(topicKey({ kind: 'players', gameSessionId }));
+      journal = await this.#context.engine
+        .journal(playerSessionJournal)
+        .open(topicKey({ kind: 'players', gameSessionId }));
       // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
       gameSession.topic.life.throwIfOver();
       const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { createMemoryEngine, type Engine } from '../../../src/live/journal/engine.ts';
+import { gameSessionJournal } from '../../../src/live/kinds/game-sessions/journal-kind.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { topicKey } from '../../../src/live/topic/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -116,7 +117,7 @@ test('whoever reads tells that a location is gone before it tells that it is no 
   const { live, gamelift } = startLive({}, { clock, adapt: () => stagedLease(engine, staged) });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
-  const journal = await engine.gameSessions.open(topicKey({ kind: 'fleet', fleetId }));
+  const journal = await engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
   await clock.advance(100);
   expect(journal.coverage('location:eu-west-1')).not.toBeNull();
   journal.onCovered((scope) => told.push(`${journal.coverage(scope) === null ? 'uncover' : 'cover'} ${scope}`));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import { playerSessionJournal } from '../../../src/live/kinds/player-sessions/journal-kind.ts';
 import { settle } from '../../support/fake-clock.ts';
 import { type LiveHarness, startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { fleetId, gameSessionId, makeGameSession, makePlayerSession } from '../../support/sessions.ts';
@@ -284,9 +285,13 @@ test('a fleet that is refused while the history of its players is opened refuses
     {
       adapt: (engine) => ({
         ...engine,
-        playerSessions: {
-          ask: (topic, id) => engine.playerSessions.ask(topic, id),
-          open: (topic) => opened.then(() => engine.playerSessions.open(topic)),
+        journal(kind) {
+          const journal = engine.journal(kind);
+          if (kind.name !== playerSessionJournal.name) return journal;
+          return {
+            ask: (topic, id) => journal.ask(topic, id),
+            open: (topic) => opened.then(() => journal.open(topic)),
+          };
         },
       }),
     },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { decodeCursor } from '../../../src/live/delivery/cursor.ts';
 import { createMemoryEngine } from '../../../src/live/journal/engine.ts';
+import { gameSessionJournal } from '../../../src/live/kinds/game-sessions/journal-kind.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { topicKey } from '../../../src/live/topic/topic.ts';
 import { FakeClock, settle } from '../../support/fake-clock.ts';
@@ -101,7 +102,7 @@ async function startShared(adapt?: LiveHarnessOptions['adapt']) {
   const engine = createMemoryEngine(defaultLiveSettings, clock, Math.random);
   const harness = startLive({}, { clock, engine, ...(adapt && { adapt }) });
   harness.gamelift.gameSessions.set(one, makeGameSession('one'));
-  const journal = await engine.gameSessions.open(topicKey({ kind: 'fleet', fleetId }));
+  const journal = await engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
   return { ...harness, journal };
 }
 

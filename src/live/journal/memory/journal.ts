@@ -70,8 +70,8 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
     this.#lastTransition = this.#start;
     this.#last = this.#start;
     const bytesOf = ({ before, after }: JournalRecord<Image>) =>
-      recordOverheadBytes + options.bytesOf(after) + (before === null ? 0 : options.bytesOf(before));
-    this.#snapshot = new Snapshot(options.bytesOf);
+      recordOverheadBytes + options.kind.bytesOf(after) + (before === null ? 0 : options.kind.bytesOf(before));
+    this.#snapshot = new Snapshot(options.kind);
     this.#transitions = new History(bytesOf);
     this.#changes = new History(bytesOf);
     options.ledger.join(this);
@@ -191,10 +191,10 @@ class MemoryTopicJournal<Image> implements TopicJournal<Image>, Yielding {
       this.#snapshot.remove(write.id);
       return { id: write.id, entry: null, record: null };
     }
-    const { statusOf, clock, random } = this.#options;
+    const { kind, clock, random } = this.#options;
     const before = this.#snapshot.get(write.id);
     const writtenAt = clock.now();
-    const isSameStatus = before !== undefined && statusOf(before.image) === statusOf(write.image);
+    const isSameStatus = before !== undefined && kind.statusOf(before.image) === kind.statusOf(write.image);
     const entry: Entry<Image> = {
       image: write.image,
       offset,

@@ -17,10 +17,10 @@ export function appendArguments<Image>(
   leaseToken: string,
   options: JournalOptions<Image>,
 ): Argument[] {
-  const { journalBytes, clock, tombstoneMs, tombstoneBytes, bytesOf } = options;
+  const { journalBytes, clock, tombstoneMs, tombstoneBytes, kind } = options;
   const { id, writes, source, uncovered = [] } = append;
   const buried = writes.reduce(
-    (sum, { image, ended }) => sum + (ended && image !== null ? entryOverheadBytes + bytesOf(image) : 0),
+    (sum, { image, ended }) => sum + (ended && image !== null ? entryOverheadBytes + kind.bytesOf(image) : 0),
     0,
   );
   const written = new Set(writes.map((write) => write.id));

@@ -1,12 +1,11 @@
-import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { RedisConnection } from '../../../lib/redis.ts';
 import type { Logger } from '../../../observability/logger.ts';
-import { type GameSessionImage, gameSessionImageBytes, playerSessionBytes } from '../../kinds/game-sessions/image.ts';
 import type { LiveSettings } from '../../settings.ts';
 import { BlobStore } from '../blob-store.ts';
 import { ByteLedger } from '../byte-ledger.ts';
 import type { Engine } from '../engine.ts';
+import { Journals } from '../journals.ts';
 import { RedisJournal } from './journal.ts';
 
 export interface RedisEngineOptions {
@@ -31,28 +30,23 @@ export function createRedisEngine(options: RedisEngineOptions): Engine {
   const blobs = new BlobStore(settings.blobBytes);
   const keysTtlMs = Math.max(settings.lingerMs + leaseTtlMs, leastKeysTtlMs);
   const shared = { ...settings, ...options, leaseTtlMs, ledger, keysTtlMs };
-  const gameSessions = new RedisJournal<GameSessionImage>({
-    ...shared,
-    prefix: `${prefix}game:`,
-    bytesOf: gameSessionImageBytes,
-    statusOf: (image) => image.status,
-  });
-  const playerSessions = new RedisJournal<PlayerSession>({
-    ...shared,
-    prefix: `${prefix}player:`,
-    bytesOf: playerSessionBytes,
-    statusOf: (image) => image.status,
+  const made: Pick<RedisJournal<never>, 'leave' | 'left'>[] = [];
+  let isStopping = false;
+  const journals = new Journals((kind) => {
+    const journal = new RedisJournal({ ...shared, prefix: `${prefix}${kind.prefix}`, kind });
+    if (isStopping) journal.leave();
+    made.push(journal);
+    return journal;
   });
   return {
-    gameSessions,
-    playerSessions,
+    journal: (kind) => journals.of(kind),
     blobs,
     heldBytes: () => ledger.used + blobs.bytes,
     async stop(endTopics) {
-      gameSessions.leave();
-      playerSessions.leave();
+      isStopping = true;
+      for (const journal of made) journal.leave();
       endTopics();
-      await Promise.all([gameSessions.left(), playerSessions.left()]);
+      await Promise.all(made.map((journal) => journal.left()));
     },
   };
 }

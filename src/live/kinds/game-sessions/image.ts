@@ -1,6 +1,6 @@
 import type { GameSession } from '../../../gamelift/game-session.ts';
-import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
+import { flatImageBytes, textBytes } from '../../journal/image-bytes.ts';
 import type { LiveGameSession } from '../../live.ts';
 import type { Settling } from '../../topic/reconcile/settling.ts';
 
@@ -66,7 +66,7 @@ export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGa
 /** Bytes that an image holds, roughly: two a character, and the objects around them. */
 export function gameSessionImageBytes(image: GameSessionImage): number {
   return (
-    bytesOfMembers(image) + image.gameProperties.reduce((sum, { key, value }) => sum + 80 + textBytes(key, value), 0)
+    flatImageBytes(image) + image.gameProperties.reduce((sum, { key, value }) => sum + 80 + textBytes(key, value), 0)
   );
 }
 
@@ -83,20 +83,3 @@ export function answerBytes(image: GameSessionImage, blobs: BlobStore): number {
 
 /** An image never changes, and is part of many snapshots. */
 const answerBytesOf = new WeakMap<GameSessionImage, number>();
-
-export function playerSessionBytes(playerSession: PlayerSession): number {
-  return bytesOfMembers(playerSession);
-}
-
-function bytesOfMembers(image: object): number {
-  let bytes = 320;
-  for (const member of Object.values(image)) {
-    if (typeof member === 'string') bytes += textBytes(member);
-    else if (member instanceof Date) bytes += 48;
-  }
-  return bytes;
-}
-
-function textBytes(...texts: string[]): number {
-  return texts.reduce((sum, text) => sum + 16 + text.length * 2, 0);
-}

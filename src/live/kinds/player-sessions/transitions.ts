@@ -9,7 +9,7 @@ import type { StreamContext } from '../../delivery/stream-context.ts';
 import { StreamWait } from '../../delivery/stream-wait.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../../live.ts';
 import { toDomainError } from '../../sources/poll/failure.ts';
-import { playerSessionBytes } from '../game-sessions/image.ts';
+import { playerSessionJournal } from './journal-kind.ts';
 import { PlayersPlace, toPlayerSession } from './place.ts';
 import type { PlayersTopic } from './topic.ts';
 
@@ -75,7 +75,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   }
 
   bytesOf(playerSession: PlayerSession): number {
-    return playerSessionBytes(playerSession);
+    return playerSessionJournal.bytesOf(playerSession);
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {

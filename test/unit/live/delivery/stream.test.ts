@@ -23,8 +23,7 @@ async function makeTopic() {
   const clock = new FakeClock();
   const journal = await new MemoryJournal<string>({
     ...defaultLiveSettings,
-    bytesOf: (image) => image.length,
-    statusOf: () => 'ACTIVE',
+    kind: { name: 'texts', prefix: 'text:', bytesOf: (image) => image.length, statusOf: () => 'ACTIVE' },
     ledger: new ByteLedger(1_000_000),
     clock,
     random: Math.random,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { CoveredScopes } from '../../../../src/live/interest/covered-scopes.ts';
 import { createMemoryEngine } from '../../../../src/live/journal/engine.ts';
+import { gameSessionJournal } from '../../../../src/live/kinds/game-sessions/journal-kind.ts';
 import { fleetScopes } from '../../../../src/live/kinds/game-sessions/scope.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
@@ -9,7 +10,7 @@ const fleet = { kind: 'all' } as const;
 
 test('a period whose end could not be told counts no longer here, but again once another instance reads', async () => {
   const engine = createMemoryEngine(defaultLiveSettings, new FakeClock(), Math.random);
-  const journal = await engine.gameSessions.open('fleet:one');
+  const journal = await engine.journal(gameSessionJournal).open('fleet:one');
   await journal.cover('fleet', 'period');
   const away = async () => {
     throw new Error('the store is away');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createMemoryEngine } from '../../../../src/live/journal/engine.ts';
 import type { TopicJournal } from '../../../../src/live/journal/journal.ts';
 import { type GameSessionImage, toImage } from '../../../../src/live/kinds/game-sessions/image.ts';
+import { gameSessionJournal } from '../../../../src/live/kinds/game-sessions/journal-kind.ts';
 import { gameSessionModel } from '../../../../src/live/kinds/game-sessions/model.ts';
 import { silentObserver } from '../../../../src/live/observer.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
@@ -14,7 +15,7 @@ import { makeGameSession } from '../../../support/sessions.ts';
 test('what nobody watches any longer is taken out in appends of a size that does not grow with the fleet', async () => {
   const clock = new FakeClock();
   const engine = createMemoryEngine(defaultLiveSettings, clock, Math.random);
-  const journal = await engine.gameSessions.open('fleet:one');
+  const journal = await engine.journal(gameSessionJournal).open('fleet:one');
   const sizes: number[] = [];
   const counted: TopicJournal<GameSessionImage> = Object.create(journal, {
     append: {
