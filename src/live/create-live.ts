@@ -6,13 +6,16 @@ import { OpeningTurns } from './delivery/opening-turns.ts';
 import type { OpenStream, StreamContext } from './delivery/stream-context.ts';
 import { createMemoryEngine, type Engine } from './journal/engine.ts';
 import { AliasTargets } from './kinds/game-sessions/alias-targets.ts';
+import { gameSessionKind } from './kinds/game-sessions/kind.ts';
 import { openLobbyStream } from './kinds/game-sessions/lobby.ts';
+import { fleetIdOf } from './kinds/game-sessions/scope.ts';
 import { openGameSessionStream } from './kinds/game-sessions/transitions.ts';
+import { playerSessionKind } from './kinds/player-sessions/kind.ts';
 import { openPlayerSessionStream } from './kinds/player-sessions/transitions.ts';
 import type { Live, LiveGauges } from './live.ts';
 import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
-import { Mutations } from './sources/mutation.ts';
+import { MutationSource } from './sources/mutation.ts';
 import { PollTurns } from './sources/poll/scheduler.ts';
 import { RecentMutations } from './sources/recent-mutations.ts';
 import type { WatchedGameLift } from './topic/context.ts';
@@ -49,18 +52,25 @@ export function createLive(options: LiveOptions): Live {
   const recentMutations = new RecentMutations(clock, settings.settleMs);
   const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns, recentMutations };
   const topics = new Topics(watch);
+  const gameSessions = gameSessionKind(gamelift, engine.blobs);
+  const playerSessions = playerSessionKind(gamelift, gameSessions);
   const aliases = new AliasTargets(watch);
-  const mutations = new Mutations(topics, engine, recentMutations, logger);
+  const mutations = new MutationSource(topics, engine, recentMutations, logger);
   const open = new Set<OpenStream>();
   const context: StreamContext = { watch, topics, aliases, turns: new OpeningTurns(clock), open };
 
   return {
-    gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, arguments_, signal),
-    playerSessionTransitions: (arguments_, signal) => openPlayerSessionStream(context, arguments_, signal),
-    lobby: (arguments_, signal) => openLobbyStream(context, arguments_, signal),
-    observeGameSession: (...answer) => mutations.observeGameSession(...answer),
-    observePlayerSessions: (gameSessionId, sessions) => mutations.observePlayerSessions(gameSessionId, sessions),
-    doubtGameSession: (gameSessionId) => mutations.doubtGameSession(gameSessionId),
+    gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, gameSessions, arguments_, signal),
+    playerSessionTransitions: (arguments_, signal) =>
+      openPlayerSessionStream(context, playerSessions, arguments_, signal),
+    lobby: (arguments_, signal) => openLobbyStream(context, gameSessions, arguments_, signal),
+    observeGameSession: (session, mutation = 'update', members = []) =>
+      mutations.observe(gameSessions, [session], { ends: mutation === 'terminate', settles: members }),
+    observePlayerSessions: (_gameSessionId, sessions) => mutations.observe(playerSessions, sessions, {}),
+    doubtGameSession(gameSessionId) {
+      const fleetId = fleetIdOf(gameSessionId);
+      if (fleetId !== null) mutations.recheck(gameSessions, fleetId, gameSessionId);
+    },
     gauges(): LiveGauges {
       const { running } = topics;
       const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -75,8 +85,8 @@ export function createLive(options: LiveOptions): Live {
         backlog: sum(running.map(({ backlog }) => backlog)),
         heldBytes: engine.heldBytes(),
         lagMs: greatestLag(running),
-        fleetLagMs: greatestLag(topics.runningFleets),
-        playersLagMs: greatestLag(topics.runningPlayers),
+        fleetLagMs: greatestLag(running.filter(({ kind }) => kind.name === gameSessions.name)),
+        playersLagMs: greatestLag(running.filter(({ kind }) => kind.name === playerSessions.name)),
       };
     },
     async stop() {

@@ -1,5 +1,4 @@
 import type { StreamStarted } from './live.ts';
-import type { TopicKind } from './topic/topic.ts';
 
 /** Told what the live layer does; metrics listen here. */
 export interface LiveObserver {
@@ -7,11 +6,11 @@ export interface LiveObserver {
   eventTold(event: { kind: string; source: string; latencyMs: number }): void;
   streamStarted(outcome: StreamStarted['outcome']): void;
   /** A round of reading has ended, and the next one is to begin after `delayMs`. */
-  pollRound(topic: TopicKind, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
+  pollRound(topic: string, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
   /** This process reads a topic from now on, for all that share it. */
-  leaseTaken(topic: TopicKind): void;
+  leaseTaken(topic: string): void;
   /** What this process had read of a topic was refused, because another one reads it by now. */
-  appendFenced(topic: TopicKind): void;
+  appendFenced(topic: string): void;
 }
 
 export const silentObserver: LiveObserver = {

@@ -79,6 +79,11 @@ export class Interests {
     return this.#wishes;
   }
 
+  /** Whether nothing is needed at present: what is left only lingers. */
+  get isLingering(): boolean {
+    return [...this.#interests.values()].every(({ holders }) => holders === 0);
+  }
+
   values(): Iterable<Interest> {
     return this.#interests.values();
   }

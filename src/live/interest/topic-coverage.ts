@@ -89,6 +89,11 @@ export class TopicCoverage<Image> {
     return this.#options.journal.lease.isHeld;
   }
 
+  /** Whether nothing of the topic is needed here at present. */
+  get isLingering(): boolean {
+    return this.#interests.own.isLingering;
+  }
+
   hold(scope: Scope): Interest {
     return this.#interests.own.hold(scope);
   }

@@ -1,20 +1,16 @@
-import type { GameSession } from '../../gamelift/game-session.ts';
-import type { PlayerSession } from '../../gamelift/player-session.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../journal/engine.ts';
-import { gameSessionJournal } from '../kinds/game-sessions/journal-kind.ts';
-import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
-import { playerSessionJournal } from '../kinds/player-sessions/journal-kind.ts';
-import type { GameSessionMutation } from '../live.ts';
+import type { TopicKind } from '../topic/kind.ts';
 import { topicKey } from '../topic/topic.ts';
 import type { Topics } from '../topic/topics.ts';
 import type { RecentMutations } from './recent-mutations.ts';
+import type { Answer } from './source.ts';
 
 /**
- * Brings the answers of our own mutations to the topics that are watched, at once. For a topic that is not open here,
- * whichever instance reads it is asked to look; what nobody watches is left alone.
+ * Brings the answers of our own mutations to the topics that are watched, at once. For a topic that is not open here, the
+ * instance that reads it is asked to look; what is not watched is left alone.
  */
-export class Mutations {
+export class MutationSource {
   readonly #topics: Topics;
   readonly #engine: Engine;
   readonly #recent: RecentMutations;
@@ -27,53 +23,43 @@ export class Mutations {
     this.#logger = logger;
   }
 
-  /** Resolves once it is in the journal. Never rejects: the mutation has succeeded, and a poll will tell what this can't. */
-  observeGameSession(
-    session: GameSession,
-    mutation: GameSessionMutation = 'update',
-    members: readonly (keyof GameSession)[] = [],
+  /**
+   * Objects of one topic as a mutation was answered. Resolves once they are in the journal. Never rejects: the mutation has succeeded, and a
+   * poll will report what this can't.
+   */
+  async observe<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    reads: readonly Read[],
+    answer: Answer,
   ): Promise<void> {
-    return this.#logged(async () => {
-      this.#recent.add(session.gameSessionId);
-      const topic = this.#topics.fleet(session.fleetId);
-      if (topic) await topic.observeMutation(session, mutation, members);
-      else this.#askForGameSession(session.fleetId, session.gameSessionId);
-    });
-  }
-
-  observePlayerSessions(gameSessionId: string, sessions: readonly PlayerSession[]): Promise<void> {
-    return this.#logged(async () => {
-      const players = this.#topics.players(gameSessionId);
-      if (players) await players.observeMutation(sessions);
-      else this.#askForPlayers(gameSessionId, sessions);
-      // The answer doesn't say how many players the game session has now.
-      this.doubtGameSession(gameSessionId);
-    });
-  }
-
-  doubtGameSession(gameSessionId: string): void {
-    const fleetId = fleetIdOf(gameSessionId);
-    if (fleetId === null) return;
-    const fleet = this.#topics.fleet(fleetId);
-    if (fleet) fleet.lookUp(gameSessionId);
-    else this.#askForGameSession(fleetId, gameSessionId);
-  }
-
-  #askForGameSession(fleetId: string, gameSessionId: string): void {
-    this.#engine.journal(gameSessionJournal).ask(topicKey({ kind: 'fleet', fleetId }), gameSessionId);
-  }
-
-  #askForPlayers(gameSessionId: string, sessions: readonly PlayerSession[]): void {
-    const topic = topicKey({ kind: 'players', gameSessionId });
-    const journal = this.#engine.journal(playerSessionJournal);
-    for (const { playerSessionId } of sessions) journal.ask(topic, playerSessionId);
-  }
-
-  async #logged(observe: () => Promise<void>): Promise<void> {
+    const [first] = reads;
+    if (first === undefined) return;
+    const topicId = kind.topicIdOf(first);
     try {
-      await observe();
+      const ids = reads.map((read) => kind.locate(read).id);
+      for (const id of ids) this.#recent.add(id);
+      const topic = this.#topics.get(kind, topicId);
+      if (topic) await topic.observe(reads, answer);
+      else for (const id of ids) this.#ask(kind, topicId, id);
+      // The answer doesn't say what it changed of the object that the topic hangs on.
+      const parent = kind.parentOf?.(topicId);
+      if (parent) this.recheck(parent.kind, parent.topicId, parent.id);
     } catch (error) {
-      this.#logger.error({ err: error }, 'the answer of a mutation could not be recorded; the next poll will tell');
+      this.#logger.error(
+        { err: error },
+        'the answer of a mutation could not be recorded; the next poll will report it',
+      );
     }
+  }
+
+  /** Reads an object again, now, where it is watched. */
+  recheck<Image extends object, Read extends object>(kind: TopicKind<Image, Read>, topicId: string, id: string): void {
+    const topic = this.#topics.get(kind, topicId);
+    if (topic) topic.recheck(id);
+    else this.#ask(kind, topicId, id);
+  }
+
+  #ask<Image extends object, Read extends object>(kind: TopicKind<Image, Read>, topicId: string, id: string): void {
+    this.#engine.journal(kind).ask(topicKey(kind, topicId), id);
   }
 }

@@ -4,15 +4,14 @@ import type { Append, Entry, TopicJournal, Write } from '../journal/journal.ts';
 import type { ObservationSource } from '../live.ts';
 import type { MissVerdict } from '../sources/poll/lookup-queue.ts';
 import type { WatchContext } from './context.ts';
-import type { SessionModel } from './reconcile/model.ts';
+import type { ObjectModel } from './reconcile/model.ts';
 import { propose, type ReadStamp } from './reconcile/propose.ts';
 import { settlesOf } from './reconcile/settling.ts';
-import type { TopicKind } from './topic.ts';
 
 export interface RecorderOptions<Image extends object> {
-  topic: TopicKind;
+  topic: string;
   journal: TopicJournal<Image>;
-  model: SessionModel<Image>;
+  model: ObjectModel<Image>;
   context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'settings' | 'tracing'>;
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */

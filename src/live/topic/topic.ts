@@ -1,7 +1,9 @@
-/** What one reader reads for all: a fleet's game sessions, or one game session's players. */
-export type Topic = { kind: 'fleet'; fleetId: string } | { kind: 'players'; gameSessionId: string };
-export type TopicKind = Topic['kind'];
+import type { AnyKind } from './kind.ts';
 
-export function topicKey(topic: Topic): string {
-  return topic.kind === 'fleet' ? `fleet:${topic.fleetId}` : `players:${topic.gameSessionId}`;
+/**
+ * A topic as text: the key of its journal, and its name in cursors. A Region is to stand before the kind once there are several: until then it is
+ * the one, and left out, so that the keys and cursors of before hold.
+ */
+export function topicKey({ keyPrefix }: Pick<AnyKind, 'keyPrefix'>, id: string): string {
+  return `${keyPrefix}:${id}`;
 }

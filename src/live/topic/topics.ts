@@ -1,73 +1,63 @@
-import { DomainError, InvalidRequestError, LimitExceededError } from '../../gamelift/errors.ts';
-import type { PlayerSession } from '../../gamelift/player-session.ts';
+import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import { createAbort } from '../../lib/abort.ts';
-import { quote } from '../../lib/shorten.ts';
 import { waitFor } from '../delivery/wait.ts';
 import type { Interest } from '../interest/interests.ts';
 import type { Scope } from '../interest/scope.ts';
 import type { TopicJournal } from '../journal/journal.ts';
-import { gameSessionJournal } from '../kinds/game-sessions/journal-kind.ts';
-import { fleetIdOf } from '../kinds/game-sessions/scope.ts';
-import { FleetTopic } from '../kinds/game-sessions/topic.ts';
-import { playerSessionJournal } from '../kinds/player-sessions/journal-kind.ts';
-import { PlayersTopic } from '../kinds/player-sessions/topic.ts';
 import type { WatchContext } from './context.ts';
+import type { AnyKind, AnyTopic, Parent, TopicKind } from './kind.ts';
+import { type HeldParent, TopicRuntime } from './runtime.ts';
 import { topicKey } from './topic.ts';
 
-/** All topics that are watched: made when first held, gone when they end. */
+/** A topic with one of its scopes held, until `topic.release(interest)`. */
+export interface HeldTopic<Image extends object, Read extends object> {
+  readonly topic: TopicRuntime<Image, Read>;
+  readonly interest: Interest;
+}
+
+interface Opened {
+  readonly kind: string;
+  readonly topic: Promise<AnyTopic>;
+  /** The topic, once it is there. */
+  running: AnyTopic | null;
+}
+
+/** All topics that are watched, of all kinds: made when first held, gone when they end. */
 export class Topics {
   readonly #context: WatchContext;
-  readonly #fleets = new Map<string, Promise<FleetTopic>>();
-  readonly #players = new Map<string, Promise<PlayersTopic>>();
+  readonly #topics = new Map<string, Opened>();
   readonly #life = createAbort();
-  readonly #runningFleets = new Map<string, FleetTopic>();
-  readonly #runningPlayers = new Map<string, PlayersTopic>();
 
   constructor(context: WatchContext) {
     this.#context = context;
   }
 
-  get running(): readonly (FleetTopic | PlayersTopic)[] {
-    return [...this.runningFleets, ...this.runningPlayers];
+  get running(): readonly AnyTopic[] {
+    return [...this.#topics.values()].flatMap(({ running }) => running ?? []);
   }
 
-  get runningFleets(): readonly FleetTopic[] {
-    return [...this.#runningFleets.values()];
-  }
-
-  get runningPlayers(): readonly PlayersTopic[] {
-    return [...this.#runningPlayers.values()];
-  }
-
-  /** A fleet's topic with one of its scopes held. */
-  async holdFleet(fleetId: string, scope: Scope): Promise<{ topic: FleetTopic; interest: Interest }> {
+  /**
+   * A topic with one of its scopes held. Rejects with LIMIT_EXCEEDED beyond the kind's limit, and where the object that it hangs on can't be
+   * read, with NOT_FOUND for example.
+   */
+  async hold<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+    scope: Scope,
+  ): Promise<HeldTopic<Image, Read>> {
     for (;;) {
-      const topic = await getOrMake(this.#fleets, fleetId, () => this.#openFleet(fleetId));
+      const topic = await this.#open(kind, id);
       // It may have ended between the tick in which it was made and this one.
       if (!topic.life.isOver) return { topic, interest: topic.hold(scope) };
     }
   }
 
-  /** The players of a game session, held. Rejects with LIMIT_EXCEEDED beyond the limit, NOT_FOUND without such a session. */
-  async holdPlayers(gameSessionId: string): Promise<PlayersTopic> {
-    for (;;) {
-      const topic = await getOrMake(this.#players, gameSessionId, () => {
-        this.#makeRoomForPlayers();
-        return this.#openPlayers(gameSessionId);
-      });
-      if (topic.life.isOver) continue;
-      topic.hold();
-      return topic;
-    }
-  }
-
-  /** A fleet's topic, if it is watched now. One that is just being opened begins to read after this. */
-  fleet(fleetId: string): FleetTopic | null {
-    return this.#runningFleets.get(fleetId) ?? null;
-  }
-
-  players(gameSessionId: string): PlayersTopic | null {
-    return this.#runningPlayers.get(gameSessionId) ?? null;
+  /** A topic, if it is watched now. One that is just being opened begins to read after this. */
+  get<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+  ): TopicRuntime<Image, Read> | null {
+    return ofKind(this.#topics.get(topicKey(kind, id))?.running ?? null);
   }
 
   stop(): void {
@@ -75,73 +65,88 @@ export class Topics {
     for (const topic of this.running) topic.life.end(null);
   }
 
-  async #openFleet(fleetId: string): Promise<FleetTopic> {
-    const journal = await this.#context.engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
-    const topic = new FleetTopic(fleetId, journal, this.#context, () => {
-      this.#fleets.delete(fleetId);
-      this.#runningFleets.delete(fleetId);
-    });
-    this.#runningFleets.set(fleetId, topic);
+  /** What is being made is shared by all that ask for it; what could not be made is asked for again. */
+  #open<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+  ): Promise<TopicRuntime<Image, Read>> {
+    const key = topicKey(kind, id);
+    const known = this.#topics.get(key);
+    if (known) return ofKind(known.topic);
+    const making = this.#make(kind, id);
+    const opened: Opened = { kind: kind.name, topic: ofKind(making), running: null };
+    this.#topics.set(key, opened);
+    making.catch(() => this.#topics.delete(key));
+    return making;
+  }
+
+  async #make<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+  ): Promise<TopicRuntime<Image, Read>> {
+    const parent = kind.parentOf?.(id) ?? null;
+    this.#makeRoom(kind);
+    if (parent) return this.#makeWith(kind, id, parent);
+    return this.#run(kind, id, await this.#context.engine.journal(kind).open(topicKey(kind, id)), null);
+  }
+
+  /** Makes a topic that hangs on an object of another one, once that has been read. */
+  async #makeWith<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+    parent: Parent,
+  ): Promise<TopicRuntime<Image, Read>> {
+    const { topic, interest } = await this.hold(parent.kind, parent.topicId, { kind: 'one', id: parent.id });
+    let journal: TopicJournal<Image> | null = null;
+    try {
+      const { clock, settings, engine } = this.#context;
+      const timeoutMs = settings.baselineTimeoutMs;
+      await waitFor(interest.ready, { clock, timeoutMs, signal: this.#life.signal });
+      // Its history may be lost without this instance knowing it yet: then this topic, which goes with it, would begin twice.
+      await topic.journal.catchUp();
+      topic.life.throwIfOver();
+      journal = await engine.journal(kind).open(topicKey(kind, id));
+      // It may have ended meanwhile, and reports that to no one any more.
+      topic.life.throwIfOver();
+      return this.#run(kind, id, journal, { topic, interest, id: parent.id });
+    } catch (error) {
+      topic.release(interest);
+      await journal?.close();
+      if (topic.life.loss === null) throw error;
+      // Its history was lost: this topic hangs on the next one.
+      return this.#makeWith(kind, id, parent);
+    }
+  }
+
+  #run<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+    journal: TopicJournal<Image>,
+    parent: HeldParent | null,
+  ): TopicRuntime<Image, Read> {
+    const key = topicKey(kind, id);
+    const onOver = () => this.#topics.delete(key);
+    const topic = new TopicRuntime({ kind, id, journal, context: this.#context, parent, onOver });
+    const opened = this.#topics.get(key);
+    if (opened && !topic.life.isOver) opened.running = ofKind(topic);
     return topic;
   }
 
-  async #openPlayers(gameSessionId: string): Promise<PlayersTopic> {
-    const fleetId = fleetIdOf(gameSessionId);
-    if (fleetId === null) throw notAGameSessionId(gameSessionId);
-    const gameSession = await this.holdFleet(fleetId, { kind: 'one', id: gameSessionId });
-    let journal: TopicJournal<PlayerSession> | null = null;
-    try {
-      const { clock, settings } = this.#context;
-      const timeoutMs = settings.baselineTimeoutMs;
-      await waitFor(gameSession.interest.ready, { clock, timeoutMs, signal: this.#life.signal });
-      // The fleet's history may be lost without this instance knowing it yet: then the players, who go with it, would begin twice.
-      await gameSession.topic.journal.catchUp();
-      gameSession.topic.life.throwIfOver();
-      journal = await this.#context.engine
-        .journal(playerSessionJournal)
-        .open(topicKey({ kind: 'players', gameSessionId }));
-      // The fleet's topic may have ended meanwhile, and tells nobody of it any more.
-      gameSession.topic.life.throwIfOver();
-      const topic = new PlayersTopic(gameSessionId, journal, gameSession, this.#context, () => {
-        this.#players.delete(gameSessionId);
-        this.#runningPlayers.delete(gameSessionId);
-      });
-      this.#runningPlayers.set(gameSessionId, topic);
-      return topic;
-    } catch (error) {
-      gameSession.topic.release(gameSession.interest);
-      await journal?.close();
-      if (gameSession.topic.life.loss === null) throw error;
-      // Its history was lost: the players are followed with the next one.
-      return this.#openPlayers(gameSessionId);
+  /** Topics that only linger make room for others of their kind, the oldest first. */
+  #makeRoom(kind: AnyKind): void {
+    const limit = kind.limit?.(this.#context.settings);
+    if (limit === undefined) return;
+    const ofThisKind = () => [...this.#topics.values()].filter((opened) => opened.kind === kind.name);
+    for (const { running } of ofThisKind()) {
+      if (ofThisKind().length < limit) return;
+      if (running?.isLingering) running.life.end(null);
     }
-  }
-
-  /** Topics of players can't be shared, so their number is limited. Those that only linger make room, the oldest first. */
-  #makeRoomForPlayers(): void {
-    const { playerTopicsLimit } = this.#context.settings;
-    for (const topic of [...this.#runningPlayers.values()]) {
-      if (this.#players.size < playerTopicsLimit) return;
-      if (topic.isLingering) topic.life.end(null);
-    }
-    if (this.#players.size < playerTopicsLimit) return;
-    throw new LimitExceededError(`the players of at most ${playerTopicsLimit} game sessions can be watched at once`);
+    if (ofThisKind().length < limit) return;
+    throw new LimitExceededError(`at most ${kind.words.topics(limit)} can be watched at once`);
   }
 }
 
-export function notAGameSessionId(gameSessionId: string): InvalidRequestError {
-  return new InvalidRequestError(
-    `expected a game session's ARN (arn:aws:gamelift:<region>::gamesession/<fleet ID>/...), got ${quote(gameSessionId)}`,
-    { path: ['gameSessionId'] },
-  );
-}
-
-/** What is being made is shared by all who ask for it; what could not be made is asked for again. */
-function getOrMake<Key, Value>(map: Map<Key, Promise<Value>>, key: Key, make: () => Promise<Value>): Promise<Value> {
-  const known = map.get(key);
-  if (known) return known;
-  const making = make();
-  map.set(key, making);
-  making.catch(() => map.delete(key));
-  return making;
+// The key of a topic names its kind, and so what its images are.
+function ofKind<Kind>(topic: unknown): Kind {
+  return topic as Kind;
 }

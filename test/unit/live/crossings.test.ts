@@ -117,7 +117,7 @@ test('whoever reads tells that a location is gone before it tells that it is no 
   const { live, gamelift } = startLive({}, { clock, adapt: () => stagedLease(engine, staged) });
   gamelift.gameSessions.set(one, makeGameSession('one'));
   await watch(live.gameSessionTransitions(transitionsOf({ gameSessionId: one })));
-  const journal = await engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
+  const journal = await engine.journal(gameSessionJournal).open(topicKey({ keyPrefix: 'fleet' }, fleetId));
   await clock.advance(100);
   expect(journal.coverage('location:eu-west-1')).not.toBeNull();
   journal.onCovered((scope) => told.push(`${journal.coverage(scope) === null ? 'uncover' : 'cover'} ${scope}`));

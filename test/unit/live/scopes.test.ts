@@ -102,7 +102,7 @@ async function startShared(adapt?: LiveHarnessOptions['adapt']) {
   const engine = createMemoryEngine(defaultLiveSettings, clock, Math.random);
   const harness = startLive({}, { clock, engine, ...(adapt && { adapt }) });
   harness.gamelift.gameSessions.set(one, makeGameSession('one'));
-  const journal = await engine.journal(gameSessionJournal).open(topicKey({ kind: 'fleet', fleetId }));
+  const journal = await engine.journal(gameSessionJournal).open(topicKey({ keyPrefix: 'fleet' }, fleetId));
   return { ...harness, journal };
 }
 

@@ -9,8 +9,7 @@ import type { StreamStarted } from '../../live.ts';
 import { isFinal, toDomainError, toEnding } from '../../sources/poll/failure.ts';
 import type { AliasTarget } from './alias-targets.ts';
 import type { GameSessionImage } from './image.ts';
-import { FleetPlace, type FleetQuestion } from './place.ts';
-import type { FleetTopic } from './topic.ts';
+import { FleetPlace, type FleetQuestion, type FleetTopic } from './place.ts';
 
 /** Opens a stream over (a part of) a fleet, through an alias or not, once its scope has been read. */
 export async function openFleetStream<Event>(
@@ -148,7 +147,7 @@ class FleetStream<Event> implements StreamOwner {
   async #enter(fleetId: string): Promise<void> {
     const { scope } = this.#question;
     const release = (held: { topic: FleetTopic; interest: Interest }) => held.topic.release(held.interest);
-    const held = await this.#wait.for(this.#context.topics.holdFleet(fleetId, scope), release);
+    const held = await this.#wait.for(this.#context.topics.hold(this.#question.kind, fleetId, scope), release);
     const { topic, interest } = held;
     try {
       // It may be interrupted in the ticks between its being ready and this one.

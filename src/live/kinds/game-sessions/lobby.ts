@@ -13,30 +13,33 @@ import type { JournalRecord } from '../../journal/journal.ts';
 import type { LobbyArguments, LobbyEvent } from '../../live.ts';
 import { openFleetStream } from './attachment.ts';
 import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
+import type { GameSessionKind } from './kind.ts';
 import { LobbyBuffer } from './lobby-buffer.ts';
-import type { FleetQuestion } from './place.ts';
+import type { FleetQuestion, FleetTopic } from './place.ts';
 import { fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
-import type { FleetTopic } from './topic.ts';
 
 /** Opens a standing search: the ACTIVE sessions of a fleet that match, and how that set changes. */
 export async function openLobbyStream(
   context: StreamContext,
+  kind: GameSessionKind,
   arguments_: LobbyArguments,
   signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<LobbyEvent>> {
-  return openFleetStream(context, new LobbyQuestion(arguments_, context.watch.engine.blobs), signal);
+  return openFleetStream(context, new LobbyQuestion(kind, arguments_, context.watch.engine.blobs), signal);
 }
 
 type Membership = (image: GameSessionImage) => boolean;
 
 class LobbyQuestion implements FleetQuestion<LobbyEvent> {
+  readonly kind: GameSessionKind;
   readonly wantsSnapshot = true;
   readonly scope: Scope;
   readonly isInSnapshot: Membership;
   readonly #arguments: LobbyArguments;
   readonly #blobs: BlobStore;
 
-  constructor(arguments_: LobbyArguments, blobs: BlobStore) {
+  constructor(kind: GameSessionKind, arguments_: LobbyArguments, blobs: BlobStore) {
+    this.kind = kind;
     const { location } = arguments_;
     this.scope = location === null ? { kind: 'all' } : { kind: 'part', part: location };
     this.isInSnapshot = membership(arguments_, this.scope);

@@ -1,13 +1,13 @@
 import type { GameSession } from '../../../gamelift/game-session.ts';
 import { isSameMembers, notCompared } from '../../topic/reconcile/members.ts';
-import type { SessionModel } from '../../topic/reconcile/model.ts';
+import type { ObjectModel } from '../../topic/reconcile/model.ts';
 import type { GameSessionImage } from './image.ts';
 
 const ranks = { ACTIVATING: 0, ACTIVE: 1, TERMINATING: 2, ERROR: 3, TERMINATED: 4, UNKNOWN: null } as const;
 
 const statusMembers: ReadonlySet<string> = new Set([...notCompared, 'status', 'statusReason', 'terminationTime']);
 
-export const gameSessionModel: SessionModel<GameSessionImage> = {
+export const gameSessionModel: ObjectModel<GameSessionImage> = {
   idOf: (image) => image.gameSessionId,
   statusOf: (image) => image.status,
   rankOf: (image) => ranks[image.status],

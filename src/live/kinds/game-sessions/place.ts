@@ -1,15 +1,19 @@
-import type { FleetSelector } from '../../../gamelift/game-session.ts';
+import type { FleetSelector, GameSession } from '../../../gamelift/game-session.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import { interruption } from '../../delivery/hub.ts';
 import type { Place, StreamKind } from '../../delivery/stream.ts';
 import type { Interest } from '../../interest/interests.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { Entry } from '../../journal/journal.ts';
+import type { TopicRuntime } from '../../topic/runtime.ts';
 import type { GameSessionImage } from './image.ts';
-import type { FleetTopic } from './topic.ts';
+import type { GameSessionKind } from './kind.ts';
+
+export type FleetTopic = TopicRuntime<GameSessionImage, GameSession>;
 
 /** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
 export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+  readonly kind: GameSessionKind;
   readonly fleet: FleetSelector;
   readonly scope: Scope;
   readonly after: string | null;

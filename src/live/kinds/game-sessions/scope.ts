@@ -1,4 +1,6 @@
+import { InvalidRequestError } from '../../../gamelift/errors.ts';
 import type { GameSession } from '../../../gamelift/game-session.ts';
+import { quote } from '../../../lib/shorten.ts';
 import { type Located, type Scope, ScopeKeys } from '../../interest/scope.ts';
 
 /** The scopes of a fleet's topic: the fleet, one of its locations, one of its game sessions. */
@@ -29,4 +31,14 @@ export function scopeArgument(scope: Scope): object {
  */
 export function fleetIdOf(gameSessionId: string): string | null {
   return /^arn:[^:]*:gamelift:[^:]*:[^:]*:gamesession\/([^/]+)\/.+$/.exec(gameSessionId)?.[1] ?? null;
+}
+
+/** The same; throws INVALID_REQUEST where it is no such ARN. */
+export function fleetOf(gameSessionId: string): string {
+  const fleetId = fleetIdOf(gameSessionId);
+  if (fleetId !== null) return fleetId;
+  throw new InvalidRequestError(
+    `expected a game session's ARN (arn:aws:gamelift:<region>::gamesession/<fleet ID>/...), got ${quote(gameSessionId)}`,
+    { path: ['gameSessionId'] },
+  );
 }

@@ -11,30 +11,41 @@ import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../../journal/journal.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from '../../live.ts';
-import { notAGameSessionId } from '../../topic/topics.ts';
 import { openFleetStream } from './attachment.ts';
 import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
-import type { FleetQuestion } from './place.ts';
-import { fleetIdOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
-import type { FleetTopic } from './topic.ts';
+import type { GameSessionKind } from './kind.ts';
+import type { FleetQuestion, FleetTopic } from './place.ts';
+import { fleetOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 
 /** Opens a stream of one game session's transitions, or of a fleet's, or of a location's. */
 export async function openGameSessionStream(
   context: StreamContext,
+  kind: GameSessionKind,
   arguments_: GameSessionTransitionsArguments,
   signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<GameSessionTransitionEvent>> {
   const { settings, engine } = context.watch;
-  return openFleetStream(context, new TransitionsQuestion(arguments_, settings.queueLength, engine.blobs), signal);
+  return openFleetStream(
+    context,
+    new TransitionsQuestion(kind, arguments_, settings.queueLength, engine.blobs),
+    signal,
+  );
 }
 
 class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
+  readonly kind: GameSessionKind;
   readonly scope: Scope;
   readonly #arguments: GameSessionTransitionsArguments;
   readonly #queueLength: number;
   readonly #blobs: BlobStore;
 
-  constructor(arguments_: GameSessionTransitionsArguments, queueLength: number, blobs: BlobStore) {
+  constructor(
+    kind: GameSessionKind,
+    arguments_: GameSessionTransitionsArguments,
+    queueLength: number,
+    blobs: BlobStore,
+  ) {
+    this.kind = kind;
     this.scope = scopeOf(arguments_);
     this.#arguments = arguments_;
     this.#queueLength = queueLength;
@@ -43,7 +54,7 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
 
   get fleet(): FleetSelector {
     const { of } = this.#arguments;
-    return of.aliasId === undefined ? { fleetId: fleetOf(of) } : { aliasId: of.aliasId };
+    return of.aliasId === undefined ? { fleetId: fleetNamedBy(of) } : { aliasId: of.aliasId };
   }
 
   get after(): string | null {
@@ -152,11 +163,8 @@ function scopeOf({ of, location }: GameSessionTransitionsArguments): Scope {
   return location === null ? { kind: 'all' } : { kind: 'part', part: location };
 }
 
-function fleetOf({ fleetId, gameSessionId }: GameSessionTransitionsArguments['of']): string {
-  if (fleetId !== undefined) return fleetId;
-  const found = fleetIdOf(gameSessionId ?? '');
-  if (found === null) throw notAGameSessionId(gameSessionId ?? '');
-  return found;
+function fleetNamedBy({ fleetId, gameSessionId }: GameSessionTransitionsArguments['of']): string {
+  return fleetId ?? fleetOf(gameSessionId ?? '');
 }
 
 function locationOfOneSession(): InvalidRequestError {

@@ -1,12 +1,12 @@
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import { isSameMembers, notCompared } from '../../topic/reconcile/members.ts';
-import type { SessionModel } from '../../topic/reconcile/model.ts';
+import type { ObjectModel } from '../../topic/reconcile/model.ts';
 
 const ranks = { RESERVED: 0, ACTIVE: 1, COMPLETED: 2, TIMEDOUT: 2, UNKNOWN: null } as const;
 
 const statusMembers: ReadonlySet<string> = new Set([...notCompared, 'status', 'terminationTime']);
 
-export const playerSessionModel: SessionModel<PlayerSession> = {
+export const playerSessionModel: ObjectModel<PlayerSession> = {
   idOf: (image) => image.playerSessionId,
   statusOf: (image) => image.status,
   rankOf: (image) => ranks[image.status],

@@ -2,25 +2,39 @@ import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import { canonical } from '../../delivery/cursor.ts';
 import type { Uncursored } from '../../delivery/frame.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
+import { interruption } from '../../delivery/hub.ts';
 import type { Place } from '../../delivery/stream.ts';
+import type { Interest } from '../../interest/interests.ts';
 import type { JournalRecord } from '../../journal/journal.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../../live.ts';
-import type { PlayersTopic } from './topic.ts';
+import type { TopicRuntime } from '../../topic/runtime.ts';
+import { playerScopes } from './scope.ts';
 
 type Event = PlayerSessionTransitionEvent;
+export type PlayersTopic = TopicRuntime<PlayerSession>;
 
 /** The topic of a game session's players, held. */
 export class PlayersPlace implements Place<PlayerSession, Event> {
   readonly topic: PlayersTopic;
+  readonly #interest: Interest;
+  readonly #period: string | null;
   readonly #arguments: PlayerSessionTransitionsArguments;
+  #loss: string | null = null;
 
-  constructor(topic: PlayersTopic, arguments_: PlayerSessionTransitionsArguments) {
+  constructor(topic: PlayersTopic, interest: Interest, arguments_: PlayerSessionTransitionsArguments) {
     this.topic = topic;
+    this.#interest = interest;
+    this.#period = interest.period;
     this.#arguments = arguments_;
   }
 
   get loss(): string | null {
-    return this.topic.life.loss;
+    const isUnbroken = this.#period !== null && this.#interest.period === this.#period;
+    return this.topic.life.loss ?? this.#loss ?? (isUnbroken ? null : interruption);
+  }
+
+  lose(reason: string): void {
+    this.#loss = reason;
   }
 
   define(): GroupDefinition<PlayerSession, Event> {
@@ -38,7 +52,7 @@ export class PlayersPlace implements Place<PlayerSession, Event> {
   }
 
   release(): void {
-    this.topic.release();
+    this.topic.release(this.#interest);
   }
 }
 
@@ -46,7 +60,7 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
   readonly key: string;
   /** The contract has no event for other changes of a player session. */
   readonly selection = 'transitions';
-  readonly scope = 'players';
+  readonly scope = playerScopes.keyOf({ kind: 'all' });
   readonly only = null;
   readonly #topic: PlayersTopic;
 
@@ -56,11 +70,11 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
   }
 
   coverage() {
-    return this.#topic.coverage();
+    return this.#topic.journal.coverage(this.scope);
   }
 
   freshness() {
-    return this.#topic.freshness();
+    return this.#topic.freshness({ kind: 'all' });
   }
 
   isLast(): boolean {

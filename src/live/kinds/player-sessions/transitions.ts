@@ -9,24 +9,27 @@ import type { StreamContext } from '../../delivery/stream-context.ts';
 import { StreamWait } from '../../delivery/stream-wait.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../../live.ts';
 import { toDomainError } from '../../sources/poll/failure.ts';
+import type { HeldTopic } from '../../topic/topics.ts';
 import { playerSessionJournal } from './journal-kind.ts';
+import type { PlayerSessionKind } from './kind.ts';
 import { PlayersPlace, toPlayerSession } from './place.ts';
-import type { PlayersTopic } from './topic.ts';
 
 type Event = PlayerSessionTransitionEvent;
 
 /** Opens a stream of the transitions of one game session's player sessions. */
 export async function openPlayerSessionStream(
   context: StreamContext,
+  kind: PlayerSessionKind,
   arguments_: PlayerSessionTransitionsArguments,
   signal: AbortNotice | undefined,
 ): Promise<AsyncIterableIterator<Event>> {
   const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
-  return new PlayersStream(context, arguments_).open(cursor, signal);
+  return new PlayersStream(context, kind, arguments_).open(cursor, signal);
 }
 
 class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   readonly #context: StreamContext;
+  readonly #kind: PlayerSessionKind;
   readonly #arguments: PlayerSessionTransitionsArguments;
   readonly #stream: Stream<PlayerSession, Event>;
   readonly #wait: StreamWait;
@@ -34,7 +37,8 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
   #hasBegun = false;
   #isMoving = false;
 
-  constructor(context: StreamContext, arguments_: PlayerSessionTransitionsArguments) {
+  constructor(context: StreamContext, kind: PlayerSessionKind, arguments_: PlayerSessionTransitionsArguments) {
+    this.#kind = kind;
     this.#context = context;
     this.#arguments = arguments_;
     const { clock, settings } = context.watch;
@@ -66,7 +70,8 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     this.#place = null;
   }
 
-  onPlaceLost(): void {
+  onPlaceLost(reason: string): void {
+    this.#place?.lose(reason);
     this.#move();
   }
 
@@ -111,23 +116,24 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
 
   /** Holds the topic of the players, and goes on there once they have been read; not where its history is lost meanwhile. */
   async #enter(): Promise<void> {
-    const release = (held: PlayersTopic) => held.release();
-    const holding = this.#context.topics.holdPlayers(this.#arguments.gameSessionId);
-    const topic = await this.#wait.for(holding, release);
+    const release = (held: HeldTopic<PlayerSession, PlayerSession>) => held.topic.release(held.interest);
+    const holding = this.#context.topics.hold(this.#kind, this.#arguments.gameSessionId, { kind: 'all' });
+    const held = await this.#wait.for(holding, release);
+    const { topic, interest } = held;
     try {
-      await this.#wait.for(topic.ready);
+      while (!interest.isReady) await this.#wait.for(interest.ready);
     } catch (error) {
-      release(topic);
+      release(held);
       if (topic.life.loss === null) throw error;
       return;
     }
-    this.#wait.keep(topic, release);
+    this.#wait.keep(held, release);
     if (topic.life.loss !== null) {
-      release(topic);
+      release(held);
       return;
     }
     const left = this.#place;
-    const place = new PlayersPlace(topic, this.#arguments);
+    const place = new PlayersPlace(topic, interest, this.#arguments);
     this.#place = place;
     try {
       if (this.#hasBegun) await this.#stream.begin(place, 'RESET', left?.loss ?? null);

@@ -1,9 +1,8 @@
 import type { WatchContext } from '../../topic/context.ts';
-import type { TopicKind } from '../../topic/topic.ts';
 
 export interface RoundsOptions {
   /** What is read in these rounds, for whoever observes them. */
-  topic: TopicKind;
+  topic: string;
   context: Pick<WatchContext, 'clock' | 'observer' | 'tracing'>;
   /** One round. Rejects where it could not be completed. */
   run(signal: AbortSignal): Promise<void>;

@@ -1,5 +1,5 @@
 /** What the difference of two images needs to know about a kind of session. All of it is pure. */
-export interface SessionModel<Image> {
+export interface ObjectModel<Image> {
   idOf(image: Image): string;
   statusOf(image: Image): string;
   /** The status's place in the life cycle; null for a status that we don't know, which has none. */

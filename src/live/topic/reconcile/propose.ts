@@ -1,5 +1,5 @@
 import type { Entry, RecordKind } from '../../journal/journal.ts';
-import type { SessionModel } from './model.ts';
+import type { ObjectModel } from './model.ts';
 import { agreementOf, withSettled } from './settling.ts';
 
 /** What is known about when and how a read was made. */
@@ -41,7 +41,7 @@ export type Proposal<Image> =
  * writes a tombstone and no event.
  */
 export function propose<Image extends object>(
-  model: SessionModel<Image>,
+  model: ObjectModel<Image>,
   known: Entry<Image> | undefined,
   observed: Image,
   stamp: ReadStamp,
@@ -57,7 +57,7 @@ export function propose<Image extends object>(
 
 /** A read of a session that one of our mutations has changed a moment ago. The first one that agrees ends that. */
 function proposeSettling<Image extends object>(
-  model: SessionModel<Image>,
+  model: ObjectModel<Image>,
   known: Entry<Image>,
   read: Image,
   stamp: ReadStamp,
@@ -72,7 +72,7 @@ function proposeSettling<Image extends object>(
 }
 
 function proposeSettled<Image extends object>(
-  model: SessionModel<Image>,
+  model: ObjectModel<Image>,
   known: Entry<Image>,
   read: Image,
   stamp: ReadStamp,
@@ -102,6 +102,6 @@ function proposeSettled<Image extends object>(
 const nothing = { type: 'nothing' } as const;
 const askById = { type: 'read' } as const;
 
-function write<Image>(model: SessionModel<Image>, image: Image, event: RecordKind | null) {
+function write<Image>(model: ObjectModel<Image>, image: Image, event: RecordKind | null) {
   return { type: 'write', image, event, ended: model.isEnded(image), read: false } as const;
 }

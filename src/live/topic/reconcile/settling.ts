@@ -1,5 +1,5 @@
 import { isSameMember } from './members.ts';
-import type { SessionModel } from './model.ts';
+import type { ObjectModel } from './model.ts';
 
 /** Noted on an image: one of our own mutations was answered with it, and reads may not show it yet. Names the members that the mutation set. */
 export interface Settling {
@@ -18,7 +18,7 @@ export type Agreement = 'agrees' | 'less' | 'more';
  * Compares a read with what the mutation was answered. `less`: a lower status, or another value of a member that the mutation set: the read lags
  * behind. `more`: a higher status, while a member that was set still has another value.
  */
-export function agreementOf<Image extends object>(model: SessionModel<Image>, known: Image, read: Image): Agreement {
+export function agreementOf<Image extends object>(model: ObjectModel<Image>, known: Image, read: Image): Agreement {
   const [before, after] = [model.rankOf(known), model.rankOf(read)];
   if (before !== null && after !== null && after < before) return 'less';
   if ((settlesOf(known) ?? []).every((name) => isSameMember(known, read, name))) return 'agrees';

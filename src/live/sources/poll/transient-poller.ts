@@ -1,51 +1,55 @@
-import type { GameSessionStatus, GameSessionStatusFilter } from '../../../gamelift/game-session.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import type { Entry } from '../../journal/journal.ts';
-import { DueTimes } from '../../sources/poll/due-times.ts';
-import { followDelayMs, type PollIntervals } from '../../sources/poll/policy.ts';
-import type { GameSessionImage } from './image.ts';
+import type { ObjectModel } from '../../topic/reconcile/model.ts';
+import { DueTimes } from './due-times.ts';
+import { followDelayMs, type PollIntervals } from './policy.ts';
 
-export interface FollowsOptions {
+export interface TransientPollerOptions<Image extends object> {
+  model: ObjectModel<Image>;
+  /** The statuses whose lists are read. */
+  lists: readonly string[];
+  /** Whether an object is about to change. */
+  isTransient(image: Image): boolean;
   clock: Clock;
   intervals: PollIntervals;
-  entry(id: string): Entry<GameSessionImage> | undefined;
-  /** Whether a session is read on its own, beside or instead of the walks. */
-  isFollowed(entry: Entry<GameSessionImage>): boolean;
+  entry(id: string): Entry<Image> | undefined;
+  /** Whether an object is read by itself, beside or instead of the scans. */
+  isFollowed(entry: Entry<Image>): boolean;
   lookUp(id: string, kind: 'lookup' | 'follow'): void;
   /** Reads one status's list. Answers the IDs on it. */
-  readList(status: GameSessionStatusFilter): Promise<ReadonlySet<string>>;
+  readList(status: string): Promise<ReadonlySet<string>>;
   onFailure(error: unknown): void;
 }
 
-/** So many sessions in one state are read by ID; for more, their list costs less. */
+/** So many objects in one status are read by ID; for more, their list costs less. */
 const readsById = 8;
 
-/** Reads the sessions that are about to change, and those that no walk reads, each at its own pace. */
-export class Follows {
-  readonly #options: FollowsOptions;
+/** Reads the objects that are about to change, and those that no scan reads, each at its own pace. */
+export class TransientPoller<Image extends object> {
+  readonly #options: TransientPollerOptions<Image>;
   readonly #due: DueTimes;
-  readonly #followed = new Map<GameSessionStatus, Set<string>>();
-  readonly #reading = new Set<GameSessionStatus>();
+  readonly #followed = new Map<string, Set<string>>();
+  readonly #reading = new Set<string>();
 
-  constructor(options: FollowsOptions) {
+  constructor(options: TransientPollerOptions<Image>) {
     this.#options = options;
     this.#due = new DueTimes(options.clock, (ids) => this.#onDue(ids));
   }
 
   /** An entry was written, or its session was read: when is it read next, if at all? */
-  schedule(id: string, entry: Entry<GameSessionImage>): void {
+  schedule(id: string, entry: Entry<Image>): void {
     if (!this.#options.isFollowed(entry)) {
       this.drop(id);
       return;
     }
-    this.#file(id, entry.image.status);
+    this.#file(id, this.#options.model.statusOf(entry.image));
     this.#due.set(id, this.#options.clock.now() + this.#delayMs(entry));
   }
 
   /** What is read in walks has changed. */
-  reconsider(entries: Iterable<Entry<GameSessionImage>>): void {
+  reconsider(entries: Iterable<Entry<Image>>): void {
     for (const entry of entries) {
-      const id = entry.image.gameSessionId;
+      const id = this.#options.model.idOf(entry.image);
       const isFollowed = this.#options.isFollowed(entry);
       if (!isFollowed) this.drop(id);
       else if (!this.#due.has(id)) this.schedule(id, entry);
@@ -62,48 +66,53 @@ export class Follows {
     this.#followed.clear();
   }
 
-  #file(id: string, status: GameSessionStatus | null): void {
+  #file(id: string, status: string | null): void {
     for (const [other, ids] of this.#followed) if (other !== status) ids.delete(id);
     if (status === null) return;
     const ids = this.#followed.get(status) ?? new Set();
     this.#followed.set(status, ids.add(id));
   }
 
-  #delayMs(entry: Entry<GameSessionImage>): number {
-    const { clock, intervals } = this.#options;
+  #delayMs(entry: Entry<Image>): number {
+    const { isTransient, clock, intervals } = this.#options;
     const ageMs = clock.now() - entry.statusSince;
-    if (entry.image.status !== 'ACTIVE') return followDelayMs(intervals, ageMs);
+    if (isTransient(entry.image)) return followDelayMs(intervals, ageMs);
     // A session at rest that is read on its own: as a topic at rest, by the time for which it has not changed.
     const quietMs = clock.now() - entry.writtenAt;
     return Math.max(intervals.pollMinIntervalMs, followDelayMs(intervals, quietMs));
   }
 
   #onDue(ids: readonly string[]): void {
-    const lists = new Set<GameSessionStatusFilter>();
+    const lists = new Set<string>();
     for (const id of ids) {
       const entry = this.#options.entry(id);
       if (!entry) continue;
       // Whatever becomes of this read, the next one is planned: a read that tells something plans anew.
       this.schedule(id, entry);
       if (!this.#due.has(id)) continue;
-      const { status } = entry.image;
-      if (this.#isCrowded(status)) lists.add(status);
+      const status = this.#options.model.statusOf(entry.image);
+      if (this.#isCrowded(entry.image, status)) lists.add(status);
       else this.#options.lookUp(id, 'follow');
     }
     for (const status of lists) this.#readTogether(status);
   }
 
   /** By how many are in that state, not by how many are due at once: they come and go one by one. */
-  #isCrowded(status: GameSessionStatus): status is 'ACTIVATING' | 'TERMINATING' {
-    const isListed = status === 'ACTIVATING' || status === 'TERMINATING';
+  #isCrowded(image: Image, status: string): boolean {
+    const { isTransient, lists } = this.#options;
+    const isListed = isTransient(image) && lists.includes(status);
     return isListed && (this.#followed.get(status)?.size ?? 0) > readsById;
   }
 
   /** Those that are no longer on the list have moved on: where to, only reads by ID tell at once. */
-  #readTogether(status: GameSessionStatusFilter): void {
+  #readTogether(status: string): void {
     if (this.#reading.has(status)) return;
     this.#reading.add(status);
-    const { readList, lookUp, entry, onFailure } = this.#options;
+    const { model, readList, lookUp, entry, onFailure } = this.#options;
+    const isStill = (id: string) => {
+      const image = entry(id)?.image;
+      return image !== undefined && model.statusOf(image) === status;
+    };
     const ids = [...(this.#followed.get(status) ?? [])];
     // One list tells about all of them, whoever was due: nobody's own turn comes right after it.
     for (const id of ids) {
@@ -112,7 +121,7 @@ export class Follows {
     }
     readList(status)
       .then((seen) => {
-        for (const id of ids) if (!seen.has(id) && entry(id)?.image.status === status) lookUp(id, 'lookup');
+        for (const id of ids) if (!seen.has(id) && isStill(id)) lookUp(id, 'lookup');
       })
       .catch(onFailure)
       .finally(() => this.#reading.delete(status));
