@@ -16,7 +16,7 @@ import type { Live, LiveGauges } from './live.ts';
 import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
 import { MutationSource } from './sources/mutation.ts';
-import { PollTurns } from './sources/poll/scheduler.ts';
+import { PollScheduler } from './sources/poll/scheduler.ts';
 import { RecentMutations } from './sources/recent-mutations.ts';
 import type { WatchedGameLift } from './topic/context.ts';
 import { Topics } from './topic/topics.ts';
@@ -48,9 +48,9 @@ export function createLive(options: LiveOptions): Live {
     after: (delayMs, callback) => options.clock.after(delayMs, () => tracing.detached(callback)),
   });
   const engine = options.engine ?? createMemoryEngine(settings, clock, random);
-  const turns = new PollTurns(settings.pollConcurrency);
+  const scheduler = new PollScheduler(settings.pollConcurrency);
   const recentMutations = new RecentMutations(clock, settings.settleMs);
-  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, turns, recentMutations };
+  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, scheduler, recentMutations };
   const topics = new Topics(watch);
   const gameSessions = gameSessionKind(gamelift, engine.blobs);
   const playerSessions = playerSessionKind(gamelift, gameSessions);
@@ -81,7 +81,7 @@ export function createLive(options: LiveOptions): Live {
         groups: sum(running.map(({ hub }) => hub.groups)),
         queuedEvents: sum([...open].map(({ waiting }) => waiting)),
         timers: clock.timers,
-        polls: turns.size,
+        polls: scheduler.size,
         backlog: sum(running.map(({ backlog }) => backlog)),
         heldBytes: engine.heldBytes(),
         lagMs: greatestLag(running),

@@ -5,7 +5,7 @@ import type { Tracing } from '../../observability/tracing.ts';
 import type { Engine } from '../journal/engine.ts';
 import type { LiveObserver } from '../observer.ts';
 import type { LiveSettings } from '../settings.ts';
-import type { PollTurns } from '../sources/poll/scheduler.ts';
+import type { PollScheduler } from '../sources/poll/scheduler.ts';
 import type { RecentMutations } from '../sources/recent-mutations.ts';
 
 /** The calls of GameLift that watching needs. All are made with the priority of polls. */
@@ -24,7 +24,7 @@ export interface WatchContext {
   readonly tracing: Tracing;
   readonly settings: LiveSettings;
   readonly engine: Engine;
-  readonly turns: PollTurns;
+  readonly scheduler: PollScheduler;
   /** Game sessions that our own mutations were answered with while nobody watched them. */
   readonly recentMutations: RecentMutations;
 }

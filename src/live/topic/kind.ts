@@ -1,8 +1,9 @@
 import type { Page } from '../../gamelift/gamelift.ts';
+import type { Operation } from '../../gamelift/published-rates.ts';
 import type { Located, ScopeKeys } from '../interest/scope.ts';
 import type { JournalKind } from '../journal/journal-kind.ts';
 import type { LiveSettings } from '../settings.ts';
-import type { PollLane } from '../sources/poll/schedule.ts';
+import type { PollOperations } from '../sources/poll/schedule.ts';
 import type { ObjectModel } from './reconcile/model.ts';
 import type { TopicRuntime } from './runtime.ts';
 
@@ -53,7 +54,7 @@ export interface KindWords {
 
 /** What a poll brings along. */
 export interface PollCall {
-  readonly lane: PollLane;
+  readonly operation: Operation;
   readonly signal: AbortSignal;
 }
 
@@ -61,8 +62,8 @@ export interface PollCall {
 export interface TopicReads<Read> {
   /** The statuses whose lists a scan reads, in the order of the life cycle: an object that moves on meanwhile is met in a later list. */
   readonly lists: readonly string[];
-  /** The operations that a poll may use; it is given the one that has room. */
-  readonly lanes: readonly PollLane[];
+  /** The operations that a poll may use, which decide whose budget it draws on; it is given the one that has room. */
+  readonly operations: PollOperations;
   /** A page of the list of one status: of one part of the topic, or of all of it. */
   page(topicId: string, list: ListPosition, call: PollCall): Promise<Page<Read>>;
   /** One object by ID; null, or NOT_FOUND, where there is none. */

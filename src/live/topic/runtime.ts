@@ -240,7 +240,7 @@ export class TopicRuntime<Image extends object, Read extends object = Image> {
     this.#extension.stop?.();
     this.#coverage.end(error ?? new DomainError('UPSTREAM_UNAVAILABLE', 'the gateway stops watching'));
     this.#parent?.topic.release(this.#parent.interest);
-    this.context.turns.forget(this.key);
+    this.context.scheduler.forget(this.key);
   }
 
   /** Whether this instance reads is known anew, and with it what is read. */

@@ -1,5 +1,6 @@
 import type { GameSession, GameSessionStatusFilter } from '../../../gamelift/game-session.ts';
 import type { GameLift } from '../../../gamelift/gamelift.ts';
+import type { Operation } from '../../../gamelift/published-rates.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { TopicKind } from '../../topic/kind.ts';
 import { BlobKeeper } from './blob-keeper.ts';
@@ -39,20 +40,29 @@ export function gameSessionKind(
     reads: {
       // Never TERMINATED, which holds 30 days.
       lists: ['ACTIVATING', 'ACTIVE', 'TERMINATING'] satisfies GameSessionStatusFilter[],
-      lanes: ['describe', 'details'],
-      page: (fleetId, { part, status, nextToken }, { lane, signal }) =>
+      // Reads by ID and list scans spill over into each other's operation.
+      operations: {
+        lookup: ['DescribeGameSessions', 'DescribeGameSessionDetails'],
+        follow: ['DescribeGameSessions', 'DescribeGameSessionDetails'],
+        scan: ['DescribeGameSessionDetails', 'DescribeGameSessions'],
+      },
+      page: (fleetId, { part, status, nextToken }, { operation, signal }) =>
         gamelift.listGameSessions(
           {
             fleet: { fleetId },
             location: part,
             status: status as GameSessionStatusFilter,
-            withDetails: lane === 'details',
+            withDetails: isWithDetails(operation),
           },
           { limit: pageLimit, nextToken },
           { priority: 'poll', signal },
         ),
-      one: (gameSessionId, { lane, signal }) =>
-        gamelift.readGameSession(gameSessionId, { withDetails: lane === 'details' }, { priority: 'poll', signal }),
+      one: (gameSessionId, { operation, signal }) =>
+        gamelift.readGameSession(
+          gameSessionId,
+          { withDetails: isWithDetails(operation) },
+          { priority: 'poll', signal },
+        ),
     },
     extend({ journal }) {
       const keeper = new BlobKeeper(blobs);
@@ -67,4 +77,8 @@ export function gameSessionKind(
       };
     },
   };
+}
+
+function isWithDetails(operation: Operation): boolean {
+  return operation === 'DescribeGameSessionDetails';
 }

@@ -40,7 +40,11 @@ export function playerSessionKind(
     reads: {
       // Never unfiltered, which holds 30 days of COMPLETED.
       lists: ['RESERVED', 'ACTIVE'] satisfies PlayerSessionStatusFilter[],
-      lanes: ['players'],
+      operations: {
+        lookup: ['DescribePlayerSessions'],
+        follow: ['DescribePlayerSessions'],
+        scan: ['DescribePlayerSessions'],
+      },
       page: (gameSessionId, { status, nextToken }, { signal }) =>
         gamelift.listPlayerSessions(
           { by: { gameSessionId }, status: status as PlayerSessionStatusFilter },

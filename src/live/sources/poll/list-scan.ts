@@ -1,17 +1,17 @@
 import type { Page } from '../../../gamelift/gamelift.ts';
+import type { Operation } from '../../../gamelift/published-rates.ts';
 import { TokenTrail } from '../../../gamelift/token-trail.ts';
 import { type Clock, sleep } from '../../../lib/clock.ts';
 import type { ReadStamp } from '../../topic/reconcile/propose.ts';
 import { isFinal, isStaleToken } from './failure.ts';
 import { type PollIntervals, retryDelayMs } from './policy.ts';
-import type { PollLane } from './schedule.ts';
-import type { Turn } from './scheduler.ts';
+import type { PollPermit } from './scheduler.ts';
 
 export interface ListReader<Session> {
   idOf(session: Session): string;
-  /** Waits for leave to read a page. A list that has begun goes on in its lane: tokens of operations may not interchange. */
-  takeTurn(lane: PollLane | null): Promise<Turn>;
-  readPage(status: string, nextToken: string | null, lane: PollLane): Promise<Page<Session>>;
+  /** Waits for the permit to read a page. A list goes on with the operation that it has begun with: their tokens may not interchange. */
+  takePermit(begunWith: Operation | null): Promise<PollPermit>;
+  readPage(status: string, nextToken: string | null, operation: Operation): Promise<Page<Session>>;
   /** The journal's offset, with which each page is stamped. */
   offset(): number;
   onPage(sessions: readonly Session[], stamp: ReadStamp): Promise<void>;
@@ -75,45 +75,46 @@ export async function readList<Session>(
   seen: Set<string>,
 ): Promise<number> {
   let nextToken: string | null = null;
-  let lane: PollLane | null = null;
+  let operation: Operation | null = null;
   const trail = new TokenTrail(null);
   for (let pages = 1; ; pages++) {
-    const read: PageRead<Session> = await readPage(status, nextToken, lane, reader);
+    const read: PageRead<Session> = await readPage(status, nextToken, operation, reader);
     for (const session of read.page.items) seen.add(reader.idOf(session));
     await reader.onPage(read.page.items, { beganAt: read.beganAt, byId: false });
     if (read.page.nextToken === null) return pages;
     // What was read until here stands; the scan has failed, as for any other trouble.
     trail.follow(read.page.nextToken, `the reading of ${status} sessions`);
     nextToken = read.page.nextToken;
-    lane = read.lane;
+    operation = read.operation;
   }
 }
 
 interface PageRead<Session> {
   page: Page<Session>;
-  lane: PollLane;
+  operation: Operation;
   beganAt: number;
 }
 
 async function readPage<Session>(
   status: string,
   nextToken: string | null,
-  lane: PollLane | null,
+  begunWith: Operation | null,
   reader: ListReader<Session>,
 ): Promise<PageRead<Session>> {
   for (let failures = 1; ; failures++) {
-    const turn = await reader.takeTurn(lane);
+    const permit = await reader.takePermit(begunWith);
     const beganAt = reader.offset();
     try {
-      return { page: await reader.readPage(status, nextToken, turn.lane), lane: turn.lane, beganAt };
+      const { operation } = permit;
+      return { page: await reader.readPage(status, nextToken, operation), operation, beganAt };
     } catch (error) {
       if (isStaleToken(error, nextToken)) throw new ListBrokenOff(status, error);
       if (isFinal(error)) throw error;
       // Not held while waiting for another try: `done` twice is done once.
-      turn.done();
+      permit.done();
       await reader.onFailure(error, failures);
     } finally {
-      turn.done();
+      permit.done();
     }
   }
 }

@@ -1,20 +1,21 @@
+import type { Operation } from '../../../gamelift/published-rates.ts';
 import { type Clock, type Moment, momentOf } from '../../../lib/clock.ts';
 import { DueTimes } from './due-times.ts';
 import { isFinal } from './failure.ts';
 import { LookupOrder, takeFirst } from './lookup-order.ts';
 import { type PollIntervals, retryDelayMs } from './policy.ts';
-import type { PollKind, PollLane } from './schedule.ts';
-import type { Turn } from './scheduler.ts';
+import type { PollUrgency } from './schedule.ts';
+import type { PollPermit } from './scheduler.ts';
 
-export type LookupKind = Exclude<PollKind, 'walk'>;
+export type LookupKind = Exclude<PollUrgency, 'scan'>;
 
 export interface LookupsOptions<Session> {
   clock: Clock;
   intervals: PollIntervals;
   /** Of IDs that may wait; one more is refused, and found again by the next walk. */
   maximumBytes: number;
-  takeTurn(kind: LookupKind): Promise<Turn>;
-  read(id: string, lane: PollLane): Promise<Session | null>;
+  takePermit(urgency: LookupKind): Promise<PollPermit>;
+  read(id: string, operation: Operation): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
   offset(): number;
   /**
@@ -54,14 +55,14 @@ interface Lookup {
 }
 
 /**
- * Reads of one topic and kind that run, or wait for their turn, at once: enough to use every lane's room. By kind, because
- * urgent reads must not wait behind others that get no turn.
+ * Reads of one topic and kind that run, or wait for their permit, at once: enough to use every operation's room. By kind, because
+ * urgent reads must not wait behind others that get no permit.
  */
 const readsAtOnce = 8;
 
 /**
  * The backlog of reads by ID of one topic: bounded, each ID once, urgent ones first, failures retried. What is read is decided
- * when there is a turn for it, so that the order of what waits holds until then.
+ * when there is a permit for it, so that the order of what waits holds until then.
  */
 export class Lookups<Session> {
   readonly #options: LookupsOptions<Session>;
@@ -69,7 +70,7 @@ export class Lookups<Session> {
   readonly #ready = { lookup: new LookupOrder(), follow: new Set<string>() };
   readonly #retries: DueTimes;
   readonly #running: Record<LookupKind, number> = { lookup: 0, follow: 0 };
-  /** Of those, how many wait for their turn. */
+  /** Of those, how many wait for their permit. */
   readonly #asking: Record<LookupKind, number> = { lookup: 0, follow: 0 };
   #bytes = 0;
   #isStopped = false;
@@ -199,7 +200,7 @@ export class Lookups<Session> {
   #start(kind: LookupKind): void {
     this.#running[kind]++;
     this.#asking[kind]++;
-    this.#takeTurn(kind)
+    this.#takePermit(kind)
       .catch((error: unknown) => this.#options.onTrouble(error))
       .finally(() => {
         this.#running[kind]--;
@@ -208,10 +209,10 @@ export class Lookups<Session> {
       });
   }
 
-  async #takeTurn(kind: LookupKind): Promise<void> {
-    let turn: Turn;
+  async #takePermit(kind: LookupKind): Promise<void> {
+    let permit: PollPermit;
     try {
-      turn = await this.#options.takeTurn(kind);
+      permit = await this.#options.takePermit(kind);
     } catch {
       return; // The topic has ended, and its backlog with it.
     } finally {
@@ -219,12 +220,12 @@ export class Lookups<Session> {
     }
     const id = kind === 'lookup' ? this.#ready.lookup.next() : takeFirst(this.#ready.follow);
     const lookup = id === undefined ? undefined : this.#lookups.get(id);
-    // What the turn was asked for needs no read any longer.
-    if (id === undefined || !lookup) turn.done();
-    else await this.#run(id, lookup, turn);
+    // What the permit was asked for needs no read any longer.
+    if (id === undefined || !lookup) permit.done();
+    else await this.#run(id, lookup, permit);
   }
 
-  async #run(id: string, lookup: Lookup, turn: Turn): Promise<void> {
+  async #run(id: string, lookup: Lookup, permit: PollPermit): Promise<void> {
     const { read, offset } = this.#options;
     lookup.state = 'running';
     lookup.again = false;
@@ -233,12 +234,12 @@ export class Lookups<Session> {
     const began = momentOf(this.#options.clock);
     let session: Session | null;
     try {
-      session = await read(id, turn.lane);
+      session = await read(id, permit.operation);
     } catch (error) {
       this.#fail(id, lookup, error);
       return;
     } finally {
-      turn.done();
+      permit.done();
     }
     if (this.#isStopped) return;
     try {

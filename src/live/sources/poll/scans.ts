@@ -89,7 +89,7 @@ export class Scans<Image extends object, Read extends object> {
     const scanning = { whole: scope, began: momentOf(context.clock) };
     this.#scanning = scanning;
     try {
-      const scanned = await walk(kind.reads.lists, this.#poller.lists('walk', scope, signal));
+      const scanned = await walk(kind.reads.lists, this.#poller.lists('scan', scope, signal));
       signal.throwIfAborted();
       if (scope.kind === 'all') coverage.onMeasured(scanned.pages);
       this.#onScanned(scanned, scanning);

@@ -1,61 +1,68 @@
-/**
- * Why GameLift is polled, in order of urgency. `lookup`: a session that vanished from a walk, or that two reads disagree
- * about. `follow`: a session that is about to change, or is followed on its own. `walk`: the next page of a list.
- */
-export type PollKind = 'lookup' | 'follow' | 'walk';
+import type { Operation } from '../../../gamelift/published-rates.ts';
 
-/** The buckets of GameLift's rates that polls use: an operation each. */
-export type PollLane = 'describe' | 'details' | 'players';
+/**
+ * Why GameLift is polled, in order of urgency. `lookup`: an object that vanished from a list scan, or that two reads
+ * disagree about. `follow`: an object that is about to change, or is followed on its own. `scan`: the next page of a list.
+ */
+export type PollUrgency = 'lookup' | 'follow' | 'scan';
+
+/** The operations that a kind of topic can poll with, by urgency: the preferred one, which is at home there, first. */
+export type PollOperations = Readonly<Record<PollUrgency, readonly Operation[]>>;
 
 export interface WaitingPoll {
   readonly topic: string;
-  readonly kind: PollKind;
-  readonly lanes: readonly PollLane[];
+  readonly urgency: PollUrgency;
+  /** The operations that can serve it: its home first, then those that help while the ones before have no room. */
+  readonly operations: readonly Operation[];
 }
 
-export interface LaneState {
-  readonly lane: PollLane;
-  /** What was served last on this lane. */
-  readonly lastKind: PollKind | null;
-  /** Whether another lane could take a poll at once. */
-  isFree(lane: PollLane): boolean;
+export interface OperationState {
+  readonly operation: Operation;
+  /** What was served last with this operation. */
+  readonly lastUrgency: PollUrgency | null;
+  /** Whether another operation could take a poll at once. */
+  isFree(operation: Operation): boolean;
 }
-
-/** Which kinds a lane is there for; it takes another lane's kinds only while that one is busy. */
-const homeLane: Record<PollKind, PollLane> = { lookup: 'describe', follow: 'describe', walk: 'details' };
 
 /**
- * Which of the waiting polls a free lane serves next, as an index, or -1.
+ * Which of the waiting polls a free operation serves next, as an index, or -1.
  *
- * - A lane's own kinds go first; it helps another lane only while that one has no room and nothing of its own waits. So a
- *   storm of lookups never stops the walks, and walks use what the lookups leave.
- * - Lookups before follows before walks; but a follow never comes twice in a row while a walk waits: follows get at most
- *   half. And a list that has begun on this lane, and so can't go on elsewhere, takes turns with whatever else waits.
- * - Within a kind the topic that was served longest ago goes first: round-robin, call by call.
+ * - Polls that are at home with an operation go first; others are served only while what they prefer has no room. So a
+ *   storm of lookups never stops the scans, and scans use what the lookups leave.
+ * - Lookups before follows before scans; but a follow never comes twice in a row while a scan waits: follows get at most
+ *   half. And a list that has begun with this operation, and so can't go on with another, alternates with whatever else waits.
+ * - Within an urgency the topic that was served longest ago goes first: round-robin, call by call.
  */
 export function nextPoll(
   waiting: readonly WaitingPoll[],
-  state: LaneState,
+  state: OperationState,
   lastServed: ReadonlyMap<string, number>,
 ): number {
-  for (const kind of order(waiting, state)) {
-    const chosen = longestWaitingTopic(waiting, lastServed, (poll) => poll.kind === kind && mayServe(poll, state));
+  for (const urgency of order(waiting, state)) {
+    const chosen = longestWaitingTopic(
+      waiting,
+      lastServed,
+      (poll) => poll.urgency === urgency && mayServe(poll, state),
+    );
     if (chosen !== -1) return chosen;
   }
   return -1;
 }
 
-function order(waiting: readonly WaitingPoll[], { lane, lastKind }: LaneState): readonly PollKind[] {
-  if (lane === 'details') return ['walk', 'lookup', 'follow'];
-  const walks = waiting.filter((poll) => poll.kind === 'walk' && poll.lanes.includes(lane));
-  if (lastKind !== 'walk' && walks.some(({ lanes }) => lanes.length === 1)) return ['walk', 'lookup', 'follow'];
-  return lastKind === 'follow' && walks.length > 0 ? ['lookup', 'walk', 'follow'] : ['lookup', 'follow', 'walk'];
+function order(waiting: readonly WaitingPoll[], { operation, lastUrgency }: OperationState): readonly PollUrgency[] {
+  const atHome = waiting.filter(({ operations }) => operations[0] === operation);
+  const isHomeOfScans = atHome.length > 0 && atHome.every(({ urgency }) => urgency === 'scan');
+  if (isHomeOfScans) return ['scan', 'lookup', 'follow'];
+  const scans = waiting.filter(({ urgency, operations }) => urgency === 'scan' && operations.includes(operation));
+  if (lastUrgency !== 'scan' && scans.some(({ operations }) => operations.length === 1)) {
+    return ['scan', 'lookup', 'follow'];
+  }
+  return lastUrgency === 'follow' && scans.length > 0 ? ['lookup', 'scan', 'follow'] : ['lookup', 'follow', 'scan'];
 }
 
-function mayServe(poll: WaitingPoll, { lane, isFree }: LaneState): boolean {
-  if (!poll.lanes.includes(lane)) return false;
-  const home = homeLane[poll.kind];
-  return poll.lanes.length === 1 || home === lane || !isFree(home);
+function mayServe({ operations }: WaitingPoll, { operation, isFree }: OperationState): boolean {
+  const index = operations.indexOf(operation);
+  return index !== -1 && !operations.slice(0, index).some(isFree);
 }
 
 function longestWaitingTopic(

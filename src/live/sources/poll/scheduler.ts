@@ -1,24 +1,31 @@
-import { type LaneState, nextPoll, type PollKind, type PollLane, type WaitingPoll } from './schedule.ts';
+import type { Operation } from '../../../gamelift/published-rates.ts';
+import { nextPoll, type OperationState, type PollUrgency, type WaitingPoll } from './schedule.ts';
 
-/** Leave to make one call on a lane. `done` must be called once the call has ended. */
-export interface Turn {
-  readonly lane: PollLane;
+/** Permission to make one call of an operation. `done` must be called once the call has ended. */
+export interface PollPermit {
+  readonly operation: Operation;
   done(): void;
 }
 
 interface Waiter extends WaitingPoll {
-  resolve(turn: Turn): void;
+  resolve(permit: PollPermit): void;
+}
+
+/** What runs of an operation, and what was served last with it. */
+interface Served {
+  running: number;
+  lastUrgency: PollUrgency | null;
 }
 
 /**
- * Hands out the turns of all topics' polls. The budget behind the calls limits their rate; here only a few calls a lane
- * are let go at once, so that what waits does so where its order can still change, and not in the budget's queue.
+ * Hands out permits for the polls of all topics. The budget behind the calls limits their rate; here only a few calls of an
+ * operation are permitted at once, so that polls wait where their order can still change, and not in the budget's queue.
  */
-export class PollTurns {
+export class PollScheduler {
   readonly #concurrency: number;
   readonly #waiting: Waiter[] = [];
-  readonly #running: Record<PollLane, number> = { describe: 0, details: 0, players: 0 };
-  readonly #lastKind: Record<PollLane, PollKind | null> = { describe: null, details: null, players: null };
+  /** By operation, in the order in which polls first named them. */
+  readonly #operations = new Map<Operation, Served>();
   readonly #lastServed = new Map<string, number>();
   #served = 0;
 
@@ -28,11 +35,11 @@ export class PollTurns {
 
   /** Polls that run or wait. */
   get size(): number {
-    return this.#waiting.length + Object.values(this.#running).reduce((sum, running) => sum + running, 0);
+    return [...this.#operations.values()].reduce((sum, { running }) => sum + running, this.#waiting.length);
   }
 
-  /** Waits for a turn. Rejects with the signal's reason when it is aborted before. */
-  take(poll: WaitingPoll, signal: AbortSignal): Promise<Turn> {
+  /** Waits for a permit. Rejects with the signal's reason when it is aborted before. */
+  take(poll: WaitingPoll, signal: AbortSignal): Promise<PollPermit> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const onAbort = () => {
@@ -41,12 +48,15 @@ export class PollTurns {
       };
       const waiter: Waiter = {
         ...poll,
-        resolve: (turn) => {
+        resolve: (permit) => {
           signal.removeEventListener('abort', onAbort);
-          resolve(turn);
+          resolve(permit);
         },
       };
       signal.addEventListener('abort', onAbort, { once: true });
+      for (const operation of poll.operations) {
+        if (!this.#operations.has(operation)) this.#operations.set(operation, { running: 0, lastUrgency: null });
+      }
       this.#waiting.push(waiter);
       this.#serve();
     });
@@ -58,32 +68,33 @@ export class PollTurns {
   }
 
   #serve(): void {
-    // Own kinds first on every lane, then whatever helps: a lane that got work makes another one's `isFree` false.
-    for (let served = true; served; ) {
-      served = (['describe', 'details', 'players'] as const).some((lane) => this.#serveOne(lane));
-    }
+    // Polls that are at home with an operation come first, then others: an operation that got work is no longer `isFree`.
+    const operations = [...this.#operations.keys()];
+    for (let served = true; served; ) served = operations.some((operation) => this.#serveOne(operation));
   }
 
-  #serveOne(lane: PollLane): boolean {
-    if (!this.#isFree(lane)) return false;
-    const state: LaneState = { lane, lastKind: this.#lastKind[lane], isFree: (other) => this.#isFree(other) };
-    const index = nextPoll(this.#waiting, state, this.#lastServed);
+  #serveOne(operation: Operation): boolean {
+    const state = this.#operations.get(operation);
+    if (!state || !this.#isFree(operation)) return false;
+    const { lastUrgency } = state;
+    const asked: OperationState = { operation, lastUrgency, isFree: (other) => this.#isFree(other) };
+    const index = nextPoll(this.#waiting, asked, this.#lastServed);
     const [waiter] = index === -1 ? [] : this.#waiting.splice(index, 1);
     if (!waiter) return false;
-    this.#running[lane]++;
-    this.#lastKind[lane] = waiter.kind;
+    state.running++;
+    state.lastUrgency = waiter.urgency;
     this.#lastServed.set(waiter.topic, this.#served++);
-    waiter.resolve({ lane, done: once(() => this.#end(lane)) });
+    waiter.resolve({ operation, done: once(() => this.#end(state)) });
     return true;
   }
 
-  #end(lane: PollLane): void {
-    this.#running[lane]--;
+  #end(state: Served): void {
+    state.running--;
     this.#serve();
   }
 
-  #isFree(lane: PollLane): boolean {
-    return this.#running[lane] < this.#concurrency;
+  #isFree(operation: Operation): boolean {
+    return (this.#operations.get(operation)?.running ?? 0) < this.#concurrency;
   }
 }
 

@@ -10,7 +10,7 @@ import type { Answer } from '../source.ts';
 import { toDomainError } from './failure.ts';
 import { type ListReader, readList } from './list-scan.ts';
 import { type LookupKind, Lookups, type MissVerdict } from './lookup-queue.ts';
-import type { PollKind } from './schedule.ts';
+import type { PollUrgency } from './schedule.ts';
 import { TopicUpstream } from './topic-upstream.ts';
 import { TransientPoller } from './transient-poller.ts';
 
@@ -73,9 +73,9 @@ export class TopicPoller<Image extends object, Read extends object> {
   }
 
   /** A reader of the topic's lists that records each page. */
-  lists(kind: PollKind, scope: Scope, signal: AbortSignal): ListReader<Read> {
+  lists(urgency: PollUrgency, scope: Scope, signal: AbortSignal): ListReader<Read> {
     const { journal, lag } = this.#parts;
-    return this.#upstream.lists(kind, scope, signal, {
+    return this.#upstream.lists(urgency, scope, signal, {
       offset: () => journal.offset,
       onPage: (reads, stamp) => {
         lag.progress();
@@ -158,8 +158,8 @@ export class TopicPoller<Image extends object, Read extends object> {
       intervals: settings,
       missIntervalMs: settings.missIntervalMs,
       maximumBytes: settings.backlogBytes,
-      takeTurn: (urgency) => this.#upstream.takeTurn(urgency, null, life.signal),
-      read: (id, lane) => this.#upstream.readById(id, lane, life.signal),
+      takePermit: (urgency) => this.#upstream.takePermit(urgency, null, life.signal),
+      read: (id, operation) => this.#upstream.readById(id, operation, life.signal),
       offset: () => journal.offset,
       onRead: (...read) => this.#onRead(...read),
       isEnded: (read) => kind.isEnd(read),

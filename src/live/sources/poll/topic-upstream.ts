@@ -1,11 +1,12 @@
 import { NotFoundError } from '../../../gamelift/errors.ts';
+import type { Operation } from '../../../gamelift/published-rates.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { TopicParts } from '../../topic/parts.ts';
 import { type ListReader, makeListReader } from './list-scan.ts';
-import type { PollKind, PollLane } from './schedule.ts';
-import type { Turn } from './scheduler.ts';
+import type { PollUrgency } from './schedule.ts';
+import type { PollPermit } from './scheduler.ts';
 
-/** How the objects of one topic are read: the calls that its kind declares, each in its turn. */
+/** How the objects of one topic are read: the calls that its kind declares, each with a permit. */
 export class TopicUpstream<Image extends object, Read extends object> {
   readonly #parts: TopicParts<Image, Read>;
 
@@ -13,16 +14,17 @@ export class TopicUpstream<Image extends object, Read extends object> {
     this.#parts = parts;
   }
 
-  /** Waits for leave to make a call. `lane`: the one operation that may be used; null: any that this kind can use. */
-  takeTurn(kind: PollKind, lane: PollLane | null, signal: AbortSignal): Promise<Turn> {
-    const { key, kind: topicKind, context } = this.#parts;
-    return context.turns.take({ topic: key, kind, lanes: lane ? [lane] : topicKind.reads.lanes }, signal);
+  /** Waits for the permit to make a call. `begunWith`: the operation with which a list has begun; null: any that the kind can use. */
+  takePermit(urgency: PollUrgency, begunWith: Operation | null, signal: AbortSignal): Promise<PollPermit> {
+    const { key, kind, context } = this.#parts;
+    const operations = begunWith ? [begunWith] : kind.reads.operations[urgency];
+    return context.scheduler.take({ topic: key, urgency, operations }, signal);
   }
 
   /** An object as it is now; null where GameLift knows none. */
-  async readById(id: string, lane: PollLane, signal: AbortSignal): Promise<Read | null> {
+  async readById(id: string, operation: Operation, signal: AbortSignal): Promise<Read | null> {
     try {
-      return await this.#parts.kind.reads.one(id, { lane, signal });
+      return await this.#parts.kind.reads.one(id, { operation, signal });
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;
@@ -30,7 +32,7 @@ export class TopicUpstream<Image extends object, Read extends object> {
   }
 
   lists(
-    pollKind: PollKind,
+    urgency: PollUrgency,
     scope: Scope,
     signal: AbortSignal,
     onRead: Pick<ListReader<Read>, 'offset' | 'onPage'>,
@@ -41,8 +43,9 @@ export class TopicUpstream<Image extends object, Read extends object> {
       ...onRead,
       onTrouble: (error) => lag.trouble(error),
       idOf: (read) => kind.locate(read).id,
-      takeTurn: (lane) => this.takeTurn(pollKind, lane, signal),
-      readPage: (status, nextToken, lane) => kind.reads.page(id, { part, status, nextToken }, { lane, signal }),
+      takePermit: (begunWith) => this.takePermit(urgency, begunWith, signal),
+      readPage: (status, nextToken, operation) =>
+        kind.reads.page(id, { part, status, nextToken }, { operation, signal }),
     });
   }
 }

@@ -6,8 +6,7 @@ function readerOf(next: Readonly<Record<string, string>>) {
   const applied: string[] = [];
   const reader: ListReader<string> = {
     idOf: (session) => session,
-    takeTurn: async () =>
-      ({ lane: 'describe', done: () => {} }) as unknown as Awaited<ReturnType<ListReader<string>['takeTurn']>>,
+    takePermit: async () => ({ operation: 'DescribeGameSessions', done: () => {} }),
     readPage: async (_status, nextToken) => ({
       items: [`after ${nextToken}`],
       nextToken: next[nextToken ?? ''] ?? null,

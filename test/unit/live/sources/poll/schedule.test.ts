@@ -1,122 +1,138 @@
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../../../../src/gamelift/published-rates.ts';
 import { createAbort } from '../../../../../src/lib/abort.ts';
 import {
-  type LaneState,
   nextPoll,
-  type PollKind,
-  type PollLane,
+  type OperationState,
+  type PollUrgency,
   type WaitingPoll,
 } from '../../../../../src/live/sources/poll/schedule.ts';
-import { PollTurns } from '../../../../../src/live/sources/poll/scheduler.ts';
+import { PollScheduler } from '../../../../../src/live/sources/poll/scheduler.ts';
 
-const both = ['describe', 'details'] as const;
-const poll = (topic: string, kind: PollKind, lanes: readonly PollLane[] = both): WaitingPoll => ({
-  topic,
-  kind,
-  lanes,
-});
+const [describing, details, players] = [
+  'DescribeGameSessions',
+  'DescribeGameSessionDetails',
+  'DescribePlayerSessions',
+] as const;
 
-function state(lane: PollLane, busy: readonly PollLane[] = [], lastKind: PollKind | null = null): LaneState {
-  return { lane, lastKind, isFree: (other) => !busy.includes(other) };
+/** By default of game sessions: reads by ID prefer one operation, scans the other. */
+const poll = (
+  topic: string,
+  urgency: PollUrgency,
+  operations: readonly Operation[] = urgency === 'scan' ? [details, describing] : [describing, details],
+): WaitingPoll => ({ topic, urgency, operations });
+
+function state(
+  operation: Operation,
+  busy: readonly Operation[] = [],
+  lastUrgency: PollUrgency | null = null,
+): OperationState {
+  return { operation, lastUrgency, isFree: (other) => !busy.includes(other) };
 }
 
-/** Which poll is served, as "topic kind". */
-function served(waiting: readonly WaitingPoll[], lane: LaneState, lastServed: Record<string, number> = {}): string {
-  const chosen = waiting[nextPoll(waiting, lane, new Map(Object.entries(lastServed)))];
-  return chosen ? `${chosen.topic} ${chosen.kind}` : 'nothing';
+/** Which poll is served, as "topic urgency". */
+function served(
+  waiting: readonly WaitingPoll[],
+  operation: OperationState,
+  lastServed: Record<string, number> = {},
+): string {
+  const chosen = waiting[nextPoll(waiting, operation, new Map(Object.entries(lastServed)))];
+  return chosen ? `${chosen.topic} ${chosen.urgency}` : 'nothing';
 }
 
-describe('which poll a free lane serves', () => {
-  const all = [poll('a', 'walk'), poll('b', 'follow'), poll('c', 'lookup')];
+describe('which poll a free operation serves', () => {
+  const all = [poll('a', 'scan'), poll('b', 'follow'), poll('c', 'lookup')];
   test.each([
-    ['lookups first where reads by ID are at home', all, state('describe'), 'c lookup'],
-    ['walks first where lists are at home', all, state('details'), 'a walk'],
-    ["follows before another lane's walks", [all[0], all[1]], state('describe', ['details']), 'b follow'],
-    ['a walk while its own lane is full', [all[0]], state('describe', ['details']), 'a walk'],
-    ['no walk while its own lane is free', [all[0]], state('describe'), 'nothing'],
-    ['a lookup while its own lane is full', [all[2]], state('details', ['describe']), 'c lookup'],
-    ['no lookup while its own lane is free', [all[2]], state('details'), 'nothing'],
+    ['lookups first where reads by ID are at home', all, state(describing), 'c lookup'],
+    ['scans first where lists are at home', all, state(details), 'a scan'],
+    ['follows before scans that are at home elsewhere', [all[0], all[1]], state(describing, [details]), 'b follow'],
+    ['a scan while its home has no room', [all[0]], state(describing, [details]), 'a scan'],
+    ['no scan while its home has room', [all[0]], state(describing), 'nothing'],
+    ['a lookup while its home has no room', [all[2]], state(details, [describing]), 'c lookup'],
+    ['no lookup while its home has room', [all[2]], state(details), 'nothing'],
+    ['not two follows in a row while a scan waits', all.slice(0, 2), state(describing, [details], 'follow'), 'a scan'],
+    ['two follows in a row while none does', [all[1]], state(describing, [], 'follow'), 'b follow'],
+    ['a list that has begun with this operation', [poll('a', 'scan', [describing])], state(describing), 'a scan'],
     [
-      'not two follows in a row while a walk waits',
-      all.slice(0, 2),
-      state('describe', ['details'], 'follow'),
-      'a walk',
-    ],
-    ['two follows in a row while none does', [all[1]], state('describe', [], 'follow'), 'b follow'],
-    ['a list that has begun in this lane', [poll('a', 'walk', ['describe'])], state('describe'), 'a walk'],
-    [
-      'a list that has begun in this lane before a second lookup',
-      [poll('a', 'walk', ['describe']), all[2]],
-      state('describe', [], 'lookup'),
-      'a walk',
+      'a list that has begun with this operation before a second lookup',
+      [poll('a', 'scan', [describing]), all[2]],
+      state(describing, [], 'lookup'),
+      'a scan',
     ],
     [
       'a lookup before the next page of that list',
-      [poll('a', 'walk', ['describe']), all[2]],
-      state('describe', [], 'walk'),
+      [poll('a', 'scan', [describing]), all[2]],
+      state(describing, [], 'scan'),
       'c lookup',
     ],
-    ['a follow last where lists are at home', [all[1], all[2]], state('details', ['describe']), 'c lookup'],
-    ['a follow where only its own lane is full', [all[1]], state('details', ['describe']), 'b follow'],
-    ['no follow while its own lane is free', [all[1]], state('details'), 'nothing'],
-    ['nothing for another lane', [poll('a', 'walk', ['players'])], state('details'), 'nothing'],
-    ['players in their own lane', [poll('p', 'walk', ['players'])], state('players'), 'p walk'],
-    ['nothing where nothing waits', [], state('details'), 'nothing'],
-  ])('%s', (_what, waiting, lane, expected) => {
+    ['a follow last where lists are at home', [all[1], all[2]], state(details, [describing]), 'c lookup'],
+    ['a follow while its home has no room', [all[1]], state(details, [describing]), 'b follow'],
+    ['no follow while its home has room', [all[1]], state(details), 'nothing'],
+    ['nothing for another operation', [poll('a', 'scan', [players])], state(details), 'nothing'],
+    ['players with their own operation', [poll('p', 'scan', [players])], state(players), 'p scan'],
+    ['nothing where nothing waits', [], state(details), 'nothing'],
+  ])('%s', (_what, waiting, operation, expected) => {
     expect(
       served(
         waiting.filter((item) => item !== undefined),
-        lane,
+        operation,
       ),
     ).toBe(expected);
   });
 
-  test('within a kind the topic that was served longest ago', () => {
-    const waiting = [poll('a', 'walk'), poll('b', 'walk'), poll('c', 'walk')];
-    expect(served(waiting, state('details'), { a: 3, b: 1, c: 2 })).toBe('b walk');
-    expect(served(waiting, state('details'), { a: 3, b: 1 })).toBe('c walk');
+  test('a poll only while every operation that it prefers has no room', () => {
+    const waiting = [poll('a', 'lookup', [describing, details, players])];
+    expect(served(waiting, state(players, [describing]))).toBe('nothing');
+    expect(served(waiting, state(players, [details]))).toBe('nothing');
+    expect(served(waiting, state(players, [describing, details]))).toBe('a lookup');
+  });
+
+  test('within an urgency the topic that was served longest ago', () => {
+    const waiting = [poll('a', 'scan'), poll('b', 'scan'), poll('c', 'scan')];
+    expect(served(waiting, state(details), { a: 3, b: 1, c: 2 })).toBe('b scan');
+    expect(served(waiting, state(details), { a: 3, b: 1 })).toBe('c scan');
   });
 
   test('a lookup of the topic that was served longest ago, whatever it was served', () => {
     const waiting = [poll('storm', 'lookup'), poll('storm', 'lookup'), poll('calm', 'lookup')];
-    expect(served(waiting, state('describe'), { storm: 7, calm: 3 })).toBe('calm lookup');
+    expect(served(waiting, state(describing), { storm: 7, calm: 3 })).toBe('calm lookup');
   });
 });
 
-/** Plays `turns` on one lane that serves one poll at a time, while all of `demand` wait again as soon as they were served. */
-async function shares(demand: readonly WaitingPoll[], turns: number): Promise<Record<string, number>> {
-  const lane = new PollTurns(1);
+/** Hands out so many `permits` of an operation, one at a time, while all of `demand` wait again as soon as they were served. */
+async function shares(demand: readonly WaitingPoll[], permits: number): Promise<Record<string, number>> {
+  const scheduler = new PollScheduler(1);
   const { signal } = new AbortController();
-  // Nothing can be helped out: the other lane is never free.
-  await lane.take(poll('other', 'walk', ['details']), signal);
+  // Nothing can be helped out: the other operation is never free.
+  await scheduler.take(poll('other', 'scan', [details]), signal);
   const counts: Record<string, number> = {};
   let served = 0;
   const ask = async (wanted: WaitingPoll) => {
-    while (served < turns) {
-      const turn = await lane.take(wanted, signal);
+    while (served < permits) {
+      const permit = await scheduler.take(wanted, signal);
       served++;
-      const name = `${wanted.topic} ${wanted.kind}`;
+      const name = `${wanted.topic} ${wanted.urgency}`;
       counts[name] = (counts[name] ?? 0) + 1;
-      // The next one asks before this one is done: somebody always waits.
-      setImmediate(() => turn.done());
+      // The next one asks before this one is done: one always waits.
+      setImmediate(() => permit.done());
     }
   };
   await Promise.all(demand.flatMap((wanted) => [ask(wanted), ask(wanted)]));
   return counts;
 }
 
-describe('of the turns of a busy lane', () => {
-  test('follows get at most half while walks wait', async () => {
-    const counts = await shares([poll('a', 'follow'), poll('b', 'follow'), poll('c', 'walk')], 100);
+describe('of the permits of a busy operation', () => {
+  test('follows get at most half while scans wait', async () => {
+    const counts = await shares([poll('a', 'follow'), poll('b', 'follow'), poll('c', 'scan')], 100);
     const follows = (counts['a follow'] ?? 0) + (counts['b follow'] ?? 0);
-    // But for the first few, which were served before a walk waited.
+    // But for the first few, which were served before a scan waited.
     expect(follows).toBeLessThanOrEqual(55);
-    expect(counts['c walk']).toBeGreaterThanOrEqual(45);
+    expect(counts['c scan']).toBeGreaterThanOrEqual(45);
   });
 
   test('a list that has begun here gets its part, however many lookups wait', async () => {
-    const counts = await shares([poll('storm', 'lookup'), poll('calm', 'walk', ['describe'])], 100);
-    expect(counts['calm walk']).toBeGreaterThanOrEqual(45);
+    const counts = await shares([poll('storm', 'lookup'), poll('calm', 'scan', [describing])], 100);
+    expect(counts['calm scan']).toBeGreaterThanOrEqual(45);
     expect(counts['storm lookup']).toBeGreaterThanOrEqual(45);
   });
 
@@ -127,44 +143,44 @@ describe('of the turns of a busy lane', () => {
   });
 });
 
-test('turns go round the topics call by call, whoever asks for how many', async () => {
-  const turns = new PollTurns(1);
+test('permits go round the topics call by call, however many each of them asks for', async () => {
+  const scheduler = new PollScheduler(1);
   const order: string[] = [];
   const { signal } = createAbort();
   const ask = async (topic: string) => {
-    const turn = await turns.take(poll(topic, 'walk', ['details']), signal);
+    const permit = await scheduler.take(poll(topic, 'scan', [details]), signal);
     order.push(topic);
     await Promise.resolve();
-    turn.done();
+    permit.done();
   };
   await Promise.all([...Array(4).fill('large'), 'small', 'other', 'small'].map(ask));
   expect(order).toEqual(['large', 'small', 'other', 'large', 'small', 'large', 'large']);
-  expect(turns.size).toBe(0);
+  expect(scheduler.size).toBe(0);
 });
 
-test('a storm of lookups leaves the walks their lane', async () => {
-  const turns = new PollTurns(2);
+test('a storm of lookups leaves the scans their operation', async () => {
+  const scheduler = new PollScheduler(2);
   const { signal } = createAbort();
-  const lookups = await Promise.all([1, 2].map(() => turns.take(poll('storm', 'lookup'), signal)));
-  for (let n = 0; n < 50; n++) void turns.take(poll('storm', 'lookup'), signal);
-  const helped = turns.size;
-  const walk = turns.take(poll('calm', 'walk'), signal);
-  expect(lookups.map(({ lane }) => lane)).toEqual(['describe', 'describe']);
+  const lookups = await Promise.all([1, 2].map(() => scheduler.take(poll('storm', 'lookup'), signal)));
+  for (let n = 0; n < 50; n++) void scheduler.take(poll('storm', 'lookup'), signal);
+  const helped = scheduler.size;
+  const scan = scheduler.take(poll('calm', 'scan'), signal);
+  expect(lookups.map(({ operation }) => operation)).toEqual([describing, describing]);
   lookups[0]?.done();
   expect(helped).toBe(52);
-  expect(turns.size).toBe(52);
-  void walk;
+  expect(scheduler.size).toBe(52);
+  void scan;
 });
 
-test('whoever no longer wants his turn does not get it, and a turn ends once', async () => {
-  const turns = new PollTurns(1);
+test('a poll that is given up gets no permit, and a permit ends once', async () => {
+  const scheduler = new PollScheduler(1);
   const leaving = createAbort();
-  const first = await turns.take(poll('a', 'lookup', ['players']), leaving.signal);
-  const second = turns.take(poll('b', 'lookup', ['players']), leaving.signal);
+  const first = await scheduler.take(poll('a', 'lookup', [players]), leaving.signal);
+  const second = scheduler.take(poll('b', 'lookup', [players]), leaving.signal);
   leaving.abort(new Error('left'));
   await expect(second).rejects.toThrow('left');
-  await expect(turns.take(poll('c', 'lookup'), leaving.signal)).rejects.toThrow('left');
+  await expect(scheduler.take(poll('c', 'lookup'), leaving.signal)).rejects.toThrow('left');
   first.done();
   first.done();
-  expect(turns.size).toBe(0);
+  expect(scheduler.size).toBe(0);
 });
