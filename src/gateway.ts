@@ -145,6 +145,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const live = createLive({ ...shared, gamelift, observer: metrics, tracing, settings, ...engine });
     lifetime.onClose('the live layer', () => live.stop());
     metrics.observe(() => ({ ...live.gauges() }));
+    metrics.observeLag(() => live.lagMsByKind());
 
     const { reservationTimeoutMs } = settings;
     const limits = { ...defaultTransportLimits, ...(isOpen ? {} : defaultClientLimits), ...options.limits };

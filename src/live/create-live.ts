@@ -85,9 +85,14 @@ export function createLive(options: LiveOptions): Live {
         backlog: sum(running.map(({ backlog }) => backlog)),
         heldBytes: engine.heldBytes(),
         lagMs: greatestLag(running),
-        fleetLagMs: greatestLag(running.filter(({ kind }) => kind.name === gameSessions.name)),
-        playersLagMs: greatestLag(running.filter(({ kind }) => kind.name === playerSessions.name)),
       };
+    },
+    lagMsByKind() {
+      const lags = [gameSessions, playerSessions].map(({ name }) => {
+        const ofKind = topics.running.filter(({ kind }) => kind.name === name);
+        return [name, greatestLag(ofKind)] as const;
+      });
+      return Object.fromEntries(lags);
     },
     async stop() {
       for (const stream of [...open]) stream.end();

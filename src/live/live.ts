@@ -153,6 +153,8 @@ export interface Live {
   doubtGameSession(gameSessionId: string): void;
   /** What is held and running now: everything is zero when nobody has watched anything for longer than the linger. */
   gauges(): LiveGauges;
+  /** By how much the topic of each kind that is furthest behind its plan is behind it, in milliseconds, by the kind's name. */
+  lagMsByKind(): Readonly<Record<string, number>>;
   /** Ends every stream and stops polling. */
   stop(): Promise<void>;
 }
@@ -178,9 +180,6 @@ export interface LiveGauges {
   heldBytes: number;
   /** By how much the topic that is furthest behind its plan is behind it, in milliseconds. */
   lagMs: number;
-  /** The same among fleets, and among game sessions that are watched for their players. */
-  fleetLagMs: number;
-  playersLagMs: number;
 }
 
 /**

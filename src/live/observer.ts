@@ -1,20 +1,21 @@
+import type { RecordKind } from './journal/journal.ts';
 import type { StreamStarted } from './live.ts';
 
-/** Told what the live layer does; metrics listen here. */
+/** Learns what the live layer does, for metrics. `kind` is the name of a kind of topic, as in `game-sessions`. */
 export interface LiveObserver {
-  /** Every subscriber of this process who is to hear of it was handed an event, `latencyMs` after GameLift's answer that showed it. */
-  eventTold(event: { kind: string; source: string; latencyMs: number }): void;
+  /** An event was delivered to its last subscriber in this process, `latencyMs` after GameLift's answer that showed it. */
+  eventDelivered(event: { type: RecordKind; source: string; latencyMs: number }): void;
   streamStarted(outcome: StreamStarted['outcome']): void;
   /** A round of reading has ended, and the next one is to begin after `delayMs`. */
-  pollRound(topic: string, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
-  /** This process reads a topic from now on, for all that share it. */
-  leaseTaken(topic: string): void;
-  /** What this process had read of a topic was refused, because another one reads it by now. */
-  appendFenced(topic: string): void;
+  pollRound(kind: string, round: { outcome: 'complete' | 'failed'; durationMs: number; delayMs: number }): void;
+  /** This process has become the lease holder of a topic. */
+  leaseTaken(kind: string): void;
+  /** The journal refused what this process had read of a topic, because another one holds its lease by now. */
+  appendFenced(kind: string): void;
 }
 
 export const silentObserver: LiveObserver = {
-  eventTold() {},
+  eventDelivered() {},
   streamStarted() {},
   pollRound() {},
   leaseTaken() {},

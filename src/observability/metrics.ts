@@ -57,7 +57,7 @@ export class Metrics {
   });
   readonly #events = new Counter({
     name: 'gamelift_graphql_live_events_total',
-    help: 'What was found to have happened, whoever hears of it. kind: transition (a status) or change. source: POLL, MUTATION or PUSH.',
+    help: 'Events that were found, whether or not a subscriber gets them. kind: transition (a status) or change. source: POLL, MUTATION or PUSH.',
     labelNames: ['kind', 'source'] as const,
     registers: [this.#registry],
   });
@@ -75,34 +75,34 @@ export class Metrics {
   });
   readonly #pollRounds = new Counter({
     name: 'gamelift_graphql_live_poll_rounds_total',
-    help: 'Rounds of reading. topic: fleet or players. outcome: complete or failed.',
-    labelNames: ['topic', 'outcome'] as const,
+    help: 'Rounds of reading. kind: of the topic, as in game-sessions. outcome: complete or failed.',
+    labelNames: ['kind', 'outcome'] as const,
     registers: [this.#registry],
   });
   readonly #pollRoundSeconds = new Histogram({
     name: 'gamelift_graphql_live_poll_round_seconds',
-    help: 'How long a round of reading took, waiting for its turns and for the budget included.',
-    labelNames: ['topic'] as const,
+    help: 'How long a round of reading took, waiting for its permits and for the budget included.',
+    labelNames: ['kind'] as const,
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers: [this.#registry],
   });
   readonly #pollDelaySeconds = new Histogram({
     name: 'gamelift_graphql_live_poll_delay_seconds',
     help: 'How long the gateway chose to wait before the next round: longer the longer nothing has changed.',
-    labelNames: ['topic'] as const,
+    labelNames: ['kind'] as const,
     buckets: [0.1, 0.3, 0.5, 1, 2, 3, 5, 10, 15, 30, 60],
     registers: [this.#registry],
   });
   readonly #leasesTaken = new Counter({
     name: 'gamelift_graphql_live_leases_taken_total',
-    help: 'Times that this instance has begun to read a topic for all instances. topic: fleet or players. Each topic that is opened for the first time is one; the others are take-overs.',
-    labelNames: ['topic'] as const,
+    help: 'Times that this instance has begun to read a topic for all instances. kind: of the topic, as in game-sessions. Each topic that is opened for the first time is one; the others are take-overs.',
+    labelNames: ['kind'] as const,
     registers: [this.#registry],
   });
   readonly #appendsFenced = new Counter({
     name: 'gamelift_graphql_live_appends_fenced_total',
-    help: 'What this instance had read and may not store, because another one reads the topic by now. topic: fleet or players.',
-    labelNames: ['topic'] as const,
+    help: 'What this instance had read and may not store, because another one reads the topic by now. kind: of the topic, as in game-sessions.',
+    labelNames: ['kind'] as const,
     registers: [this.#registry],
   });
 
@@ -141,9 +141,9 @@ export class Metrics {
     this.#subscriptionEnds.inc({ reason });
   }
 
-  /** Everybody on this instance who is to hear of an event was handed it. */
-  eventTold(event: { kind: string; source: string; latencyMs: number }): void {
-    this.#events.inc({ kind: event.kind, source: event.source });
+  /** An event was delivered to its last subscriber on this instance. */
+  eventDelivered(event: { type: string; source: string; latencyMs: number }): void {
+    this.#events.inc({ kind: event.type, source: event.source });
     this.#fanOutSeconds.observe(event.latencyMs / 1_000);
   }
 
@@ -152,18 +152,18 @@ export class Metrics {
   }
 
   /** A round of reading has ended, and the next one begins after `delayMs`. */
-  pollRound(topic: TopicKind, round: { outcome: string; durationMs: number; delayMs: number }): void {
-    this.#pollRounds.inc({ topic, outcome: round.outcome });
-    this.#pollRoundSeconds.observe({ topic }, round.durationMs / 1_000);
-    this.#pollDelaySeconds.observe({ topic }, round.delayMs / 1_000);
+  pollRound(kind: string, round: { outcome: string; durationMs: number; delayMs: number }): void {
+    this.#pollRounds.inc({ kind, outcome: round.outcome });
+    this.#pollRoundSeconds.observe({ kind }, round.durationMs / 1_000);
+    this.#pollDelaySeconds.observe({ kind }, round.delayMs / 1_000);
   }
 
-  leaseTaken(topic: TopicKind): void {
-    this.#leasesTaken.inc({ topic });
+  leaseTaken(kind: string): void {
+    this.#leasesTaken.inc({ kind });
   }
 
-  appendFenced(topic: TopicKind): void {
-    this.#appendsFenced.inc({ topic });
+  appendFenced(kind: string): void {
+    this.#appendsFenced.inc({ kind });
   }
 
   /** Numbers that are read when somebody asks for them. */
@@ -188,6 +188,19 @@ export class Metrics {
         });
       }
     }
+  }
+
+  /** By how much each kind of topic is behind its plan, in milliseconds, by the kind's name; read for each answer of /metrics. */
+  observeLag(read: () => Readonly<Record<string, number>>): void {
+    new Gauge({
+      name: 'gamelift_graphql_live_kind_lag_milliseconds',
+      help: 'The same among the topics of one kind. kind: as in game-sessions.',
+      labelNames: ['kind'] as const,
+      registers: [this.#registry],
+      collect() {
+        for (const [kind, lagMs] of Object.entries(read())) this.set({ kind }, lagMs);
+      },
+    });
   }
 
   /** What may still be called, by operation; read when somebody asks. */
@@ -220,6 +233,7 @@ export class Metrics {
   static async describe(): Promise<readonly MetricDescription[]> {
     const metrics = new Metrics();
     metrics.observe(() => Object.fromEntries(Object.keys(readMetrics).map((name) => [name, 0])));
+    metrics.observeLag(() => ({}));
     metrics.observeBudget(() => []);
     const ours = metrics.#registry.getMetricsAsArray().filter(({ name }) => name.startsWith('gamelift_graphql_'));
     const types = new Map((await metrics.#registry.getMetricsAsJSON()).map(({ name, type }) => [name, String(type)]));
@@ -245,8 +259,6 @@ export interface MetricDescription {
 
 export type Transport = 'http' | 'websocket';
 export type OperationKind = 'query' | 'mutation' | 'subscription' | 'refused';
-/** What is read in rounds: a fleet's game sessions, or a game session's players. */
-export type TopicKind = 'fleet' | 'players';
 
 /** How a GraphQL operation went. */
 export interface OperationReport {
@@ -278,7 +290,7 @@ const readMetrics = {
   groups: ['gauge', 'live_groups', 'Distinct groups of equal streams.'],
   queuedEvents: ['gauge', 'live_queued_events', 'Events that wait in subscribers’ queues.'],
   timers: ['gauge', 'live_timers', 'Timers of the live layer that have not fired.'],
-  polls: ['gauge', 'live_polls', 'Polls that are in flight or wait for their turn.'],
+  polls: ['gauge', 'live_polls', 'Polls that are in flight or wait for their permit.'],
   backlog: ['gauge', 'live_backlog', 'Sessions that wait for a read by ID.'],
   heldBytes: [
     'gauge',
@@ -286,12 +298,6 @@ const readMetrics = {
     'Estimated bytes of the journal: snapshots, histories, tombstones and large blobs.',
   ],
   lagMs: ['gauge', 'live_lag_milliseconds', 'By how much the topic furthest behind its plan is behind it.'],
-  fleetLagMs: ['gauge', 'live_fleet_lag_milliseconds', 'The same, of fleets alone.'],
-  playersLagMs: [
-    'gauge',
-    'live_players_lag_milliseconds',
-    'The same, of game sessions watched for their players alone.',
-  ],
 } as const;
 
 export type ReadMetricName = keyof typeof readMetrics;

@@ -50,7 +50,7 @@ describe('serve, with the OTEL_* variables', () => {
       'gamelift.budget_wait_ms': expect.anything(),
       'aws.request_id': expect.stringMatching(/^[\w-]+$/),
     });
-    const round = spans.find(({ name }) => name === 'live round fleet');
+    const round = spans.find(({ name }) => name === 'live round game-sessions');
     const inRound = spans.filter((span) => span.traceId === round?.traceId).map(({ name }) => name);
     expect(inRound).toEqual(expect.arrayContaining(['GameLift DescribeGameSessionDetails', 'live append']));
   });

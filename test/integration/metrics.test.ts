@@ -71,9 +71,14 @@ describe('the metrics of a gateway', () => {
     expect(await sampleOf('messages_delivered_total')).toBeGreaterThanOrEqual(delivered + 4);
     expect(await sampleOf('live_stream_starts_total', { outcome: 'NEW' })).toBeGreaterThanOrEqual(1);
     expect(await sampleOf('live_stream_starts_total', { outcome: 'RECOVERED' })).toBe(1);
-    expect(await sampleOf('live_poll_rounds_total', { topic: 'fleet', outcome: 'complete' })).toBeGreaterThanOrEqual(1);
-    expect(await sampleOf('live_poll_delay_seconds_count', { topic: 'fleet' })).toBeGreaterThanOrEqual(1);
+    expect(
+      await sampleOf('live_poll_rounds_total', { kind: 'game-sessions', outcome: 'complete' }),
+    ).toBeGreaterThanOrEqual(1);
+    expect(await sampleOf('live_poll_delay_seconds_count', { kind: 'game-sessions' })).toBeGreaterThanOrEqual(1);
     expect(await sampleOf('live_held_bytes')).toBeGreaterThan(0);
+    for (const kind of ['game-sessions', 'player-sessions']) {
+      expect(await sampleOf('live_kind_lag_milliseconds', { kind })).toBeGreaterThanOrEqual(0);
+    }
   });
 
   it('tell an error that ends a subscription by its code, and calls that fail', async () => {

@@ -118,7 +118,7 @@ export class Hub<Image> {
     });
     for (const { kind, source, observedAt } of records) {
       // By another instance's clock, or one that was set back, it may have been seen later than now.
-      observer.eventTold({ kind, source, latencyMs: Math.max(0, clock.wallTime() - observedAt) });
+      observer.eventDelivered({ type: kind, source, latencyMs: Math.max(0, clock.wallTime() - observedAt) });
     }
   }
 

@@ -9,7 +9,8 @@ import { propose, type ReadStamp } from './reconcile/propose.ts';
 import { settlesOf } from './reconcile/settling.ts';
 
 export interface RecorderOptions<Image extends object> {
-  topic: string;
+  /** The name of the topic's kind. */
+  kind: string;
   journal: TopicJournal<Image>;
   model: ObjectModel<Image>;
   context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'settings' | 'tracing'>;
@@ -119,7 +120,7 @@ export class Recorder<Image extends object> {
 
   /** Answers whether everything is written. */
   async #append(source: ObservationSource, makeDifference: () => Difference<Image>): Promise<boolean> {
-    const { topic, journal, context, logger, onFull } = this.#options;
+    const { kind, journal, context, logger, onFull } = this.#options;
     const { clock, observer, random, tracing } = context;
     const observedAt = clock.wallTime();
     for (let attempt = 1; attempt <= maximumAttempts; attempt++) {
@@ -129,7 +130,7 @@ export class Recorder<Image extends object> {
       const attributes = { 'live.writes': difference.writes.length, 'live.source': source };
       const { outcome } = await tracing.span({ name: 'live append', attributes }, () => journal.append(append));
       if (outcome === 'full') onFull();
-      if (outcome === 'unheld') observer.appendFenced(topic);
+      if (outcome === 'unheld') observer.appendFenced(kind);
       if (outcome !== 'conflict') return outcome === 'appended';
     }
     // What was seen is not lost: the sessions still differ from their entries, and the next walk sees that again.

@@ -1,8 +1,8 @@
 import type { WatchContext } from '../../topic/context.ts';
 
 export interface RoundsOptions {
-  /** What is read in these rounds, for whoever observes them. */
-  topic: string;
+  /** The name of the kind of topic that is read. */
+  kind: string;
   context: Pick<WatchContext, 'clock' | 'observer' | 'tracing'>;
   /** One round. Rejects where it could not be completed. */
   run(signal: AbortSignal): Promise<void>;
@@ -71,12 +71,12 @@ export class Rounds {
     this.#cancelWait();
     this.#isRunning = true;
     this.#isPoked = false;
-    const { context, topic, run } = this.#options;
+    const { context, kind, run } = this.#options;
     this.#begunAt = context.clock.now();
     this.#dueAt ??= this.#begunAt;
     const round = new AbortController();
     this.#round = round;
-    const running = context.tracing.span({ name: `live round ${topic}` }, () => run(round.signal));
+    const running = context.tracing.span({ name: `live round ${kind}` }, () => run(round.signal));
     running.then(
       () => this.#end(round, null),
       (error: unknown) => this.#end(round, { error }),
@@ -106,10 +106,10 @@ export class Rounds {
   }
 
   #waitForNext(outcome: 'complete' | 'failed'): void {
-    const { context, topic } = this.#options;
+    const { context, kind } = this.#options;
     const { clock, observer } = context;
     const delayMs = this.#options.delayMs(this.#failures);
-    observer.pollRound(topic, { outcome, durationMs: clock.now() - this.#begunAt, delayMs });
+    observer.pollRound(kind, { outcome, durationMs: clock.now() - this.#begunAt, delayMs });
     this.#dueAt ??= clock.now() + delayMs;
     this.#cancelWait = clock.after(delayMs, () => this.#begin());
   }

@@ -37,7 +37,7 @@ export class Scans<Image extends object, Read extends object> {
     this.#poller = poller;
     this.#changedAt = context.clock.now();
     this.#rounds = new Rounds({
-      topic: kind.name,
+      kind: kind.name,
       context,
       run: (signal) => this.#scan(AbortSignal.any([signal, life.signal])),
       delayMs: (failures) => this.#delayMs(failures),

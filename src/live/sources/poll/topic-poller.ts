@@ -135,7 +135,7 @@ export class TopicPoller<Image extends object, Read extends object> {
   #makeRecorder(): Recorder<Image> {
     const { kind, id, journal, context, life, coverage, logger } = this.#parts;
     return new Recorder({
-      topic: kind.name,
+      kind: kind.name,
       journal,
       model: kind.model,
       context,

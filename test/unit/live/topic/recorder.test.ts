@@ -28,7 +28,7 @@ test('what nobody watches any longer is taken out in appends of a size that does
     entry: { value: (id: string) => journal.entry(id) },
   });
   const recorder = new Recorder({
-    topic: 'fleet',
+    kind: 'game-sessions',
     journal: counted,
     model: gameSessionModel,
     context: {
