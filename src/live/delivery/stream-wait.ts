@@ -45,13 +45,17 @@ export class StreamWait {
     throw new WaitGivenUp();
   }
 
-  /** Tries until it succeeds, as long as the stream is open and what fails is trouble that passes. */
-  async patiently<T>(attempt: () => Promise<T>): Promise<T> {
+  /**
+   * Tries until it succeeds, as long as the stream is open and what fails is trouble that passes; `limitMs`: for so long at most, in milliseconds.
+   * Rejects with the last failure.
+   */
+  async patiently<T>(attempt: () => Promise<T>, limitMs = Number.POSITIVE_INFINITY): Promise<T> {
+    const endsAt = this.#clock.now() + limitMs;
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
-        if (!isPassing(error) || !this.#stream.isOpen) throw error;
+        if (!isPassing(error) || !this.#stream.isOpen || this.#clock.now() + retryMs >= endsAt) throw error;
         await sleep(this.#clock, retryMs, this.#begin());
       }
     }

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import type { Live } from '../../../src/live/live.ts';
 import { lobbyOf, startLive, transitionsOf, watch } from '../../support/live-harness.ts';
-import { gameSessionId, makeGameSession } from '../../support/sessions.ts';
+import { fleetId, gameSessionId, makeGameSession } from '../../support/sessions.ts';
 
 const unavailable = new DomainError('UPSTREAM_UNAVAILABLE', 'no answer');
 const game = gameSessionId('a');
+const aliasId = 'alias-1';
 
 type AnyEvent = { type: string; cursor: string; outcome?: string; reason?: string | null };
 type Open = (live: Live, after?: string | null) => Promise<AsyncIterableIterator<AnyEvent>>;
@@ -16,11 +17,14 @@ const kinds: Record<string, Open> = {
     live.gameSessionTransitions(transitionsOf({ gameSessionId: game }, { after })),
   'of players': (live, after = null) => live.playerSessionTransitions({ gameSessionId: game, snapshot: true, after }),
   'of a lobby': (live, after = null) => live.lobby(lobbyOf({ after })),
+  'of a fleet by its alias': (live, after = null) => live.gameSessionTransitions(transitionsOf({ aliasId }, { after })),
+  'of a lobby by an alias': (live, after = null) => live.lobby(lobbyOf({ fleet: { aliasId }, after })),
 };
 
 function start(settings = {}) {
   const harness = startLive(settings);
   harness.gamelift.gameSessions.set(game, makeGameSession('a'));
+  harness.gamelift.aliases.set(aliasId, fleetId);
   return harness;
 }
 

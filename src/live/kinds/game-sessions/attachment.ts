@@ -7,7 +7,7 @@ import { StreamWait, WaitGivenUp } from '../../delivery/stream-wait.ts';
 import type { Interest } from '../../interest/interests.ts';
 import type { StreamStarted } from '../../live.ts';
 import { isFinal, toDomainError, toEnding } from '../../sources/poll/failure.ts';
-import type { AliasTarget } from './alias-targets.ts';
+import type { AliasListener, AliasTarget } from './alias-targets.ts';
 import type { GameSessionImage } from './image.ts';
 import { FleetPlace, type FleetQuestion, type FleetTopic } from './place.ts';
 
@@ -91,16 +91,19 @@ class FleetStream<Event> implements StreamOwner {
   async #followAlias(): Promise<void> {
     const { aliasId } = this.#question.fleet;
     if (aliasId === undefined) return;
-    const following = this.#context.aliases.follow(aliasId, {
+    const listener: AliasListener = {
       onMove: () => {
         // The fleet that is being read is no longer the one.
         this.#wait.giveUp();
         this.#move();
       },
       onEnd: (error) => this.#stream.queue.fail(error),
-    });
+    };
     const release = (target: AliasTarget) => target.release();
-    this.#alias = this.#wait.keep(await this.#wait.for(following, release), release);
+    // It is resolved by a poll, which is made once: a stream that waits for its fleet to be read waits for its alias, too.
+    const { baselineTimeoutMs } = this.#context.watch.settings;
+    const follow = () => this.#wait.for(this.#context.aliases.follow(aliasId, listener), release);
+    this.#alias = this.#wait.keep(await this.#wait.patiently(follow, baselineTimeoutMs), release);
   }
 
   /** Where the stream belongs. */
