@@ -14,7 +14,7 @@ export interface LiveSettings {
   lingerMs: number;
   /** How long a subscription waits for the first complete reading; then UPSTREAM_UNAVAILABLE. Default 30,000. */
   baselineTimeoutMs: number;
-  /** After so long a wait, a subscription gets its stream and a notice that it still waits. Default 5,000. */
+  /** After so long a wait, a subscription gets its stream and a notice that it still waits. Default 4,500: the notice arrives within 5 s. */
   openingNoticeMs: number;
   /** A stream says that all is well after so long a silence. Default 15,000. */
   checkpointIntervalMs: number;
@@ -56,7 +56,7 @@ export const defaultLiveSettings: LiveSettings = {
   aliasIntervalMs: 15_000,
   lingerMs: 30_000,
   baselineTimeoutMs: 30_000,
-  openingNoticeMs: 5_000,
+  openingNoticeMs: 4_500,
   checkpointIntervalMs: 15_000,
   checkpointFilteredEvents: 1_000,
   queueLength: 1_000,

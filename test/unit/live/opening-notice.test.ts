@@ -98,7 +98,7 @@ test('An opening that does not wait so long says nothing of it', async () => {
   const { live, gamelift, clock } = start();
   gamelift.failNext(() => true, unavailable, 2);
   const opening = live.gameSessionTransitions(transitionsOf());
-  await clock.advance(4_900);
+  await clock.advance(4_400);
   const log = await watch(opening);
   await log.until(() => log.events.length > 1);
   expect(log.events[0]?.type).toBe('StreamStarted');
