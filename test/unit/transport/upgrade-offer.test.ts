@@ -96,6 +96,14 @@ it('an offer of h2c beside a subscription leaves its events', async () => {
   expect((await events.next()).value).toContain('{"data":{"feed":1}}');
 });
 
+it.each(['POST', 'HEAD', 'PUT'])('an offer of websocket beside a %s is ignored', async (method) => {
+  const { url } = await startTestTransport();
+  const body = method === 'HEAD' ? [] : ['{"query":"{ hello }"}'];
+  const plain = await send(`${url}/graphql`, { method, headers: json, body });
+  const headers = { ...json, connection: 'Upgrade', upgrade: 'websocket' };
+  expect(await send(`${url}/graphql`, { method, headers, body })).toEqual(plain);
+});
+
 it.each(['websocket', 'WebSocket'])('an offer of %s alone is an upgrade', async (upgrade) => {
   const { url } = await startTestTransport();
   const status = await new Promise((resolve, reject) => {
