@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
+import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../auth/authenticate.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { ByteBudget } from '../lib/byte-budget.ts';
@@ -16,6 +16,8 @@ import { createDocumentCache } from './document-cache.ts';
 import { createEntrance } from './entrance.ts';
 import { ErrorMask } from './error-mask.ts';
 import { Execution } from './execution.ts';
+import { answerError } from './http/answer.ts';
+import { leaveBody } from './http/refused-body.ts';
 import type { TransportLimits } from './limits.ts';
 import { OriginPolicy, type OriginPolicyOptions } from './origin-policy.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
@@ -23,6 +25,7 @@ import type { CreateContext } from './prepared-operation.ts';
 import { Quota } from './quota.ts';
 import type { CreateRateLimiter } from './rate-limit.ts';
 import { createReadiness, type Readiness, type ReadinessCheck } from './readiness.ts';
+import { refusalUntil } from './refusal.ts';
 import { type ExampleOperation, graphiqlRoute } from './routes/graphiql.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { lobbyPaths, lobbyRoute } from './routes/lobby.ts';
@@ -165,10 +168,16 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     });
     return loadedGraphQL;
   });
-  const answerGraphQL: RouteHandler = (request, response) =>
-    loadedGraphQL ? loadedGraphQL(request, response) : graphql().then((handle) => handle(request, response));
-
   let isDraining = false;
+  const answerGraphQL: RouteHandler = (request, response) => {
+    if (isDraining) return answerStopping(request, response);
+    return loadedGraphQL ? loadedGraphQL(request, response) : graphql().then((handle) => handle(request, response));
+  };
+  const answerStopping: RouteHandler = async (request, response) => {
+    await leaveBody(request, response, clock);
+    answerError(response, stoppingError());
+  };
+
   const ask = createReadiness({
     checks: options.readinessChecks,
     clock,
@@ -203,7 +212,8 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     },
     takesBody: [paths.graphql],
     clock,
-    alwaysOpen: [paths.health, paths.ready, paths.metrics],
+    // The answer of GraphQL says in its own words that the gateway stops, across origins, too.
+    alwaysOpen: [paths.graphql, paths.health, paths.ready, paths.metrics],
     upgrade: { path: paths.graphql, handle: webSockets.upgrade },
     origins,
     requestTimeoutMs: limits.requestTimeoutMs,
@@ -228,6 +238,10 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
       await server.close();
     },
   };
+}
+
+function stoppingError(): GraphQLError {
+  return refusalUntil(1_000, { code: 'UPSTREAM_UNAVAILABLE', message: 'The gateway is stopping', status: 503 });
 }
 
 const stopping: Readiness = { ready: false, checks: { gateway: 'stopping' } };

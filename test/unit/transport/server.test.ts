@@ -153,7 +153,10 @@ describe('stopping', () => {
     const answer = post({ query: '{ hello }' });
     await asking;
     const stopped = transport.stop(5_000);
-    expect((await post({ query: '{ hello }' })).status).toBe(503);
+    const refused = await post({ query: '{ hello }' });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    const extensions = { code: 'UPSTREAM_UNAVAILABLE', retryable: true, retryAfterMs: 1_000 };
+    expect(await refused.json()).toEqual({ errors: [{ message: 'The gateway is stopping', extensions }] });
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     await expect(rawSocket(url)).rejects.toThrow('503');
     release();
