@@ -168,7 +168,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         ...(redis && { redis: () => redis.whyOutOfReach() }),
       },
       limits,
-      createRateLimiter: redis?.createRateLimiter ?? createMemoryRateLimiter,
+      createRateLimiter: redis?.createRateLimiter ?? createMemoryRateLimiter(clock),
       proxyHops: options.proxyHops ?? 0,
       origins: {
         allowedOrigins: options.allowedOrigins ?? [],

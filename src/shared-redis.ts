@@ -33,13 +33,13 @@ export interface SharedPartsOptions {
 
 /** Connects. Rejects with RedisUnusable. */
 export async function openSharedParts(options: SharedPartsOptions): Promise<SharedParts> {
-  const { prefix, logger, quotas } = options;
+  const { prefix, logger, quotas, clock } = options;
   const redis = await openRedis(options);
   const budget = new RedisBudget({ ...quotas, redis, prefix, instance: randomUUID(), logger });
   return {
     budget,
     engine: createRedisEngine({ ...options, redis }),
-    createRateLimiter: createRedisRateLimiter(redis, prefix),
+    createRateLimiter: createRedisRateLimiter(redis, prefix, clock),
     whyOutOfReach: () => whyRedisIsOutOfReach(redis, prefix),
     close() {
       budget.stop();

@@ -69,7 +69,7 @@ const transport = await startTransport({
   logger,
   metrics,
   tracing: noTracing,
-  createRateLimiter: createMemoryRateLimiter,
+  createRateLimiter: createMemoryRateLimiter(clock),
   proxyHops: 0,
   origins: { allowedOrigins: [], isPrivate: false },
   persistedDocuments: null,

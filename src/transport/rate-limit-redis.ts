@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Clock } from '../lib/clock.ts';
 import { type RedisConnection, RedisFailure, type RedisScript } from '../lib/redis.ts';
 import { type CreateRateLimiter, createMemoryRateLimiter } from './rate-limit.ts';
 
@@ -26,9 +27,10 @@ const windowMs = 60_000;
  * away, and where it cannot count (a key of another type), each instance counts for itself: a limit that does not answer must
  * not keep all clients out. The connection logs why.
  */
-export function createRedisRateLimiter(redis: RedisConnection, prefix: string): CreateRateLimiter {
+export function createRedisRateLimiter(redis: RedisConnection, prefix: string, clock: Clock): CreateRateLimiter {
+  const createOwn = createMemoryRateLimiter(clock);
   return ({ name, perMinute }) => {
-    const own = createMemoryRateLimiter({ name, perMinute });
+    const own = createOwn({ name, perMinute });
     return {
       async take(key) {
         try {

@@ -1,4 +1,5 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Clock } from '../lib/clock.ts';
 
 /** How much each may ask in a minute. One for all instances of a gateway, or one in each. */
 export interface RateLimiter {
@@ -12,19 +13,31 @@ export type CreateRateLimiter = (options: { name: string; perMinute: number }) =
 const windowMs = 60_000;
 
 /** Counts in this process. Keys are forgotten a minute after their first count. */
-export const createMemoryRateLimiter: CreateRateLimiter = ({ name, perMinute }) => {
-  const limiter = new RateLimiterMemory({ keyPrefix: name, points: perMinute, duration: windowMs / 1_000 });
-  return {
-    async take(key) {
-      try {
-        await limiter.consume(key);
-        return 0;
-      } catch (refused) {
-        if (refused instanceof Error) throw refused;
-        // It says so by the machine's clock, which may have been set back since; it forgets keys by a timer.
-        const { msBeforeNext } = refused as { msBeforeNext: number };
-        return Math.min(Math.max(1, msBeforeNext), windowMs);
-      }
-    },
+export function createMemoryRateLimiter(clock: Clock): CreateRateLimiter {
+  return ({ name, perMinute }) => {
+    // Its own windows would end by the machine's clock, which may step: it counts without end, and windows end by ours.
+    const limiter = new RateLimiterMemory({ keyPrefix: name, points: perMinute, duration: 0 });
+    const ends = new Map<string, number>();
+    const begin = (key: string): number => {
+      const endsAt = clock.now() + windowMs;
+      ends.set(key, endsAt);
+      clock.after(windowMs, () => {
+        ends.delete(key);
+        void limiter.delete(key);
+      });
+      return endsAt;
+    };
+    return {
+      async take(key) {
+        const endsAt = ends.get(key) ?? begin(key);
+        try {
+          await limiter.consume(key);
+          return 0;
+        } catch (refused) {
+          if (refused instanceof Error) throw refused;
+          return Math.max(1, endsAt - clock.now());
+        }
+      },
+    };
   };
-};
+}

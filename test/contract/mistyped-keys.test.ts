@@ -41,7 +41,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis whose keys have another type',
   ])('a limit whose key is %s is counted by each instance, and the log says so once', async (_what, command) => {
     const prefix = newPrefix();
     const { redis, errors } = await logged(prefix);
-    const limiter = createRedisRateLimiter(redis, prefix)(limit);
+    const limiter = createRedisRateLimiter(redis, prefix, systemClock)(limit);
     await limiter.take('ada');
     const [key = ''] = (await keysAt(prefix)).filter((name) => name.includes('rate:'));
     await replace(key, ...command);
@@ -52,7 +52,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis whose keys have another type',
 
   test('a count without an end gets one', async () => {
     const prefix = newPrefix();
-    const limiter = createRedisRateLimiter(used.redis, prefix)(limit);
+    const limiter = createRedisRateLimiter(used.redis, prefix, systemClock)(limit);
     await limiter.take('ada');
     const [key = ''] = await keysAt(prefix);
     await replace(key, 'SET', '7');
@@ -141,7 +141,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis whose keys have another type',
     const redis = await openRedis({ url: server.url, prefix: 'p:', clock: systemClock, random: Math.random, logger });
     const instance = await openInstance(server.url, 'p:');
     await server.command('ACL', 'SETUSER', 'default', '-hmget');
-    const limiter = createRedisRateLimiter(redis, 'p:')(limit);
+    const limiter = createRedisRateLimiter(redis, 'p:', systemClock)(limit);
     expect(await limiter.take('ada')).toBe(0);
     await expect(instance.topic.since({ offset: 7, nonce: 'a' }, 'all')).rejects.toMatchObject({
       code: 'UPSTREAM_UNAVAILABLE',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/lib/clock.ts';
 import { createRedisRateLimiter } from '../../src/transport/rate-limit-redis.ts';
 import { newPrefix } from '../support/redis-journals.ts';
 import { hasRedisServer } from '../support/redis-server.ts';
@@ -10,13 +11,13 @@ const limit = { name: 'principal', perMinute: 2 };
 describe.skipIf(!hasRedisServer)('on a real Redis', () => {
   const used = useRedis();
 
-  describeRateLimit('redis', () => createRedisRateLimiter(used.redis, newPrefix()));
+  describeRateLimit('redis', () => createRedisRateLimiter(used.redis, newPrefix(), systemClock));
 
   test('two instances count together, under a key that tells nobody and expires', async () => {
     const prefix = newPrefix();
     const [one, other] = [
-      createRedisRateLimiter(used.redis, prefix)(limit),
-      createRedisRateLimiter(used.redis, prefix)(limit),
+      createRedisRateLimiter(used.redis, prefix, systemClock)(limit),
+      createRedisRateLimiter(used.redis, prefix, systemClock)(limit),
     ];
     expect([await one.take('203.0.113.7'), await other.take('203.0.113.7')]).toEqual([0, 0]);
     expect(await one.take('203.0.113.7')).toBeGreaterThan(0);
@@ -28,7 +29,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
 
   test('counts for a minute at most when Redis’s clock was set back by an hour', async () => {
     const prefix = newPrefix();
-    const limiter = createRedisRateLimiter(used.redis, prefix)(limit);
+    const limiter = createRedisRateLimiter(used.redis, prefix, systemClock)(limit);
     for (let n = 0; n < 2; n++) await limiter.take('ada');
     const [key = ''] = (await used.server.command('KEYS', `${prefix}*`)) as string[];
     await used.server.command('PEXPIRE', key, '3600000');
@@ -37,7 +38,7 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
   });
 
   test('without Redis each instance counts for itself', async () => {
-    const limiter = createRedisRateLimiter(used.redis, newPrefix())(limit);
+    const limiter = createRedisRateLimiter(used.redis, newPrefix(), systemClock)(limit);
     await used.server.kill();
     expect([await limiter.take('ada'), await limiter.take('ada')]).toEqual([0, 0]);
     expect(await limiter.take('ada')).toBeGreaterThan(0);

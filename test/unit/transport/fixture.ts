@@ -284,7 +284,7 @@ export async function startTestTransport(
     metrics: new Metrics(),
     exampleOperations: [{ query: '{ hello }' }],
     lobbyDirectory: new URL('file:///nowhere/'),
-    createRateLimiter: createMemoryRateLimiter,
+    createRateLimiter: createMemoryRateLimiter(options.clock ?? systemClock),
     proxyHops: 0,
     origins: { allowedOrigins: [], isPrivate: true },
     persistedDocuments: null,
