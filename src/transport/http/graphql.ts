@@ -4,6 +4,7 @@ import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { quote } from '../../lib/shorten.ts';
 import type { JudgedOperation, OperationRequest } from '../admission.ts';
 import { type Caller, type Client, countedBy } from '../entrance.ts';
 import type { ErrorMask } from '../error-mask.ts';
@@ -16,7 +17,7 @@ import { Subscription } from '../subscription.ts';
 import { answerError, answerResult, answerWith, resultAnswer } from './answer.ts';
 import { type BodyReader, readBody } from './body.ts';
 import { HttpCall } from './http-call.ts';
-import { acceptsEventStream, isJson, noEventStreamAccepted } from './negotiate.ts';
+import { acceptsEventStream, isJson, noEventStreamAccepted, otherCharsetIn } from './negotiate.ts';
 import { paramsOfBody, paramsOfSearch } from './params.ts';
 import { leaveBody } from './refused-body.ts';
 import { unsupportedWay } from './unsupported-way.ts';
@@ -78,7 +79,10 @@ export function createGraphQLHandler(options: GraphQLHandlerOptions): RouteHandl
     let asked: OperationRequest;
     let text: string;
     try {
-      if (!isJson(request.headers['content-type'])) throw notJson();
+      const { 'content-type': contentType } = request.headers;
+      if (!isJson(contentType)) throw notJson();
+      const charset = otherCharsetIn(contentType);
+      if (charset !== null) throw notUtf8(charset);
       const maxBytes = maxBodyBytesOf(entered.viewer);
       text = await readBody(request, response, bodies, { address: entered.address, rateKey: key, maxBytes });
       const known = judged.get(text);
@@ -106,6 +110,11 @@ const judgedCharacters = 500_000;
 function notJson() {
   const http = { status: 415, headers: { accept: 'application/json' } };
   return refusal('INVALID_REQUEST', 'The body of a POST request must be application/json', http);
+}
+
+function notUtf8(charset: string) {
+  const http = { status: 415, headers: { accept: 'application/json' } };
+  return refusal('INVALID_REQUEST', `The body must be JSON in UTF-8, got the charset ${quote(charset)}`, http);
 }
 
 /** What Yoga's plugins are handed. */

@@ -28,6 +28,10 @@ export function paramsOfSearch(search: URLSearchParams): OperationRequest {
   };
 }
 
+/** What UTF-16, UTF-32 and compressed data begin with, read as UTF-8. No JSON does. */
+const otherEncoding = 'must be JSON in UTF-8: its first bytes are those of another encoding';
+const isOfOtherEncoding = /^[\s\S]{0,3}[\0\ufffd]/;
+
 interface Parameter {
   test: (value: unknown) => boolean;
   expected: string;
@@ -64,7 +68,9 @@ function parsed(text: string, what: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    throw error instanceof JsonError ? invalid(`${what} ${error.message}`) : error;
+    if (!(error instanceof JsonError)) throw error;
+    const why = isOfOtherEncoding.test(text) ? otherEncoding : error.message;
+    throw invalid(`${what} ${why}`);
   }
 }
 

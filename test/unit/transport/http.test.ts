@@ -23,6 +23,66 @@ describe('GraphQL over HTTP', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
   });
 
+  it.each([
+    ['application/json;q=0.9, application/graphql-response+json', 'application/graphql-response+json'],
+    ['application/graphql-response+json;q=0.9, application/json', 'application/json'],
+    ['application/graphql-response+json; q=0, application/json; q=0.1', 'application/json'],
+    ['application/json;q=0, */*', 'application/graphql-response+json'],
+    ['*/*;q=0.1, application/graphql-response+json;q=0.1', 'application/json'],
+    ['application/json;q=0', null],
+    ['text/event-stream;q=0.5, application/json;q=0.1', 'application/json'],
+    ['text/event-stream, application/json;q=0', 'text/event-stream'],
+  ])('answers a client that accepts %s with %s', async (accept, type) => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: '{ hello }' }, { accept });
+    if (type === null) expect(response.status).toBe(406);
+    else expect(response.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+  });
+
+  it.each(['text/event-stream;q=0, application/json', 'text/event-stream;q=0.0, */*', 'text/*;q=0, */*'])(
+    'streams no subscription to a client that accepts %s',
+    async (accept) => {
+      const { post } = await startTestTransport();
+      expect((await post({ query: 'subscription { feed }' }, { accept })).status).toBe(406);
+    },
+  );
+
+  it.each(['utf-16', 'UTF-16LE', 'utf-32', 'iso-8859-1', '"latin1"'])(
+    'refuses a body in the charset %s with 415, in words',
+    async (charset) => {
+      const { post } = await startTestTransport();
+      const response = await post({ query: '{ hello }' }, { 'content-type': `application/json; charset=${charset}` });
+      expect(response.status).toBe(415);
+      expect(await response.text()).toContain(
+        `The body must be JSON in UTF-8, got the charset \\"${charset.replaceAll('"', '')}\\"`,
+      );
+    },
+  );
+
+  it.each(['utf-8', 'UTF-8', '"utf-8"', 'utf8', 'us-ascii'])('takes a body in the charset %s', async (charset) => {
+    const { post } = await startTestTransport();
+    const response = await post({ query: '{ hello }' }, { 'content-type': `application/json;charset=${charset}` });
+    expect(response.status).toBe(200);
+  });
+
+  const text = '{"query":"{ hello }"}';
+  it.each([
+    ['UTF-16 with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16 without one', Buffer.from(text, 'utf16le')],
+    ['UTF-16, the high byte first', Buffer.from(text, 'utf16le').swap16()],
+    [
+      'UTF-32',
+      Buffer.from([...`\ufeff${text}`].flatMap((each) => [each.charCodeAt(0) & 255, each.charCodeAt(0) >> 8, 0, 0])),
+    ],
+    ['gzip without a content-encoding', gzipSync(text)],
+  ])('refuses a body in %s in words', async (_encoding, body) => {
+    const { url } = await startTestTransport();
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('The body must be JSON in UTF-8: its first bytes are those of another');
+  });
+
   // A plain POST is answered without Yoga, a GET by it.
   it.each([
     '*/*',
@@ -35,6 +95,10 @@ describe('GraphQL over HTTP', () => {
     'application/json; charset=latin1',
     'text/html, */*',
     'text/html',
+    'application/json;q=0, application/graphql-response+json',
+    'application/json;q=0.5, application/graphql-response+json;q=0.8',
+    'application/json;q=0, */*',
+    'application/*;q=0',
   ])('answers a POST and a GET that accept %s with the same media type', async (accept) => {
     const { url, post } = await startTestTransport();
     const [posted, got] = [
