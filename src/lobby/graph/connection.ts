@@ -24,7 +24,14 @@ export interface Resumed {
   /** REACHED where no event had come before; RESET as soon as one stream had to start over. */
   outcome: 'REACHED' | 'RECOVERED' | 'RESET';
   reason: string | null;
+  /** When, by the time that only passes. */
   at: number;
+}
+
+/** Both in milliseconds: `now` only passes, at the pace of real time; `wallTime` is the date, since 1970, and may step. */
+export interface PageClock {
+  now(): number;
+  wallTime(): number;
 }
 
 /** The socket, the streams and the queries of the page, folded into one state. */
@@ -36,13 +43,13 @@ export class Connection {
     resumed: null,
     trouble: null,
   });
-  readonly #now: () => number;
+  readonly #clock: PageClock;
   readonly #streams = new Map<object, Trouble | null>();
   readonly #queries = new Map<object, Trouble>();
   #lostAt = 0;
 
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(clock: PageClock) {
+    this.#clock = clock;
   }
 
   opened(): void {
@@ -54,7 +61,7 @@ export class Connection {
   lost(): void {
     const { phase } = this.state.get();
     if (phase === 'live') {
-      this.#lostAt = this.#now();
+      this.#lostAt = this.#clock.now();
       this.#change({ phase: 'reconnecting' });
     } else if (phase === 'connecting') this.#change({ phase: 'unreached' });
     // Each of them begins with an event when there is a socket again.
@@ -73,7 +80,7 @@ export class Connection {
   }
 
   received(): void {
-    this.#change({ lastEventAt: this.#now() });
+    this.#change({ lastEventAt: this.#clock.wallTime() });
   }
 
   /** How a stream stands from its beginning on; undefined once it is not shown any more, or complete. */
@@ -95,7 +102,7 @@ export class Connection {
     const before = this.state.get().resumed;
     const isSameLoss = before !== null && before.at >= this.#lostAt;
     if (isSameLoss && before.outcome === 'RESET' && outcome === 'RECOVERED') return;
-    this.#change({ resumed: { outcome, reason, at: this.#now() } });
+    this.#change({ resumed: { outcome, reason, at: this.#clock.now() } });
   }
 
   #judge(): void {

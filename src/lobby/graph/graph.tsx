@@ -22,7 +22,7 @@ export interface Graph {
  * @param memory keeps the credential.
  */
 export function createGraph(origin: string, memory: Memory): Graph {
-  const connection = new Connection(Date.now);
+  const connection = new Connection({ now: () => performance.now(), wallTime: Date.now });
   const access = new Access(memory);
   return {
     connection,

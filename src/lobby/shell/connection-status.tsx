@@ -7,10 +7,11 @@ import { useNow } from '../ui/time.ts';
 export function ConnectionStatus() {
   const state = useConnection();
   const isAsked = useAccess().refusal !== null;
-  const now = useNow();
+  // Looked at again each second.
+  useNow();
   const { phase, resumed, lastEventAt, trouble } = state;
   const standing: Standing = isAsked ? 'asked' : phase === 'live' ? (trouble ?? 'live') : phase;
-  const hasJustResumed = standing === 'live' && resumed !== null && now - resumed.at < resumedShownMs;
+  const hasJustResumed = standing === 'live' && resumed !== null && performance.now() - resumed.at < resumedShownMs;
   return (
     <div className={`connection connection-${tones[standing]}`} data-standing={standing}>
       <p role="status" className="connection-state">

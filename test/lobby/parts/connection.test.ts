@@ -3,7 +3,7 @@ import { Connection, type Trouble } from '../../../src/lobby/graph/connection.ts
 import { troubleOf } from '../../../src/lobby/graph/trouble.ts';
 
 function openConnection() {
-  const connection = new Connection(() => 0);
+  const connection = new Connection({ now: () => 0, wallTime: () => 0 });
   connection.opened();
   return connection;
 }
@@ -37,6 +37,26 @@ describe('how the page stands', () => {
     expect(connection.state.get()).toMatchObject({ phase: 'live', trouble: 'loading' });
     connection.ofStream(players, null);
     expect(connection.state.get()).toMatchObject({ phase: 'live', trouble: null });
+  });
+
+  it('tells of the last loss how its streams went on, though the clock was set back after the one before', () => {
+    let [now, date] = [0, 1_000_000];
+    const connection = new Connection({ now: () => now, wallTime: () => date });
+    const resumed = () => connection.state.get().resumed?.outcome;
+    connection.opened();
+    connection.lost();
+    connection.opened();
+    connection.resumed('RESET', 'too old');
+    connection.resumed('RECOVERED', null);
+    expect(resumed()).toBe('RESET');
+    now = 10;
+    date = 0;
+    connection.lost();
+    connection.opened();
+    connection.received();
+    connection.resumed('RECOVERED', null);
+    expect(resumed()).toBe('RECOVERED');
+    expect(connection.state.get().lastEventAt).toBe(0);
   });
 
   it.each<[Trouble, string[]]>([
