@@ -44,6 +44,11 @@ const changing: ReadonlySet<ErrorCode> = new Set([
 ] satisfies ErrorCode[]);
 const usualPauseMs = 1_000;
 
+/** How long to wait before trying again after an error of this code, in milliseconds; null where trying again does not help, or need not wait. */
+export function usualRetryAfterMs(code: ErrorCode): number | null {
+  return changing.has(code) ? usualPauseMs : null;
+}
+
 /**
  * Whether what an error of this code tells of passes by itself: the same may succeed later, and a stream that ended with it may be opened
  * again by its cursor. Never OUTCOME_UNKNOWN, which must be looked up first.
@@ -82,7 +87,7 @@ export class DomainError extends Error {
     this.name = new.target.name;
     this.code = code;
     this.requestId = options.requestId ?? null;
-    this.retryAfterMs = options.retryAfterMs ?? (changing.has(code) ? usualPauseMs : null);
+    this.retryAfterMs = options.retryAfterMs ?? usualRetryAfterMs(code);
     this.argumentPath = options.path ?? null;
     this.position = options.position ?? null;
   }

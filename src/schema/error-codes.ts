@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../gamelift/errors.ts';
 
-export { passesByItself } from '../gamelift/errors.ts';
+export { passesByItself, usualRetryAfterMs } from '../gamelift/errors.ts';
 export type { ErrorCode };
 
 /** What each code tells a client to do. */

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { type ErrorCode, passesByItself } from '../schema/error-codes.ts';
+import { type ErrorCode, passesByItself, usualRetryAfterMs } from '../schema/error-codes.ts';
 
-/** An operation that is not executed: why, and what a client can branch on. */
+/** An operation that is not executed: why, what a client can branch on, and when it may try again where the trouble passes by itself. */
 export function refusal(
   code: ErrorCode,
   message: string,
@@ -9,7 +9,9 @@ export function refusal(
   more: { retryAfterMs?: number } = {},
 ): GraphQLError {
   const retryable = passesByItself(code) ? { retryable: true } : {};
-  return new GraphQLError(message, { extensions: { code, ...retryable, ...more, ...(http && { http }) } });
+  const retryAfterMs = more.retryAfterMs ?? usualRetryAfterMs(code);
+  const whenToRetry = retryAfterMs === null ? {} : { retryAfterMs };
+  return new GraphQLError(message, { extensions: { code, ...retryable, ...whenToRetry, ...(http && { http }) } });
 }
 
 /** A refusal that passes by itself: says when to try again, to programs and as HTTP does. */

@@ -13,6 +13,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { DomainError, errorCodes, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { toGraphQLError } from '../../../src/schema/errors.ts';
+import { refusal } from '../../../src/transport/refusal.ts';
 
 const logged: { fields: Record<string, unknown>; message: string }[] = [];
 const context = {
@@ -70,6 +71,10 @@ describe('a domain error', () => {
       });
     },
   );
+
+  test.each(errorCodes)('of code %s carries the same as a refusal of the transport', (code) => {
+    expect(refusal(code, 'because').extensions).toEqual(told(new DomainError(code, 'because')).extensions);
+  });
 
   test('tells the argument at fault', () => {
     expect(told(new InvalidRequestError('too long', { path: ['input', 'name'] }))).toEqual({
