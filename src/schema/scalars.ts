@@ -4,7 +4,8 @@ import { builder } from './builder.ts';
 
 builder.scalarType('DateTime', {
   description:
-    'RFC 3339 date-time in UTC with millisecond precision, e.g. 2026-11-21T08:15:30.125Z. As an input another offset is taken, too, and fewer digits of the second; more digits are refused, since they would be lost.',
+    'RFC 3339 date-time in UTC with millisecond precision, e.g. 2026-11-21T08:15:30.125Z. As an input, other offsets, lower-case t and z, and fewer digits of the second are accepted, too; more digits, which would be lost, and the offset -00:00 are refused.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: formatDateTime,
   parseValue: (value) => parseDateTime(value),
   parseLiteral(node) {
@@ -33,8 +34,8 @@ export function parseDateTime(value: unknown, node?: ASTNode): Date {
   return new Date(civil.getTime() - offsetMs(offset));
 }
 
-/** RFC 3339 takes t and z in lower case, too (5.6). */
-const dateTime = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d{1,3})?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+/** RFC 3339 takes t and z in lower case, too (5.6). Its offset -00:00 says that the offset is unknown (4.3). */
+const dateTime = /^(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(\.\d{1,3})?([Zz]|(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 function offsetMs(offset: string): number {
   if (offset === 'Z' || offset === 'z') return 0;

@@ -35,7 +35,7 @@ export const StreamStarted = builder.objectRef<domain.StreamStarted>('StreamStar
 
 export const StreamCheckpoint = builder.objectRef<domain.StreamCheckpoint>('StreamCheckpoint').implement({
   description:
-    'All is well up to `observedAt`. Before StreamStarted, with `stale: true`: the subscription has waited for GameLift for 5 s or longer; such a cursor resumes as RESET.',
+    'All is well up to `observedAt`. Before StreamStarted, with `stale: true`: the subscription waits for GameLift, which it says within 5 s; such a cursor resumes as RESET.',
   interfaces: [LiveEvent],
   fields: (t) => ({
     observedAt: t.expose('observedAt', {

@@ -27,6 +27,8 @@ describe('DateTime', () => {
     ['2026-11-21T08:15:30.125+02:00', '2026-11-21T06:15:30.125Z'],
     ['2026-11-21T00:15:30-09:30', '2026-11-21T09:45:30.000Z'],
     ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['2026-11-21T08:15:30+00:00', '2026-11-21T08:15:30.000Z'],
+    ['2026-11-21T08:15:30-00:30', '2026-11-21T08:45:30.000Z'],
   ])('reads %s', (text, moment) => {
     expect(parseDateTime(text).toISOString()).toBe(moment);
   });
@@ -47,6 +49,7 @@ describe('DateTime', () => {
     '2026-11-21T08:60:30Z',
     '2026-11-21T08:15:60Z',
     '2026-11-21T08:15:30+24:00',
+    '2026-11-21T08:15:30-00:00',
     '2026-11-21T08:15:30+02',
     '+12026-11-21T08:15:30Z',
     ' 2026-11-21T08:15:30Z',
@@ -56,6 +59,13 @@ describe('DateTime', () => {
     null,
   ])('refuses %j and says what it expected', (value) => {
     expect(() => parseDateTime(value)).toThrow(/^expected an RFC 3339 date-time such as .*, found /);
+  });
+
+  test('is specified by the scalar of graphql.org', () => {
+    expect(schema.getType('DateTime')).toHaveProperty(
+      'specifiedByURL',
+      'https://scalars.graphql.org/andimarek/date-time.html',
+    );
   });
 
   test('refuses one in a document at its place there', () => {
