@@ -120,8 +120,8 @@ export async function watchPhases(page: Page, name: string): Promise<() => Promi
   return () => page.evaluate((key) => [...((window as never)[key] as Set<string>)], key);
 }
 
-/** Of windows: a phone, one in landscape, tablets, and what laptops have. */
-export const widths = [390, 721, 800, 1_000, 1_280, 1_400] as const;
+/** Of windows: the smallest that pages are made for, phones, tablets, the least that has room for all columns, and what laptops have. */
+export const widths = [320, 360, 390, 721, 800, 1_000, 1_140, 1_280, 1_400] as const;
 
 /** The row of the table that shows a session. */
 export function rowOf(page: Page, name: string): Locator {

@@ -23,7 +23,10 @@ export function SessionTable({ rows, columns, sort, onSort }: SessionTableProps)
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useIsNarrow(scroller, fixedWidth + columns.length * propertyWidth);
   const isPhone = useIsNarrow(scroller, phoneWidth);
-  const rowHeight = !isNarrow ? 44 : isPhone && columns.length > 0 ? 84 : 64;
+  const isSmallPhone = useIsNarrow(scroller, smallPhoneWidth);
+  // A phone has a second line for properties, a small one a second line for the name, too.
+  const moreLines = isPhone ? Number(columns.length > 0) + Number(isSmallPhone) : 0;
+  const rowHeight = isNarrow ? 64 + 20 * moreLines : 44;
   const { start, end } = useVirtualRows(scroller, { count: rows.length, rowHeight });
   const allHeads: { column: SortColumn; label: string; className: string }[] = [
     { column: 'name', label: 'Name', className: 'column-name' },
@@ -78,11 +81,13 @@ export function SessionTable({ rows, columns, sort, onSort }: SessionTableProps)
   );
 }
 
-/** What the columns need so that nothing usual is cut, in rem: as in tables.css, with 15.5 for a name. */
-const fixedWidth = 50;
+/** What the columns need so that nothing usual is cut, in rem: as in tables.css, with 17 for a name. */
+const fixedWidth = 51.5;
 const propertyWidth = 9;
 /** Less than this is a phone's, in rem. */
 const phoneWidth = 30;
+/** Less than this has no room for a usual name beside the players, in rem: as in rows.css. */
+const smallPhoneWidth = 22;
 
 interface SortableHeadProps extends Pick<SessionTableProps, 'sort' | 'onSort'> {
   column: SortColumn;
