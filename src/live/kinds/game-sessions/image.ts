@@ -10,14 +10,34 @@ export interface GameSessionImage extends Omit<GameSession, 'gameSessionData' | 
   readonly matchmakerDataHash: string | null;
 }
 
-/** What a read showed, as an image. `known` saves hashing a large member that has not changed. */
-export function toImage(
-  { gameSessionData, matchmakerData, ...members }: GameSession,
-  blobs: BlobStore,
-  known: GameSessionImage | undefined,
-): GameSessionImage {
+/**
+ * What a read showed, as an image. `known` saves hashing a large member that has not changed. Members are named one by
+ * one: the rest of a destructuring would have a hidden class of its own for each object, which makes every look at
+ * thousands of images slow.
+ */
+export function toImage(session: GameSession, blobs: BlobStore, known: GameSessionImage | undefined): GameSessionImage {
+  const { gameSessionData, matchmakerData } = session;
   return {
-    ...members,
+    gameSessionId: session.gameSessionId,
+    name: session.name,
+    fleetId: session.fleetId,
+    fleetArn: session.fleetArn,
+    location: session.location,
+    status: session.status,
+    statusReason: session.statusReason,
+    creationTime: session.creationTime,
+    terminationTime: session.terminationTime,
+    currentPlayerSessionCount: session.currentPlayerSessionCount,
+    maximumPlayerSessionCount: session.maximumPlayerSessionCount,
+    playerSessionCreationPolicy: session.playerSessionCreationPolicy,
+    protectionPolicy: session.protectionPolicy,
+    gameProperties: session.gameProperties,
+    creatorId: session.creatorId,
+    ipAddress: session.ipAddress,
+    dnsName: session.dnsName,
+    port: session.port,
+    computeName: session.computeName,
+    playerGatewayStatus: session.playerGatewayStatus,
     gameSessionDataHash: gameSessionData === null ? null : blobs.hash(gameSessionData, known?.gameSessionDataHash),
     matchmakerDataHash: matchmakerData === null ? null : blobs.hash(matchmakerData, known?.matchmakerDataHash),
   };
@@ -38,29 +58,44 @@ export function sharedGameSession(image: GameSessionImage, blobs: BlobStore): Li
 /** An image is of one engine, and so of one store of large members. */
 const gameSessionOf = new WeakMap<GameSessionImage, WeakRef<LiveGameSession>>();
 
-/** An image as subscribers see it: the large members are looked up when they are asked for, and never kept by the event. */
+/** An image as subscribers see it: the large members are looked up when they are read, and no event keeps them. */
 export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
-  const { gameSessionDataHash, matchmakerDataHash, settles, ...members } = image;
-  if (gameSessionDataHash === null && matchmakerDataHash === null) {
-    return { ...members, gameSessionData: null, matchmakerData: null };
+  return Object.assign(new LargeMembers(image, blobs), image);
+}
+
+/** The large members of an image, by their hashes. On a prototype, so that all sessions have one hidden class. */
+class LargeMembers {
+  readonly #image: GameSessionImage;
+  readonly #blobs: BlobStore;
+
+  constructor(image: GameSessionImage, blobs: BlobStore) {
+    this.#image = image;
+    this.#blobs = blobs;
   }
-  const read = (hash: string | null) => (hash === null ? null : (blobs.get(hash) ?? null));
-  const isOmitted = (hash: string | null) => hash !== null && blobs.get(hash) === undefined;
-  return {
-    ...members,
-    get gameSessionData() {
-      return read(gameSessionDataHash);
-    },
-    get matchmakerData() {
-      return read(matchmakerDataHash);
-    },
-    get omitted() {
-      const omitted: ('gameSessionData' | 'matchmakerData')[] = [];
-      if (isOmitted(gameSessionDataHash)) omitted.push('gameSessionData');
-      if (isOmitted(matchmakerDataHash)) omitted.push('matchmakerData');
-      return omitted;
-    },
-  };
+
+  get gameSessionData(): string | null {
+    return this.#read(this.#image.gameSessionDataHash);
+  }
+
+  get matchmakerData(): string | null {
+    return this.#read(this.#image.matchmakerDataHash);
+  }
+
+  get omitted(): readonly ('gameSessionData' | 'matchmakerData')[] {
+    const { gameSessionDataHash, matchmakerDataHash } = this.#image;
+    const omitted: ('gameSessionData' | 'matchmakerData')[] = [];
+    if (this.#isOmitted(gameSessionDataHash)) omitted.push('gameSessionData');
+    if (this.#isOmitted(matchmakerDataHash)) omitted.push('matchmakerData');
+    return omitted;
+  }
+
+  #read(hash: string | null): string | null {
+    return hash === null ? null : (this.#blobs.get(hash) ?? null);
+  }
+
+  #isOmitted(hash: string | null): boolean {
+    return hash !== null && this.#blobs.get(hash) === undefined;
+  }
 }
 
 /** Bytes that an image holds, roughly: two a character, and the objects around them. */
