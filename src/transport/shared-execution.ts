@@ -56,10 +56,10 @@ export class ResultGroup {
   readonly #planned: PlannedQueries;
   readonly #options: SharedExecutionOptions;
   readonly #onEmpty: () => void;
-  /** Kept as long as the event itself, which waits for slow readers, and no longer. */
+  /** Kept as long as the event itself, which waits for slow readers, and no longer; not where there is one member only. */
   readonly #texts = new WeakMap<object, EventText | AbandonedResult>();
   #members = 0;
-  /** Members are mostly told of an event one after the other. */
+  /** Most members get an event one after the other, in one turn of the event loop. */
   #lastEvent: object | null = null;
   #lastText: EventText | null = null;
 
@@ -95,11 +95,23 @@ export class ResultGroup {
     this.#options.tally.delivered++;
     if (event === this.#lastEvent && this.#lastText) return this.#lastText;
     const text = this.#texts.get(event) ?? this.#make(event);
-    this.#texts.set(event, text);
+    if (this.#members > 1) this.#keep(event, text);
     if (text instanceof AbandonedResult) throw text;
+    return text;
+  }
+
+  #keep(event: object, text: EventText | AbandonedResult): void {
+    this.#texts.set(event, text);
+    if (text instanceof AbandonedResult) return;
+    // A group may be silent for hours after a large part of a snapshot.
+    if (this.#lastEvent === null) {
+      setImmediate(() => {
+        this.#lastEvent = null;
+        this.#lastText = null;
+      });
+    }
     this.#lastEvent = event;
     this.#lastText = text;
-    return text;
   }
 
   /** Also what fails is made once for all members. */

@@ -1,7 +1,13 @@
+import { buildSchema, getOperationAST, type OperationDefinitionNode, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { openViewer, type Scope, type Viewer } from '../../../src/auth/viewer.ts';
+import { silentLogger } from '../../../src/observability/logger.ts';
+import type { Context } from '../../../src/schema/context.ts';
+import { ErrorMask } from '../../../src/transport/error-mask.ts';
+import { type ResultGroup, SharedExecution } from '../../../src/transport/shared-execution.ts';
+import { collectGarbage } from '../../support/collect-garbage.ts';
 import { eventsOf, rawSocket, startTestTransport } from './fixture.ts';
 
 type Started = Awaited<ReturnType<typeof startTestTransport>>;
@@ -177,5 +183,55 @@ describe('a socket that is not read', () => {
     expect(seen.at(-2)?.payload.errors?.[0]?.extensions).toEqual({ code: 'SLOW_CONSUMER', retryable: true });
     const texts = seen.slice(0, -2).map(({ payload }) => payload);
     expect(texts).toEqual(texts.map((_, value) => ({ data: { told: { text: String(value).repeat(100_000) } } })));
+  });
+});
+
+describe('the text of an event', () => {
+  const document = parse('subscription { told { text(length: 100000) } }');
+  const operation = getOperationAST(document) as OperationDefinitionNode;
+
+  /** A group of so many members, and the parts that it needs. */
+  function groupOf(members: number) {
+    const schema = buildSchema(
+      'type Query { a: Int } type Told { text(length: Int!): String! } type Subscription { told: Told! }',
+    );
+    const group = new SharedExecution({
+      schema,
+      createContext: () => ({}) as Context,
+      mask: new ErrorMask(silentLogger, { suggestions: false }),
+      maxResponseBytes: 1_000_000,
+      tally: { delivered: 0 },
+    });
+    const call = { transport: 'websocket', requestId: 'r', signal: undefined, headers: {} } as const;
+    const prepared = {
+      document,
+      operation,
+      variableValues: {},
+      calls: 0,
+      call,
+      arrivedAt: 0,
+      viewer: openViewer,
+      address: '',
+    };
+    return Array.from({ length: members }, () => group.join(prepared))[0] as ResultGroup;
+  }
+  const event = () => ({ told: { text: ({ length }: { length: number }) => 'x'.repeat(length) } });
+
+  it('is made once for all members', () => {
+    const [group, told] = [groupOf(2), event()];
+    expect(group.textOf(told)).toBe(group.textOf(told));
+  });
+
+  it('is not kept for a group of one member', () => {
+    const [group, told] = [groupOf(1), event()];
+    expect(group.textOf(told)).not.toBe(group.textOf(told));
+  });
+
+  it('is not kept longer than its event, however long the group is silent', async () => {
+    const group = groupOf(2);
+    const text = new WeakRef(group.textOf(event()));
+    await collectGarbage();
+    expect(text.deref()).toBeUndefined();
+    group.leave();
   });
 });
