@@ -70,10 +70,7 @@ function frameHeader(length: number): string {
 
 const finalText = 0x81;
 
-/** UTF-8, a byte a character. Most of what we say is ASCII and stays what it is. */
+/** UTF-8, a byte a character. Most of what we say is ASCII and stays what it is: nothing else has as many bytes as characters. */
 function toBytes(text: string): string {
-  return isAscii.test(text) ? text : Buffer.from(text).toString('latin1');
+  return Buffer.byteLength(text) === text.length ? text : Buffer.from(text).toString('latin1');
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is what ASCII is.
-const isAscii = /^[\x00-\x7f]*$/;
