@@ -1,125 +1,22 @@
-import type { FilterExpression } from '../expression/filter.ts';
-import type {
-  FleetSelector,
-  GameSession,
-  GameSessionStatus,
-  GameSessionStatusReason,
-} from '../gamelift/game-session.ts';
-import type { PlayerSession, PlayerSessionStatus } from '../gamelift/player-session.ts';
+import type { GameSession } from '../gamelift/game-session.ts';
+import type { PlayerSession } from '../gamelift/player-session.ts';
 import type { AbortNotice } from '../lib/abort.ts';
+import type {
+  GameSessionTransitionEvent,
+  GameSessionTransitionsArguments,
+  LobbyArguments,
+  LobbyEvent,
+} from './kinds/game-sessions/events.ts';
+import type {
+  PlayerSessionTransitionEvent,
+  PlayerSessionTransitionsArguments,
+} from './kinds/player-sessions/events.ts';
 
-/** What a subscriber of game session transitions may name: exactly one of the three. */
-export type GameSessionScope =
-  | { gameSessionId: string; fleetId?: undefined; aliasId?: undefined }
-  | { fleetId: string; gameSessionId?: undefined; aliasId?: undefined }
-  | { aliasId: string; gameSessionId?: undefined; fleetId?: undefined };
-
-export interface GameSessionTransitionsArguments {
-  of: GameSessionScope;
-  location: string | null;
-  /** null: transitions to every status. */
-  to: readonly GameSessionStatus[] | null;
-  snapshot: boolean;
-  changes: boolean;
-  after: string | null;
-}
-export interface PlayerSessionTransitionsArguments {
-  gameSessionId: string;
-  snapshot: boolean;
-  after: string | null;
-}
-export interface LobbyArguments {
-  fleet: FleetSelector;
-  location: string | null;
-  /** null: every ACTIVE session. */
-  filter: FilterExpression | null;
-  joinableOnly: boolean;
-  after: string | null;
-}
+export type { StreamCheckpoint, StreamStarted } from './delivery/events.ts';
+export type { ObservationSource } from './journal/journal.ts';
 
 /** What our own mutation did to a game session. */
 export type GameSessionMutation = 'create' | 'update' | 'terminate';
-
-export type ObservationSource = 'POLL' | 'PUSH' | 'MUTATION';
-
-export type StreamStarted = {
-  type: 'StreamStarted';
-  cursor: string;
-  outcome: 'NEW' | 'RECOVERED' | 'RESET';
-  reason: string | null;
-};
-export type StreamCheckpoint = { type: 'StreamCheckpoint'; cursor: string; observedAt: Date; stale: boolean };
-export type GameSessionSnapshot = {
-  type: 'GameSessionSnapshot';
-  cursor: string;
-  gameSessions: readonly GameSession[];
-  isFirst: boolean;
-  isLast: boolean;
-  observedAt: Date;
-};
-export type PlayerSessionSnapshot = {
-  type: 'PlayerSessionSnapshot';
-  cursor: string;
-  playerSessions: readonly PlayerSession[];
-  isFirst: boolean;
-  isLast: boolean;
-  observedAt: Date;
-};
-export type GameSessionTransition = {
-  type: 'GameSessionTransition';
-  cursor: string;
-  gameSessionId: string;
-  previousStatus: GameSessionStatus | null;
-  status: GameSessionStatus;
-  statusReason: GameSessionStatusReason | null;
-  gameSession: GameSession;
-  observedAt: Date;
-  source: ObservationSource;
-};
-export type GameSessionChanged = {
-  type: 'GameSessionChanged';
-  cursor: string;
-  gameSession: GameSession;
-  observedAt: Date;
-  source: ObservationSource;
-};
-export type PlayerSessionTransition = {
-  type: 'PlayerSessionTransition';
-  cursor: string;
-  playerSessionId: string;
-  previousStatus: PlayerSessionStatus | null;
-  status: PlayerSessionStatus;
-  playerSession: PlayerSession;
-  observedAt: Date;
-  source: ObservationSource;
-};
-export type LobbySessionEntered = { type: 'LobbySessionEntered'; cursor: string; gameSession: GameSession };
-export type LobbySessionChanged = { type: 'LobbySessionChanged'; cursor: string; gameSession: GameSession };
-export type LobbySessionLeft = {
-  type: 'LobbySessionLeft';
-  cursor: string;
-  gameSession: GameSession;
-  reason: 'NO_LONGER_MATCHES' | 'ENDED';
-};
-
-export type GameSessionTransitionEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | GameSessionSnapshot
-  | GameSessionTransition
-  | GameSessionChanged;
-export type PlayerSessionTransitionEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | PlayerSessionSnapshot
-  | PlayerSessionTransition;
-export type LobbyEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | GameSessionSnapshot
-  | LobbySessionEntered
-  | LobbySessionChanged
-  | LobbySessionLeft;
 
 /**
  * The live layer as the schema sees it. A stream registers its subscriber before the promise resolves, so that nothing is
@@ -181,9 +78,3 @@ export interface LiveGauges {
   /** By how much the topic that is furthest behind its plan is behind it, in milliseconds. */
   lagMs: number;
 }
-
-/**
- * A game session of an event. The two large members are held once for all sessions within a byte budget; those that did
- * not fit read as null and are named here, so that a null is never mistaken for "none".
- */
-export type LiveGameSession = GameSession & { readonly omitted?: readonly ('gameSessionData' | 'matchmakerData')[] };

@@ -1,5 +1,5 @@
+import type { StreamStarted } from './delivery/events.ts';
 import type { RecordKind } from './journal/journal.ts';
-import type { StreamStarted } from './live.ts';
 
 /** Learns what the live layer does, for metrics. `kind` is the name of a kind of topic, as in `game-sessions`. */
 export interface LiveObserver {

@@ -13,7 +13,11 @@ import type { GameSession } from '../../src/gamelift/game-session.ts';
 import type { CallPriority, GameLift } from '../../src/gamelift/gamelift.ts';
 import { sleep } from '../../src/lib/clock.ts';
 import { createLive } from '../../src/live/create-live.ts';
-import type { GameSessionTransitionEvent, GameSessionTransitionsArguments, Live } from '../../src/live/live.ts';
+import type {
+  GameSessionTransitionEvent,
+  GameSessionTransitionsArguments,
+} from '../../src/live/kinds/game-sessions/events.ts';
+import type { Live } from '../../src/live/live.ts';
 import type { LiveSettings } from '../../src/live/settings.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from './fake-clock.ts';

@@ -1,9 +1,9 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../journal/journal.ts';
-import type { StreamCheckpoint, StreamStarted } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { Freshness } from '../topic/context.ts';
 import { encodeCursor, hashArguments } from './cursor.ts';
+import type { StreamCheckpoint, StreamStarted } from './events.ts';
 import type { Frame, Uncursored } from './frame.ts';
 import { Opening, type OpeningStart } from './opening.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { StreamCheckpoint } from '../live.ts';
 import type { LiveSettings } from '../settings.ts';
 import { encodeCursor } from './cursor.ts';
+import type { StreamCheckpoint } from './events.ts';
 
 /** From a cursor that was given out before anything was read, nothing can be recovered. */
 const cursor = encodeCursor({

@@ -1,4 +1,4 @@
-import type { StreamStarted } from '../live.ts';
+import type { StreamStarted } from './events.ts';
 import type { Uncursored } from './frame.ts';
 
 /** A part of a snapshot. */

@@ -1,5 +1,4 @@
 import type { DomainError } from '../../gamelift/errors.ts';
-import type { ObservationSource } from '../live.ts';
 import type { Lease } from './lease.ts';
 
 /** A place in a topic's history. The nonce tells a history from another one that was refilled with the same offsets. */
@@ -12,6 +11,9 @@ export interface Position {
 export type RecordKind = 'transition' | 'change';
 /** Which records a reader takes: the status transitions alone, or the changes too. */
 export type RecordSelection = 'transitions' | 'all';
+
+/** How something came to be known. */
+export type ObservationSource = 'POLL' | 'PUSH' | 'MUTATION';
 
 export interface JournalRecord<Image> extends Position {
   readonly kind: RecordKind;

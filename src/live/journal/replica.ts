@@ -1,9 +1,16 @@
 import type { ErrorCode } from '../../gamelift/errors.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { ObservationSource } from '../live.ts';
 import type { ByteLedger } from './byte-ledger.ts';
 import { fromJson } from './image-json.ts';
-import type { Entry, JournalRecord, Position, RecordKind, RecordSelection, Written } from './journal.ts';
+import type {
+  Entry,
+  JournalRecord,
+  ObservationSource,
+  Position,
+  RecordKind,
+  RecordSelection,
+  Written,
+} from './journal.ts';
 import type { JournalKind } from './journal-kind.ts';
 import { Snapshot } from './snapshot.ts';
 

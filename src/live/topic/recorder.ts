@@ -1,7 +1,6 @@
 import { randomToken } from '../../lib/random-token.ts';
 import type { Logger } from '../../observability/logger.ts';
-import type { Append, Entry, TopicJournal, Write } from '../journal/journal.ts';
-import type { ObservationSource } from '../live.ts';
+import type { Append, Entry, ObservationSource, TopicJournal, Write } from '../journal/journal.ts';
 import type { MissVerdict } from '../sources/poll/lookup-queue.ts';
 import type { WatchContext } from './context.ts';
 import type { ObjectModel } from './reconcile/model.ts';

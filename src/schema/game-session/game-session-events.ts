@@ -1,4 +1,4 @@
-import type * as domain from '../../live/live.ts';
+import type * as domain from '../../live/kinds/game-sessions/events.ts';
 import { builder } from '../builder.ts';
 import { costs, mostOfPart } from '../cost.ts';
 import { LiveEvent, ObservationSource, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';

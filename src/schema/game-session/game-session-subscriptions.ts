@@ -1,7 +1,7 @@
 import { InvalidRequestError } from '../../gamelift/errors.ts';
 import { aliasIdOf, fleetIdOf, gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { validateLocation } from '../../gamelift/validate.ts';
-import type * as domain from '../../live/live.ts';
+import type * as domain from '../../live/kinds/game-sessions/events.ts';
 import { builder } from '../builder.ts';
 import { FleetSelector, fleetSelectorOf } from '../fleet/fleet-selector.ts';
 import { refuseUpstreamFields } from '../live-field.ts';

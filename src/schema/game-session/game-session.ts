@@ -4,7 +4,7 @@ import type * as domain from '../../gamelift/game-session.ts';
 import { isJoinable } from '../../gamelift/game-session.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
 import { maximumGameProperties, validatePropertyKey } from '../../gamelift/validate.ts';
-import type { LiveGameSession } from '../../live/live.ts';
+import type { LiveGameSession } from '../../live/kinds/game-sessions/events.ts';
 import { authorize } from '../authorize.ts';
 import { builder } from '../builder.ts';
 import { connectionArgs, pageOf } from '../connection.ts';

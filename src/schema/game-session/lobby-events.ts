@@ -1,4 +1,4 @@
-import type * as domain from '../../live/live.ts';
+import type * as domain from '../../live/kinds/game-sessions/events.ts';
 import { builder } from '../builder.ts';
 import { LiveEvent, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';
 import { GameSession } from '../refs.ts';

@@ -1,7 +1,7 @@
 import { may } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { gameSessionIdOf } from '../../gamelift/identifiers.ts';
-import type * as domain from '../../live/live.ts';
+import type * as domain from '../../live/kinds/player-sessions/events.ts';
 import { builder } from '../builder.ts';
 import { costs, mostOfPart } from '../cost.ts';
 import { LiveEvent, ObservationSource, StreamCheckpoint, StreamStarted } from '../live/live-event.ts';

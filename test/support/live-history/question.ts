@@ -3,12 +3,14 @@ import type { GameSession } from '../../../src/gamelift/game-session.ts';
 import type {
   GameSessionTransitionEvent,
   GameSessionTransitionsArguments,
-  Live,
   LobbyArguments,
   LobbyEvent,
+} from '../../../src/live/kinds/game-sessions/events.ts';
+import type {
   PlayerSessionTransitionEvent,
   PlayerSessionTransitionsArguments,
-} from '../../../src/live/live.ts';
+} from '../../../src/live/kinds/player-sessions/events.ts';
+import type { Live } from '../../../src/live/live.ts';
 
 /** What a client of a history subscribes to, all through the history. */
 export type Question =

@@ -1,4 +1,5 @@
-import type { GameSessionTransitionEvent, Live } from '../../../src/live/live.ts';
+import type { GameSessionTransitionEvent } from '../../../src/live/kinds/game-sessions/events.ts';
+import type { Live } from '../../../src/live/live.ts';
 import type { Rule } from './fault.ts';
 
 /** A layer between the clients and the live layer, for breaking it on purpose. */

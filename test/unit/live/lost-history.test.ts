@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { GameSessionTransitionEvent, Live, PlayerSessionTransitionEvent } from '../../../src/live/live.ts';
+import type { GameSessionTransitionEvent } from '../../../src/live/kinds/game-sessions/events.ts';
+import type { PlayerSessionTransitionEvent } from '../../../src/live/kinds/player-sessions/events.ts';
+import type { Live } from '../../../src/live/live.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { lobbyOf, makeLive, transitionsOf, watch, withSlowHistories } from '../../support/live-harness.ts';
 import { createLosableEngine } from '../../support/losable-engine.ts';

@@ -10,7 +10,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { scopes } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
-import type { GameSessionTransitionEvent, LobbyEvent, PlayerSessionTransitionEvent } from '../../../src/live/live.ts';
+import type { GameSessionTransitionEvent, LobbyEvent } from '../../../src/live/kinds/game-sessions/events.ts';
+import type { PlayerSessionTransitionEvent } from '../../../src/live/kinds/player-sessions/events.ts';
 import { schema } from '../../../src/schema/index.ts';
 import {
   type Answer,

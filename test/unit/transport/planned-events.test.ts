@@ -11,7 +11,8 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { openViewer, type Viewer } from '../../../src/auth/viewer.ts';
-import type { GameSessionTransitionEvent, LobbyEvent, PlayerSessionTransitionEvent } from '../../../src/live/live.ts';
+import type { GameSessionTransitionEvent, LobbyEvent } from '../../../src/live/kinds/game-sessions/events.ts';
+import type { PlayerSessionTransitionEvent } from '../../../src/live/kinds/player-sessions/events.ts';
 import type { Context } from '../../../src/schema/context.ts';
 import { schema } from '../../../src/schema/index.ts';
 import { PlannedQueries, type Query } from '../../../src/transport/planned-queries.ts';

@@ -1,11 +1,11 @@
 import { DomainError } from '../../../gamelift/errors.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../../delivery/cursor.ts';
+import type { StreamStarted } from '../../delivery/events.ts';
 import { Stream, type StreamOwner } from '../../delivery/stream.ts';
 import type { StreamContext } from '../../delivery/stream-context.ts';
 import { StreamWait, WaitGivenUp } from '../../delivery/stream-wait.ts';
 import type { Interest } from '../../interest/interests.ts';
-import type { StreamStarted } from '../../live.ts';
 import { isFinal, toDomainError, toEnding } from '../../sources/poll/failure.ts';
 import type { AliasListener, AliasTarget } from './alias-targets.ts';
 import type { GameSessionImage } from './image.ts';

@@ -1,8 +1,8 @@
 import type { GameSession } from '../../../gamelift/game-session.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import { flatImageBytes, textBytes } from '../../journal/image-bytes.ts';
-import type { LiveGameSession } from '../../live.ts';
 import type { Settling } from '../../topic/reconcile/settling.ts';
+import type { LiveGameSession } from './events.ts';
 
 /** A game session as snapshots and histories hold it: the hashes of its two large members in their place. */
 export interface GameSessionImage extends Omit<GameSession, 'gameSessionData' | 'matchmakerData'>, Settling {

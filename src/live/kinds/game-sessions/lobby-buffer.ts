@@ -2,7 +2,7 @@ import type { QueueBuffer } from '../../../lib/async-queue.ts';
 import type { Frame } from '../../delivery/frame.ts';
 import type { CursorSource } from '../../delivery/stream.ts';
 import type { Position } from '../../journal/journal.ts';
-import type { LobbyEvent } from '../../live.ts';
+import type { LobbyEvent } from './events.ts';
 
 interface Pending {
   /** Whether the subscriber has the session in his lobby, as far as was delivered. */

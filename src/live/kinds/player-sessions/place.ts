@@ -6,8 +6,8 @@ import { interruption } from '../../delivery/hub.ts';
 import type { Place } from '../../delivery/stream.ts';
 import type { Interest } from '../../interest/interests.ts';
 import type { JournalRecord } from '../../journal/journal.ts';
-import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from '../../live.ts';
 import type { TopicRuntime } from '../../topic/runtime.ts';
+import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from './events.ts';
 import { playerScopes } from './scope.ts';
 
 type Event = PlayerSessionTransitionEvent;

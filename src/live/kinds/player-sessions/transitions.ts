@@ -1,15 +1,16 @@
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../../delivery/cursor.ts';
+import type { StreamStarted } from '../../delivery/events.ts';
 import type { Uncursored } from '../../delivery/frame.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { Stream, type StreamKind, type StreamOwner } from '../../delivery/stream.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
 import type { StreamContext } from '../../delivery/stream-context.ts';
 import { StreamWait } from '../../delivery/stream-wait.ts';
-import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments, StreamStarted } from '../../live.ts';
 import { toDomainError } from '../../sources/poll/failure.ts';
 import type { HeldTopic } from '../../topic/topics.ts';
+import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from './events.ts';
 import { playerSessionJournal } from './journal-kind.ts';
 import type { PlayerSessionKind } from './kind.ts';
 import { PlayersPlace, toPlayerSession } from './place.ts';

@@ -1,8 +1,7 @@
 import { LimitExceededError } from '../../../gamelift/errors.ts';
 import type { Moment } from '../../../lib/clock.ts';
 import type { Scope } from '../../interest/scope.ts';
-import type { Written } from '../../journal/journal.ts';
-import type { ObservationSource } from '../../live.ts';
+import type { ObservationSource, Written } from '../../journal/journal.ts';
 import type { TopicParts } from '../../topic/parts.ts';
 import { mutationStamp, type ReadStamp } from '../../topic/reconcile/propose.ts';
 import { Recorder } from '../../topic/recorder.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { AsyncQueue, BoundedBuffer } from '../../../../src/lib/async-queue.ts';
 import { decodeCursor, hashArguments } from '../../../../src/live/delivery/cursor.ts';
+import type { StreamStarted } from '../../../../src/live/delivery/events.ts';
 import type { GroupDefinition } from '../../../../src/live/delivery/group.ts';
 import { Hub } from '../../../../src/live/delivery/hub.ts';
 import { OpeningTurns } from '../../../../src/live/delivery/opening-turns.ts';
@@ -9,7 +10,6 @@ import { FrameBuffer } from '../../../../src/live/delivery/stream-buffer.ts';
 import { ByteLedger } from '../../../../src/live/journal/byte-ledger.ts';
 import type { Recovery, TopicJournal } from '../../../../src/live/journal/journal.ts';
 import { MemoryJournal } from '../../../../src/live/journal/memory/journal.ts';
-import type { StreamStarted } from '../../../../src/live/live.ts';
 import { silentObserver } from '../../../../src/live/observer.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
 import { noTracing } from '../../../../src/observability/tracing.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Frame } from '../../../../../src/live/delivery/frame.ts';
+import type { LobbyEvent } from '../../../../../src/live/kinds/game-sessions/events.ts';
 import { LobbyBuffer } from '../../../../../src/live/kinds/game-sessions/lobby-buffer.ts';
-import type { LobbyEvent } from '../../../../../src/live/live.ts';
 import { makeGameSession } from '../../../../support/sessions.ts';
 
 /** One record about a session: whether it belongs to the lobby after it, and what its name is then. */

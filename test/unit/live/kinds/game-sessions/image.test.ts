@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { expect, test } from 'vitest';
-import { BlobStore } from '../../../src/live/engine/blob-store.ts';
-import { toGameSession, toImage } from '../../../src/live/image.ts';
-import { makeGameSession } from '../../support/sessions.ts';
+import { BlobStore } from '../../../../../src/live/journal/blob-store.ts';
+import { toGameSession, toImage } from '../../../../../src/live/kinds/game-sessions/image.ts';
+import { makeGameSession } from '../../../../support/sessions.ts';
 
 setFlagsFromString('--allow-natives-syntax');
 const haveSameClass = new Function('one', 'other', 'return %HaveSameMap(one, other)') as (
