@@ -13,7 +13,6 @@ import type {
 } from './kinds/player-sessions/events.ts';
 
 export type { StreamCheckpoint, StreamStarted } from './delivery/events.ts';
-export type { ObservationSource } from './journal/journal.ts';
 
 /** What our own mutation did to a game session. */
 export type GameSessionMutation = 'create' | 'update' | 'terminate';

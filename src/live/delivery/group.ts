@@ -3,12 +3,12 @@ import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../
 import type { LiveSettings } from '../settings.ts';
 import type { Freshness } from '../topic/context.ts';
 import { encodeCursor, hashArguments } from './cursor.ts';
-import type { StreamCheckpoint, StreamStarted } from './events.ts';
-import type { Frame, Uncursored } from './frame.ts';
+import type { StreamCheckpoint, StreamEvent, StreamStarted, Uncursored } from './events.ts';
+import type { Frame } from './frame.ts';
 import { Opening, type OpeningStart } from './opening.ts';
 
 /** What makes streams equal: they see the same events with the same cursors. */
-export interface GroupDefinition<Image, Event> {
+export interface GroupDefinition<Image, Body> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`, as canonical text. */
   readonly key: string;
   readonly selection: RecordSelection;
@@ -19,15 +19,15 @@ export interface GroupDefinition<Image, Event> {
   /** The period for which all that these streams show has been read without a break. */
   coverage(): string | null;
   /** What a record means to these streams, judged on its images before and after; null: nothing. */
-  evaluate(record: JournalRecord<Image>): Uncursored<Event> | null;
+  evaluate(record: JournalRecord<Image>): Body | null;
   /** Whether nothing can follow this record. */
   isLast(record: JournalRecord<Image>): boolean;
   freshness(): Freshness;
 }
 
 /** A subscriber, as its group sees it. */
-export interface Member<Event> {
-  accept(frame: Frame<Event>): void;
+export interface Member<Body> {
+  accept(frame: Frame<Body>): void;
   /** The stream is complete. */
   end(): void;
   fail(error: Error): void;
@@ -49,21 +49,21 @@ export interface GroupOptions {
  * Equal streams of one topic. Each record is judged and turned into an event once, and all members get the same frame, in
  * the order of the records. One timer says for all of them that all is well.
  */
-export class Group<Image, Event> {
+export class Group<Image, Body> {
   readonly #journal: TopicJournal<Image>;
-  readonly #definition: GroupDefinition<Image, Event>;
+  readonly #definition: GroupDefinition<Image, Body>;
   readonly #options: GroupOptions;
   readonly #argumentsHash: string;
-  readonly #members = new Set<Member<Event>>();
+  readonly #members = new Set<Member<Body>>();
   /** The last record that was judged: where a lobby's cursor falls back to while later changes wait. */
   #judged: Position;
   #filtered = 0;
   #lastFrameAt: number;
   #cancelTimer: () => void;
   /** What streams that begin now begin with. Kept no longer than somebody is reading it, as far as memory is short. */
-  #opening: { moment: string; events: WeakRef<Opening<Image, Event>> } | null = null;
+  #opening: { moment: string; events: WeakRef<Opening<Image, Body>> } | null = null;
 
-  constructor(journal: TopicJournal<Image>, definition: GroupDefinition<Image, Event>, options: GroupOptions) {
+  constructor(journal: TopicJournal<Image>, definition: GroupDefinition<Image, Body>, options: GroupOptions) {
     this.#journal = journal;
     this.#definition = definition;
     this.#options = options;
@@ -96,7 +96,7 @@ export class Group<Image, Event> {
    * The events that a stream begins with, as of now. All who begin at the same moment, after a restart of their gateway
    * thousands, get the same events: whatever is made of one of them is made once.
    */
-  opening(start: OpeningStart<Image, Event>): Opening<Image, Event> {
+  opening(start: OpeningStart<Image, Body>): Opening<Image, Body> {
     const { observedAt } = this.#definition.freshness();
     const { offset, epoch } = this.#journal;
     const moment = [epoch, offset, this.#definition.coverage(), observedAt, start.outcome, start.reason].join(' ');
@@ -112,11 +112,11 @@ export class Group<Image, Event> {
   }
 
   /** From now on the member gets what follows `head`. */
-  join(member: Member<Event>): void {
+  join(member: Member<Body>): void {
     this.#members.add(member);
   }
 
-  leave(member: Member<Event>): void {
+  leave(member: Member<Body>): void {
     if (!this.#members.delete(member) || this.#members.size > 0) return;
     this.#cancelTimer();
     this.#options.onEmpty();
@@ -126,17 +126,20 @@ export class Group<Image, Event> {
    * What a member begins with who has missed these records. Each event is made when it is read, which may be after the stream
    * has ended and others have begun to watch anew: its cursor is of the period that runs now.
    */
-  replay(from: Position, missed: readonly JournalRecord<Image>[]): Iterator<Event> {
+  replay(from: Position, missed: readonly JournalRecord<Image>[]): Iterator<StreamEvent<Body>> {
     return this.#replay(from, missed, this.#definition.coverage() ?? '');
   }
 
-  *#replay(from: Position, missed: readonly JournalRecord<Image>[], coverage: string): Generator<Event, void> {
+  *#replay(
+    from: Position,
+    missed: readonly JournalRecord<Image>[],
+    coverage: string,
+  ): Generator<StreamEvent<Body>, void> {
     const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
-    // Every kind of stream has StreamStarted among its events.
-    yield { ...started, cursor: this.cursorAt(from, false, coverage) } as unknown as Event;
+    yield { ...started, cursor: this.cursorAt(from, false, coverage) };
     for (const record of missed) {
       const body = this.#definition.evaluate(record);
-      if (body !== null) yield this.#withCursor(body, record, coverage);
+      if (body !== null) yield { ...body, cursor: this.cursorAt(record, false, coverage) };
     }
   }
 
@@ -146,7 +149,7 @@ export class Group<Image, Event> {
 
   /** Records of one topic in their order: each is judged, and all that follows from them goes to one member after the other. */
   publish(records: readonly JournalRecord<Image>[]): void {
-    let frames: Frame<Event>[] = [];
+    let frames: Frame<Body>[] = [];
     for (const record of records) {
       if (!this.selects(record)) continue;
       const frame = this.#frame(record, this.#judged);
@@ -186,14 +189,14 @@ export class Group<Image, Event> {
   }
 
   /** What a record is to this group's members, or null. */
-  #frame(record: JournalRecord<Image>, floor: Position): Frame<Event> | null {
+  #frame(record: JournalRecord<Image>, floor: Position): Frame<Body> | null {
     const body = this.#definition.evaluate(record);
     if (body === null) return null;
     const position = { offset: record.offset, nonce: record.nonce };
-    return { position, floor, sessionId: record.id, event: this.#withCursor(body, position) };
+    return { position, floor, id: record.id, event: { ...body, cursor: this.cursorAt(position) } };
   }
 
-  #send(frames: readonly Frame<Event>[]): void {
+  #send(frames: readonly Frame<Body>[]): void {
     if (frames.length === 0) return;
     this.#lastFrameAt = this.#options.clock.now();
     // A member that these frames overflow leaves while we go through them, which a Set allows.
@@ -202,22 +205,17 @@ export class Group<Image, Event> {
 
   #sendCheckpoint(position: Position): void {
     const { observedAt, isStale } = this.#definition.freshness();
-    const body: Uncursored<StreamCheckpoint> = {
+    const event: StreamCheckpoint = {
       type: 'StreamCheckpoint',
       observedAt: new Date(observedAt),
       stale: isStale,
+      cursor: this.cursorAt(position),
     };
-    // Every kind of stream has checkpoints among its events.
-    const event = this.#withCursor(body as Uncursored<Event>, position);
     this.#filtered = 0;
     this.#lastFrameAt = this.#options.clock.now();
     for (const member of this.#members) {
-      if (member.isIdle) member.accept({ position, floor: position, sessionId: null, event });
+      if (member.isIdle) member.accept({ position, floor: position, id: null, event });
     }
-  }
-
-  #withCursor(body: Uncursored<Event>, position: Position, coverage?: string): Event {
-    return { ...body, cursor: this.cursorAt(position, false, coverage) } as unknown as Event;
   }
 
   /** Not moved at every frame: it looks, when it fires, how long ago the last one was. */

@@ -11,8 +11,8 @@ export interface HubOptions<Image> {
 /** Why streams begin anew whose scope was not read without a break. */
 export const interruption = 'not everything asked for was watched in the meantime';
 
-// A group's events are its own business: the hub hands it records only.
-type AnyGroup<Image> = Group<Image, unknown>;
+/** What the hub needs of a group. Its events are its own business: the hub hands it records only. */
+type AnyGroup<Image> = Pick<Group<Image, unknown>, 'scope' | 'publish' | 'checkpoint' | 'lose' | 'end'>;
 
 /**
  * The groups of one topic on this instance. Every record goes once to each group that it may concern, in the order of the
@@ -41,19 +41,19 @@ export class Hub<Image> {
   }
 
   /** The group of streams equal to this one; made where there is none. Whoever asks must join in the same tick. Throws once the topic has failed. */
-  group<Event>(definition: GroupDefinition<Image, Event>): Group<Image, Event> {
+  group<Body>(definition: GroupDefinition<Image, Body>): Group<Image, Body> {
     if (this.#error) throw this.#error;
     const { key } = definition;
     // Who joins has seen these in the journal.
     this.#tell();
     const known = this.#groups.get(key);
-    // Equal keys mean equal arguments of the same subscription field, and so the same kind of event.
-    if (known) return known as unknown as Group<Image, Event>;
+    // Equal keys mean equal arguments of the same subscription, and so the same events.
+    if (known) return known as Group<Image, Body>;
     const { topic, journal, context } = this.#options;
     const { clock, settings } = context;
     const onEmpty = () => this.#remove(key, definition.only);
     const begun = new Group(journal, definition, { topic, clock, settings, onEmpty });
-    this.#add(key, definition.only, begun as unknown as AnyGroup<Image>);
+    this.#add(key, definition.only, begun);
     return begun;
   }
 

@@ -1,5 +1,4 @@
-import type { StreamStarted } from './events.ts';
-import type { Uncursored } from './frame.ts';
+import type { StreamEvent, StreamStarted, Uncursored } from './events.ts';
 
 /** A part of a snapshot. */
 export interface SnapshotPart<Image> {
@@ -10,7 +9,7 @@ export interface SnapshotPart<Image> {
 }
 
 /** How a stream begins. */
-export interface OpeningStart<Image, Event> {
+export interface OpeningStart<Image, Body> {
   readonly outcome: StreamStarted['outcome'];
   readonly reason: string | null;
   /** What the snapshot shows; null: none follows. Asked for once. */
@@ -21,7 +20,7 @@ export interface OpeningStart<Image, Event> {
   readonly partBytes: number;
   /** Bytes that a session may take in an answer, roughly. */
   bytesOf(image: Image): number;
-  makePart(part: SnapshotPart<Image>): Uncursored<Event>;
+  makePart(part: SnapshotPart<Image>): Body;
 }
 
 /** Where and when streams begin. */
@@ -33,22 +32,22 @@ export interface OpeningMoment {
 }
 
 /** StreamStarted and the snapshot in parts, each made when the first reader gets so far. */
-export class Opening<Image, Event> implements Iterable<Event> {
-  readonly #start: OpeningStart<Image, Event>;
+export class Opening<Image, Body> implements Iterable<StreamEvent<Body>> {
+  readonly #start: OpeningStart<Image, Body>;
   readonly #moment: OpeningMoment;
   readonly #images: readonly Image[] | null;
-  readonly #events: Event[] = [];
+  readonly #events: StreamEvent<Body>[] = [];
   /** Sessions in the parts that were made. */
   #shown = 0;
   #isWhole = false;
 
-  constructor(start: OpeningStart<Image, Event>, moment: OpeningMoment) {
+  constructor(start: OpeningStart<Image, Body>, moment: OpeningMoment) {
     this.#start = start;
     this.#moment = moment;
     this.#images = start.snapshot?.() ?? null;
   }
 
-  *[Symbol.iterator](): Generator<Event, void> {
+  *[Symbol.iterator](): Generator<StreamEvent<Body>, void> {
     for (let index = 0; index < this.#events.length || !this.#isWhole; index++) {
       const event = this.#events[index] ?? (index === 0 ? this.#started() : this.#nextPart(index === 1));
       this.#events[index] = event;
@@ -56,23 +55,22 @@ export class Opening<Image, Event> implements Iterable<Event> {
     }
   }
 
-  #started(): Event {
+  #started(): StreamEvent<Body> {
     const { outcome, reason } = this.#start;
     const { cursor, partialCursor } = this.#moment;
     const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome, reason };
     this.#isWhole = this.#images === null;
-    // Every kind of stream has StreamStarted among its events.
-    return { ...started, cursor: this.#isWhole ? cursor : partialCursor } as unknown as Event;
+    return { ...started, cursor: this.#isWhole ? cursor : partialCursor };
   }
 
-  #nextPart(isFirst: boolean): Event {
+  #nextPart(isFirst: boolean): StreamEvent<Body> {
     const { observedAt, cursor, partialCursor } = this.#moment;
     const all = this.#images ?? [];
     const images = all.slice(this.#shown, this.#endOfPart(all));
     this.#shown += images.length;
     this.#isWhole = this.#shown >= all.length;
     const part = this.#start.makePart({ images, isFirst, isLast: this.#isWhole, observedAt });
-    return { ...part, cursor: this.#isWhole ? cursor : partialCursor } as unknown as Event;
+    return { ...part, cursor: this.#isWhole ? cursor : partialCursor };
   }
 
   #endOfPart(images: readonly Image[]): number {

@@ -1,15 +1,16 @@
 import { BoundedBuffer, type QueueBuffer } from '../../lib/async-queue.ts';
+import type { StreamCheckpoint, StreamEvent } from './events.ts';
 import type { Frame } from './frame.ts';
 
 /**
  * Where a subscriber's events wait: first what a stream begins with, made as it is read, then the frames of its group. Before it begins the reader gets
  * notices only, the last one where several wait; frames that come meanwhile are part of what it will begin with.
  */
-export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
+export class StreamBuffer<Body> implements QueueBuffer<Frame<Body>, StreamEvent<Body>> {
   /** Null until a group is joined. */
-  #frames: QueueBuffer<Frame<Event>, Event> | null = null;
-  #preamble: Iterator<Event> | null = null;
-  #notice: Event | undefined;
+  #frames: QueueBuffer<Frame<Body>, StreamEvent<Body>> | null = null;
+  #preamble: Iterator<StreamEvent<Body>> | null = null;
+  #notice: StreamCheckpoint | undefined;
   #hasBegun = false;
 
   get size(): number {
@@ -21,34 +22,34 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
   }
 
   /** The stream is to begin, or to begin anew: whatever waited is superseded. */
-  restart(frames: QueueBuffer<Frame<Event>, Event>): void {
+  restart(frames: QueueBuffer<Frame<Body>, StreamEvent<Body>>): void {
     this.#preamble = null;
     this.#frames = frames;
     this.#hasBegun = false;
   }
 
   /** The stream begins. `preamble` comes before the frames that wait and will come. */
-  begin(preamble: Iterator<Event>): void {
+  begin(preamble: Iterator<StreamEvent<Body>>): void {
     this.#notice = undefined;
     this.#preamble = preamble;
     this.#hasBegun = true;
   }
 
   /** What the reader gets before the stream begins. */
-  say(notice: Event): void {
+  say(notice: StreamCheckpoint): void {
     this.#notice = notice;
   }
 
-  push(frame: Frame<Event>): boolean {
+  push(frame: Frame<Body>): boolean {
     if (!this.#frames) throw new Error('a stream gets no event before it begins');
     return this.#frames.push(frame);
   }
 
-  pass(frame: Frame<Event>): Event | undefined {
+  pass(frame: Frame<Body>): StreamEvent<Body> | undefined {
     return this.#hasBegun && this.#preamble === null ? this.#frames?.pass(frame) : undefined;
   }
 
-  shift(): Event | undefined {
+  shift(): StreamEvent<Body> | undefined {
     if (!this.#hasBegun) {
       const notice = this.#notice;
       this.#notice = undefined;
@@ -69,10 +70,10 @@ export class StreamBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
 }
 
 /** Every frame counts: one more than `capacity` ends the stream. */
-export class FrameBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
+export class FrameBuffer<Body> implements QueueBuffer<Frame<Body>, StreamEvent<Body>> {
   readonly #capacity: number;
   /** Null until a frame waits: with most subscribers none ever does. */
-  #frames: BoundedBuffer<Frame<Event>> | null = null;
+  #frames: BoundedBuffer<Frame<Body>> | null = null;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -82,16 +83,16 @@ export class FrameBuffer<Event> implements QueueBuffer<Frame<Event>, Event> {
     return this.#frames?.size ?? 0;
   }
 
-  push(frame: Frame<Event>): boolean {
+  push(frame: Frame<Body>): boolean {
     this.#frames ??= new BoundedBuffer(this.#capacity);
     return this.#frames.push(frame);
   }
 
-  pass(frame: Frame<Event>): Event | undefined {
+  pass(frame: Frame<Body>): StreamEvent<Body> | undefined {
     return this.size === 0 ? frame.event : undefined;
   }
 
-  shift(): Event | undefined {
+  shift(): StreamEvent<Body> | undefined {
     return this.#frames?.shift()?.event;
   }
 

@@ -6,8 +6,8 @@ import type { Position, TopicJournal } from '../journal/journal.ts';
 import type { LiveSettings } from '../settings.ts';
 import { toDomainError } from '../sources/poll/failure.ts';
 import { type Cursor, hashArguments } from './cursor.ts';
-import type { StreamStarted } from './events.ts';
-import type { Frame, Uncursored } from './frame.ts';
+import type { StreamEvent, StreamStarted } from './events.ts';
+import type { Frame } from './frame.ts';
 import type { Group, GroupDefinition, Member } from './group.ts';
 import { type Hub, interruption } from './hub.ts';
 import type { SnapshotPart } from './opening.ts';
@@ -23,12 +23,12 @@ export interface WatchedTopic<Image> {
 }
 
 /** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
-export interface Place<Image, Event> {
+export interface Place<Image, Body> {
   readonly topic: WatchedTopic<Image>;
   /** Why not everything can be heard here any more, and another place must be found; null while it can. */
   readonly loss: string | null;
   /** What is to be told here. Made anew each time: what thousands of equal streams ask for is kept once, by their group. */
-  define(): GroupDefinition<Image, Event>;
+  define(): GroupDefinition<Image, Body>;
   /** What a snapshot shows, as of now. */
   snapshot(): readonly Image[];
   /** Whether nothing will happen here any more. */
@@ -42,11 +42,11 @@ export type StreamSettings = Pick<
 >;
 
 /** What a stream of one kind needs to know beside its place. */
-export interface StreamKind<Image, Event> {
+export interface StreamKind<Image, Body> {
   readonly wantsSnapshot: boolean;
   /** Where what a member of `group` has not read yet waits. */
-  makeBuffer(group: CursorSource): QueueBuffer<Frame<Event>, Event>;
-  makeSnapshotPart(part: SnapshotPart<Image>): Uncursored<Event>;
+  makeBuffer(group: CursorSource): QueueBuffer<Frame<Body>, StreamEvent<Body>>;
+  makeSnapshotPart(part: SnapshotPart<Image>): Body;
   /** Bytes that an image may take in an answer, roughly. */
   bytesOf(image: Image): number;
 }
@@ -70,14 +70,14 @@ export interface StreamOwner {
  * One subscriber. He is a member of a group of equal streams; what he hasn't read yet waits in his own bounded buffer. He
  * joins in the tick in which his snapshot is taken (or from which his replay ends), so nothing is missed or repeated.
  */
-export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Event>, Event> {
-  readonly queue: AsyncQueue<Frame<Event>, Event>;
-  readonly buffer = new StreamBuffer<Event>();
-  readonly #kind: StreamKind<Image, Event>;
+export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>, StreamEvent<Body>> {
+  readonly queue: AsyncQueue<Frame<Body>, StreamEvent<Body>>;
+  readonly buffer = new StreamBuffer<Body>();
+  readonly #kind: StreamKind<Image, Body>;
   readonly #settings: StreamSettings;
   readonly #owner: StreamOwner;
   readonly #turns: OpeningTurns;
-  #group: Group<Image, Event> | null = null;
+  #group: Group<Image, Body> | null = null;
   /** Counts where it has been: what was asked for one place must not be told at the next. */
   #turn = 0;
   /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
@@ -88,7 +88,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
   /** Set while a history is read: whether the stream is to end once that has been told. */
   #resuming: { isLast: boolean } | null = null;
 
-  constructor(kind: StreamKind<Image, Event>, settings: StreamSettings, owner: StreamOwner, turns: OpeningTurns) {
+  constructor(kind: StreamKind<Image, Body>, settings: StreamSettings, owner: StreamOwner, turns: OpeningTurns) {
     this.#turns = turns;
     this.#kind = kind;
     this.#settings = settings;
@@ -118,9 +118,9 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     return this.buffer.size;
   }
 
-  accept(frame: Frame<Event>): void {
+  accept(frame: Frame<Body>): void {
     const { offset } = frame.position;
-    if (frame.sessionId === null ? offset < this.#resumedAt : offset <= this.#resumedAt) return;
+    if (frame.id === null ? offset < this.#resumedAt : offset <= this.#resumedAt) return;
     this.queue.push(frame);
   }
 
@@ -148,7 +148,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     begin: () => Promise<void>,
     clock: Clock,
     signal: AbortNotice | undefined,
-  ): Promise<AsyncIterableIterator<Event>> {
+  ): Promise<AsyncIterableIterator<StreamEvent<Body>>> {
     const { queue } = this;
     if (signal) queue.returnOn(signal);
     if (!queue.isOpen) return queue;
@@ -157,8 +157,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     const waiting = new Promise<void>((resolve) => {
       stopNotices = noticeWaiting(clock, this.#settings, (checkpoint) => {
         isHandedOut = true;
-        // Every kind of stream has checkpoints among its events.
-        this.buffer.say(checkpoint as unknown as Event);
+        this.buffer.say(checkpoint);
         queue.wake();
         resolve();
       });
@@ -183,7 +182,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
    * Begins with a snapshot of the place, as it is when its turn has come: at once where few streams begin. A stream that has begun before begins
    * anew. False where the stream has ended, or the place was lost, before.
    */
-  begin(place: Place<Image, Event>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
+  begin(place: Place<Image, Body>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
     const definition = place.define();
     const turn = this.#turns.take(`${place.topic.key} ${definition.key}`);
     if (!(turn instanceof Promise)) return this.#beginIn(turn, place, definition, outcome, reason);
@@ -196,12 +195,12 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
 
   #beginIn(
     endTurn: () => void,
-    place: Place<Image, Event>,
-    definition: GroupDefinition<Image, Event>,
+    place: Place<Image, Body>,
+    definition: GroupDefinition<Image, Body>,
     outcome: 'NEW' | 'RESET',
     reason: string | null,
   ): boolean {
-    let group: Group<Image, Event>;
+    let group: Group<Image, Body>;
     try {
       group = this.#join(place, definition);
     } catch (error) {
@@ -227,7 +226,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
    * Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. False where it has not
    * begun: the stream has ended, or the place was lost first. Nothing has been told then, and the cursor may hold at the next place.
    */
-  async resume(place: Place<Image, Event>, cursor: Cursor): Promise<boolean> {
+  async resume(place: Place<Image, Body>, cursor: Cursor): Promise<boolean> {
     const definition = place.define();
     // What this instance missed while it was away is no news to a stream that has yet to begin, and would overflow it.
     const catchingUp = place.topic.journal.whenCaughtUp();
@@ -267,7 +266,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     return true;
   }
 
-  #join(place: Place<Image, Event>, definition: GroupDefinition<Image, Event>): Group<Image, Event> {
+  #join(place: Place<Image, Body>, definition: GroupDefinition<Image, Body>): Group<Image, Body> {
     this.#turn++;
     this.#leave();
     const group = place.topic.hub.group(definition);
@@ -283,7 +282,7 @@ export class Stream<Image, Event> implements Member<Event>, QueueOwner<Frame<Eve
     this.#group = null;
   }
 
-  #start(place: Place<Image, Event>, outcome: StreamStarted['outcome'], opening: Iterator<Event>): void {
+  #start(place: Place<Image, Body>, outcome: StreamStarted['outcome'], opening: Iterator<StreamEvent<Body>>): void {
     this.#stopNotices();
     this.#owner.onStreamStarted(outcome);
     this.buffer.begin(opening);
@@ -299,9 +298,9 @@ function* readThrough<Event>(opening: Iterable<Event>, onRead: () => void): Gene
 }
 
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
-function obstacleTo<Image, Event>(
-  place: Place<Image, Event>,
-  definition: GroupDefinition<Image, Event>,
+function obstacleTo<Image, Body>(
+  place: Place<Image, Body>,
+  definition: GroupDefinition<Image, Body>,
   cursor: Cursor,
 ): string | null {
   if (cursor.topic === '') return 'nothing had been read before the cursor';

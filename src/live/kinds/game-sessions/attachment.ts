@@ -1,7 +1,7 @@
 import { DomainError } from '../../../gamelift/errors.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../../delivery/cursor.ts';
-import type { StreamStarted } from '../../delivery/events.ts';
+import type { StreamEvent, StreamStarted } from '../../delivery/events.ts';
 import { Stream, type StreamOwner } from '../../delivery/stream.ts';
 import type { StreamContext } from '../../delivery/stream-context.ts';
 import { StreamWait, WaitGivenUp } from '../../delivery/stream-wait.ts';
@@ -12,26 +12,26 @@ import type { GameSessionImage } from './image.ts';
 import { FleetPlace, type FleetQuestion, type FleetTopic } from './place.ts';
 
 /** Opens a stream over (a part of) a fleet, through an alias or not, once its scope has been read. */
-export async function openFleetStream<Event>(
+export async function openFleetStream<Body>(
   context: StreamContext,
-  question: FleetQuestion<Event>,
+  question: FleetQuestion<Body>,
   signal: AbortNotice | undefined,
-): Promise<AsyncIterableIterator<Event>> {
+): Promise<AsyncIterableIterator<StreamEvent<Body>>> {
   const cursor = question.after === null ? null : decodeCursor(question.after);
   return new FleetStream(context, question).open(cursor, signal);
 }
 
-class FleetStream<Event> implements StreamOwner {
+class FleetStream<Body> implements StreamOwner {
   readonly #context: StreamContext;
-  readonly #question: FleetQuestion<Event>;
-  readonly #stream: Stream<GameSessionImage, Event>;
+  readonly #question: FleetQuestion<Body>;
+  readonly #stream: Stream<GameSessionImage, Body>;
   readonly #wait: StreamWait;
-  #place: FleetPlace<Event> | null = null;
+  #place: FleetPlace<Body> | null = null;
   #alias: AliasTarget | null = null;
   #hasBegun = false;
   #isMoving = false;
 
-  constructor(context: StreamContext, question: FleetQuestion<Event>) {
+  constructor(context: StreamContext, question: FleetQuestion<Body>) {
     this.#context = context;
     this.#question = question;
     const { clock, settings } = context.watch;
@@ -40,7 +40,10 @@ class FleetStream<Event> implements StreamOwner {
     context.open.add(this.#stream);
   }
 
-  async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
+  async open(
+    cursor: Cursor | null,
+    signal: AbortNotice | undefined,
+  ): Promise<AsyncIterableIterator<StreamEvent<Body>>> {
     return this.#stream.open(() => this.#begin(cursor), this.#context.watch.clock, signal);
   }
 

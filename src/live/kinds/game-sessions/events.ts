@@ -5,7 +5,7 @@ import type {
   GameSessionStatus,
   GameSessionStatusReason,
 } from '../../../gamelift/game-session.ts';
-import type { StreamCheckpoint, StreamStarted } from '../../delivery/events.ts';
+import type { CoreEvent } from '../../delivery/events.ts';
 import type { ObservationSource } from '../../journal/journal.ts';
 
 /** What a subscriber of game session transitions may name: exactly one of the three. */
@@ -67,12 +67,7 @@ export type GameSessionChanged = {
   source: ObservationSource;
 };
 
-export type GameSessionTransitionEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | GameSessionSnapshot
-  | GameSessionTransition
-  | GameSessionChanged;
+export type GameSessionTransitionEvent = CoreEvent | GameSessionSnapshot | GameSessionTransition | GameSessionChanged;
 
 export type LobbySessionEntered = { type: 'LobbySessionEntered'; cursor: string; gameSession: GameSession };
 export type LobbySessionChanged = { type: 'LobbySessionChanged'; cursor: string; gameSession: GameSession };
@@ -83,10 +78,4 @@ export type LobbySessionLeft = {
   reason: 'NO_LONGER_MATCHES' | 'ENDED';
 };
 
-export type LobbyEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | GameSessionSnapshot
-  | LobbySessionEntered
-  | LobbySessionChanged
-  | LobbySessionLeft;
+export type LobbyEvent = CoreEvent | GameSessionSnapshot | LobbySessionEntered | LobbySessionChanged | LobbySessionLeft;

@@ -1,15 +1,19 @@
 import type { QueueBuffer } from '../../../lib/async-queue.ts';
+import type { BodyOf } from '../../delivery/events.ts';
 import type { Frame } from '../../delivery/frame.ts';
 import type { CursorSource } from '../../delivery/stream.ts';
 import type { Position } from '../../journal/journal.ts';
 import type { LobbyEvent } from './events.ts';
+
+/** What a lobby adds to the events of every stream. */
+export type LobbyBody = BodyOf<LobbyEvent>;
 
 interface Pending {
   /** Whether the subscriber has the session in his lobby, as far as was delivered. */
   readonly wasIn: boolean;
   /** The last record before the first change that waits. */
   readonly floor: Position;
-  frame: Frame<LobbyEvent>;
+  frame: Frame<LobbyBody>;
 }
 
 /**
@@ -17,7 +21,7 @@ interface Pending {
  * reader costs at most one event a session and still gets every session's last word. A cursor that is handed out must
  * not lie beyond anything that still waits: where it would, the event carries the last position before that.
  */
-export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
+export class LobbyBuffer implements QueueBuffer<Frame<LobbyBody>, LobbyEvent> {
   readonly #group: CursorSource;
   readonly #pending = new Map<string, Pending>();
   /** The furthest position of all that was delivered. */
@@ -31,8 +35,8 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
     return this.#pending.size;
   }
 
-  push(frame: Frame<LobbyEvent>): boolean {
-    const key = frame.sessionId ?? '';
+  push(frame: Frame<LobbyBody>): boolean {
+    const key = frame.id ?? '';
     const pending = this.#pending.get(key);
     if (!pending) {
       this.#pending.set(key, { wasIn: frame.event.type !== 'LobbySessionEntered', floor: frame.floor, frame });
@@ -44,7 +48,7 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
     return true;
   }
 
-  pass(frame: Frame<LobbyEvent>): LobbyEvent | undefined {
+  pass(frame: Frame<LobbyBody>): LobbyEvent | undefined {
     return this.#pending.size === 0 ? this.#deliver(frame) : undefined;
   }
 
@@ -56,7 +60,7 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
     return this.#deliver(frame);
   }
 
-  #deliver(frame: Frame<LobbyEvent>): LobbyEvent {
+  #deliver(frame: Frame<LobbyBody>): LobbyEvent {
     if (!this.#delivered || frame.position.offset > this.#delivered.offset) this.#delivered = frame.position;
     const [next] = this.#pending.values();
     const safe = next && next.floor.offset < this.#delivered.offset ? next.floor : this.#delivered;
@@ -69,7 +73,7 @@ export class LobbyBuffer implements QueueBuffer<Frame<LobbyEvent>, LobbyEvent> {
 }
 
 /** Several changes of a session as one, or null where they cancel each other out: it came and went unseen. */
-function merge(wasIn: boolean, latest: Frame<LobbyEvent>): Frame<LobbyEvent> | null {
+function merge(wasIn: boolean, latest: Frame<LobbyBody>): Frame<LobbyBody> | null {
   const { event } = latest;
   const isLobbyEvent =
     event.type === 'LobbySessionEntered' || event.type === 'LobbySessionChanged' || event.type === 'LobbySessionLeft';

@@ -2,7 +2,6 @@ import { compileFilter } from '../../../expression/evaluate.ts';
 import { isJoinable } from '../../../gamelift/game-session.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { canonical } from '../../delivery/cursor.ts';
-import type { Uncursored } from '../../delivery/frame.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import type { CursorSource } from '../../delivery/stream.ts';
@@ -14,7 +13,7 @@ import { openFleetStream } from './attachment.ts';
 import type { LobbyArguments, LobbyEvent } from './events.ts';
 import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
 import type { GameSessionKind } from './kind.ts';
-import { LobbyBuffer } from './lobby-buffer.ts';
+import { type LobbyBody, LobbyBuffer } from './lobby-buffer.ts';
 import type { FleetQuestion, FleetTopic } from './place.ts';
 import { fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 
@@ -30,7 +29,7 @@ export async function openLobbyStream(
 
 type Membership = (image: GameSessionImage) => boolean;
 
-class LobbyQuestion implements FleetQuestion<LobbyEvent> {
+class LobbyQuestion implements FleetQuestion<LobbyBody> {
   readonly kind: GameSessionKind;
   readonly wantsSnapshot = true;
   readonly scope: Scope;
@@ -55,7 +54,7 @@ class LobbyQuestion implements FleetQuestion<LobbyEvent> {
     return this.#arguments.after;
   }
 
-  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyEvent> {
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyBody> {
     const { filter, joinableOnly } = this.#arguments;
     const key = canonical({ stream: 'lobby', fleetId, scope: scopeArgument(this.scope), filter, joinableOnly });
     return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.#blobs);
@@ -69,13 +68,13 @@ class LobbyQuestion implements FleetQuestion<LobbyEvent> {
     return answerBytes(image, this.#blobs);
   }
 
-  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<LobbyEvent> {
+  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): LobbyBody {
     const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
     return { type: 'GameSessionSnapshot', gameSessions, ...part };
   }
 }
 
-class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
+class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyBody> {
   readonly key: string;
   readonly selection = 'all';
   readonly only = null;
@@ -108,7 +107,7 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyEvent> {
     return false;
   }
 
-  evaluate({ id, before, after }: JournalRecord<GameSessionImage>): Uncursored<LobbyEvent> | null {
+  evaluate({ id, before, after }: JournalRecord<GameSessionImage>): LobbyBody | null {
     const wasIn = before !== null && this.#isIn(before);
     const isNowIn = this.#isIn(after);
     if (!wasIn && !isNowIn) return null;

@@ -12,26 +12,26 @@ import type { GameSessionKind } from './kind.ts';
 export type FleetTopic = TopicRuntime<GameSessionImage, GameSession>;
 
 /** What a stream over (a part of) a fleet asks. Many of them ask the same: it holds nothing that the topic could hold once. */
-export interface FleetQuestion<Event> extends StreamKind<GameSessionImage, Event> {
+export interface FleetQuestion<Body> extends StreamKind<GameSessionImage, Body> {
   readonly kind: GameSessionKind;
   readonly fleet: FleetSelector;
   readonly scope: Scope;
   readonly after: string | null;
-  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Event>;
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Body>;
   /** Whether a session that is known belongs to the snapshot. */
   isInSnapshot(image: GameSessionImage): boolean;
 }
 
 /** A fleet's topic with the stream's scope held. */
-export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
+export class FleetPlace<Body> implements Place<GameSessionImage, Body> {
   readonly fleetId: string;
-  readonly #question: FleetQuestion<Event>;
+  readonly #question: FleetQuestion<Body>;
   readonly topic: FleetTopic;
   readonly #interest: Interest;
   readonly #period: string | null;
   #loss: string | null = null;
 
-  constructor(question: FleetQuestion<Event>, topic: FleetTopic, interest: Interest, fleetId: string) {
+  constructor(question: FleetQuestion<Body>, topic: FleetTopic, interest: Interest, fleetId: string) {
     this.fleetId = fleetId;
     this.#question = question;
     this.topic = topic;
@@ -49,7 +49,7 @@ export class FleetPlace<Event> implements Place<GameSessionImage, Event> {
     this.#loss = reason;
   }
 
-  define(): GroupDefinition<GameSessionImage, Event> {
+  define(): GroupDefinition<GameSessionImage, Body> {
     return this.#question.define(this.topic, this.fleetId);
   }
 

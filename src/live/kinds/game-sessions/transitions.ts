@@ -2,7 +2,7 @@ import { InvalidRequestError } from '../../../gamelift/errors.ts';
 import type { FleetSelector } from '../../../gamelift/game-session.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { canonical } from '../../delivery/cursor.ts';
-import type { Uncursored } from '../../delivery/frame.ts';
+import type { BodyOf } from '../../delivery/events.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
@@ -16,6 +16,8 @@ import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } 
 import type { GameSessionKind } from './kind.ts';
 import type { FleetQuestion, FleetTopic } from './place.ts';
 import { fleetOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
+
+type Body = BodyOf<GameSessionTransitionEvent>;
 
 /** Opens a stream of one game session's transitions, or of a fleet's, or of a location's. */
 export async function openGameSessionStream(
@@ -32,7 +34,7 @@ export async function openGameSessionStream(
   );
 }
 
-class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
+class TransitionsQuestion implements FleetQuestion<Body> {
   readonly kind: GameSessionKind;
   readonly scope: Scope;
   readonly #arguments: GameSessionTransitionsArguments;
@@ -65,7 +67,7 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
     return this.#arguments.snapshot;
   }
 
-  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+  define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Body> {
     return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
   }
 
@@ -74,7 +76,7 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
     return isSessionInScope(this.scope, image) && (image.status !== 'TERMINATED' || this.scope.kind === 'one');
   }
 
-  makeBuffer(): FrameBuffer<GameSessionTransitionEvent> {
+  makeBuffer(): FrameBuffer<Body> {
     return new FrameBuffer(this.#queueLength);
   }
 
@@ -82,13 +84,13 @@ class TransitionsQuestion implements FleetQuestion<GameSessionTransitionEvent> {
     return answerBytes(image, this.#blobs);
   }
 
-  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Uncursored<GameSessionTransitionEvent> {
+  makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Body {
     const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
     return { type: 'GameSessionSnapshot', gameSessions, ...part };
   }
 }
 
-class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSessionTransitionEvent> {
+class TransitionsDefinition implements GroupDefinition<GameSessionImage, Body> {
   readonly key: string;
   readonly selection: RecordSelection;
   readonly only: string | null;
@@ -134,7 +136,7 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, GameSes
     return entry === undefined || (entry.ended && entry.offset <= offset);
   }
 
-  evaluate(record: JournalRecord<GameSessionImage>): Uncursored<GameSessionTransitionEvent> | null {
+  evaluate(record: JournalRecord<GameSessionImage>): Body | null {
     if (!isSessionInScope(this.#scope, record.after)) return null;
     if (record.kind === 'transition' && this.#wanted && !this.#wanted.has(record.after.status)) return null;
     const { kind, id, before, after, source } = record;

@@ -1,5 +1,5 @@
 import type { PlayerSession, PlayerSessionStatus } from '../../../gamelift/player-session.ts';
-import type { StreamCheckpoint, StreamStarted } from '../../delivery/events.ts';
+import type { CoreEvent } from '../../delivery/events.ts';
 import type { ObservationSource } from '../../journal/journal.ts';
 
 export interface PlayerSessionTransitionsArguments {
@@ -28,8 +28,4 @@ export type PlayerSessionTransition = {
   source: ObservationSource;
 };
 
-export type PlayerSessionTransitionEvent =
-  | StreamStarted
-  | StreamCheckpoint
-  | PlayerSessionSnapshot
-  | PlayerSessionTransition;
+export type PlayerSessionTransitionEvent = CoreEvent | PlayerSessionSnapshot | PlayerSessionTransition;

@@ -1,6 +1,6 @@
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import { canonical } from '../../delivery/cursor.ts';
-import type { Uncursored } from '../../delivery/frame.ts';
+import type { BodyOf } from '../../delivery/events.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import { interruption } from '../../delivery/hub.ts';
 import type { Place } from '../../delivery/stream.ts';
@@ -10,11 +10,11 @@ import type { TopicRuntime } from '../../topic/runtime.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from './events.ts';
 import { playerScopes } from './scope.ts';
 
-type Event = PlayerSessionTransitionEvent;
+type Body = BodyOf<PlayerSessionTransitionEvent>;
 export type PlayersTopic = TopicRuntime<PlayerSession>;
 
 /** The topic of a game session's players, held. */
-export class PlayersPlace implements Place<PlayerSession, Event> {
+export class PlayersPlace implements Place<PlayerSession, Body> {
   readonly topic: PlayersTopic;
   readonly #interest: Interest;
   readonly #period: string | null;
@@ -37,7 +37,7 @@ export class PlayersPlace implements Place<PlayerSession, Event> {
     this.#loss = reason;
   }
 
-  define(): GroupDefinition<PlayerSession, Event> {
+  define(): GroupDefinition<PlayerSession, Body> {
     return new PlayersDefinition(this.topic, this.#arguments);
   }
 
@@ -56,7 +56,7 @@ export class PlayersPlace implements Place<PlayerSession, Event> {
   }
 }
 
-class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
+class PlayersDefinition implements GroupDefinition<PlayerSession, Body> {
   readonly key: string;
   /** The contract has no event for other changes of a player session. */
   readonly selection = 'transitions';
@@ -81,7 +81,7 @@ class PlayersDefinition implements GroupDefinition<PlayerSession, Event> {
     return false;
   }
 
-  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Uncursored<Event> {
+  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Body {
     return {
       type: 'PlayerSessionTransition',
       playerSessionId: id,

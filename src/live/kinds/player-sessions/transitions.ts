@@ -1,8 +1,7 @@
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import type { AbortNotice } from '../../../lib/abort.ts';
 import { type Cursor, decodeCursor } from '../../delivery/cursor.ts';
-import type { StreamStarted } from '../../delivery/events.ts';
-import type { Uncursored } from '../../delivery/frame.ts';
+import type { BodyOf, StreamStarted } from '../../delivery/events.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { Stream, type StreamKind, type StreamOwner } from '../../delivery/stream.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
@@ -15,7 +14,7 @@ import { playerSessionJournal } from './journal-kind.ts';
 import type { PlayerSessionKind } from './kind.ts';
 import { PlayersPlace, toPlayerSession } from './place.ts';
 
-type Event = PlayerSessionTransitionEvent;
+type Body = BodyOf<PlayerSessionTransitionEvent>;
 
 /** Opens a stream of the transitions of one game session's player sessions. */
 export async function openPlayerSessionStream(
@@ -23,16 +22,16 @@ export async function openPlayerSessionStream(
   kind: PlayerSessionKind,
   arguments_: PlayerSessionTransitionsArguments,
   signal: AbortNotice | undefined,
-): Promise<AsyncIterableIterator<Event>> {
+): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>> {
   const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
   return new PlayersStream(context, kind, arguments_).open(cursor, signal);
 }
 
-class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
+class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Body> {
   readonly #context: StreamContext;
   readonly #kind: PlayerSessionKind;
   readonly #arguments: PlayerSessionTransitionsArguments;
-  readonly #stream: Stream<PlayerSession, Event>;
+  readonly #stream: Stream<PlayerSession, Body>;
   readonly #wait: StreamWait;
   #place: PlayersPlace | null = null;
   #hasBegun = false;
@@ -52,7 +51,10 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return this.#arguments.snapshot;
   }
 
-  async open(cursor: Cursor | null, signal: AbortNotice | undefined): Promise<AsyncIterableIterator<Event>> {
+  async open(
+    cursor: Cursor | null,
+    signal: AbortNotice | undefined,
+  ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>> {
     return this.#stream.open(() => this.#begin(cursor), this.#context.watch.clock, signal);
   }
 
@@ -76,7 +78,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     this.#move();
   }
 
-  makeBuffer(): FrameBuffer<Event> {
+  makeBuffer(): FrameBuffer<Body> {
     return new FrameBuffer(this.#context.watch.settings.queueLength);
   }
 
@@ -84,7 +86,7 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Event> {
     return playerSessionJournal.bytesOf(playerSession);
   }
 
-  makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Uncursored<Event> {
+  makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Body {
     return { type: 'PlayerSessionSnapshot', playerSessions: images.map(toPlayerSession), ...part };
   }
 

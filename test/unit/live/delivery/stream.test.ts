@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AsyncQueue, BoundedBuffer } from '../../../../src/lib/async-queue.ts';
 import { decodeCursor, hashArguments } from '../../../../src/live/delivery/cursor.ts';
-import type { StreamStarted } from '../../../../src/live/delivery/events.ts';
+import type { StreamEvent } from '../../../../src/live/delivery/events.ts';
 import type { GroupDefinition } from '../../../../src/live/delivery/group.ts';
 import { Hub } from '../../../../src/live/delivery/hub.ts';
 import { OpeningTurns } from '../../../../src/live/delivery/opening-turns.ts';
@@ -16,7 +16,8 @@ import { noTracing } from '../../../../src/observability/tracing.ts';
 import { FakeClock, settle } from '../../../support/fake-clock.ts';
 import { Log } from '../../../support/live-harness.ts';
 
-type TestEvent = StreamStarted | { type: 'Told'; cursor: string; note: string };
+type TestBody = { type: 'Told'; note: string };
+type TestEvent = StreamEvent<TestBody>;
 
 /** A topic whose images are strings, and streams over all of it. */
 async function makeTopic() {
@@ -47,7 +48,7 @@ async function makeTopic() {
     journal: slow,
     context: { clock, settings: defaultLiveSettings, observer: silentObserver, tracing: noTracing },
   });
-  const definition: GroupDefinition<string, TestEvent> = {
+  const definition: GroupDefinition<string, TestBody> = {
     key: 'all',
     selection: 'all',
     scope: 'all',
@@ -57,7 +58,7 @@ async function makeTopic() {
     isLast: () => false,
     freshness: () => ({ observedAt: clock.now(), isStale: false }),
   };
-  const place: Place<string, TestEvent> = {
+  const place: Place<string, TestBody> = {
     topic: { key: 'topic', journal: slow, hub },
     loss: null,
     define: () => definition,
@@ -66,7 +67,7 @@ async function makeTopic() {
     release: () => {},
   };
   const open = (wantsSnapshot = false) => {
-    const stream: Stream<string, TestEvent> = new Stream<string, TestEvent>(
+    const stream: Stream<string, TestBody> = new Stream<string, TestBody>(
       {
         wantsSnapshot,
         makeBuffer: () => new FrameBuffer(100),
@@ -342,7 +343,7 @@ test('a queue that others fill is asked again when it is woken', async () => {
 
 test('streams whose event can not be made end with the error, and the others go on', async () => {
   const { place, open, tell } = await makeTopic();
-  const broken: Place<string, TestEvent> = {
+  const broken: Place<string, TestBody> = {
     ...place,
     define: () => ({
       ...place.define(),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Frame } from '../../../../../src/live/delivery/frame.ts';
 import type { LobbyEvent } from '../../../../../src/live/kinds/game-sessions/events.ts';
-import { LobbyBuffer } from '../../../../../src/live/kinds/game-sessions/lobby-buffer.ts';
+import { type LobbyBody, LobbyBuffer } from '../../../../../src/live/kinds/game-sessions/lobby-buffer.ts';
 import { makeGameSession } from '../../../../support/sessions.ts';
 
 /** One record about a session: whether it belongs to the lobby after it, and what its name is then. */
@@ -15,9 +15,9 @@ const position = (offset: number) => ({ offset, nonce: `${offset}` });
 const cursorOf = (offset: number) => `cursor ${offset}`;
 
 /** The frames that a group makes of the records, each at its own offset; records of sessions outside make none. */
-function framesOf(steps: readonly Step[]): Frame<LobbyEvent>[] {
+function framesOf(steps: readonly Step[]): Frame<LobbyBody>[] {
   const members = new Set<number>();
-  return steps.flatMap(({ session, isIn }, index): Frame<LobbyEvent>[] => {
+  return steps.flatMap(({ session, isIn }, index): Frame<LobbyBody>[] => {
     const offset = index + 1;
     const wasIn = members.has(session);
     if (isIn) members.add(session);
@@ -30,7 +30,7 @@ function framesOf(steps: readonly Step[]): Frame<LobbyEvent>[] {
       : isIn
         ? { type: 'LobbySessionChanged', cursor, gameSession }
         : { type: 'LobbySessionLeft', cursor, gameSession, reason: 'ENDED' };
-    return [{ position: position(offset), floor: position(offset - 1), sessionId: `${session}`, event }];
+    return [{ position: position(offset), floor: position(offset - 1), id: `${session}`, event }];
   });
 }
 
