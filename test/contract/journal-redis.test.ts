@@ -110,6 +110,29 @@ describe.skipIf(!hasRedisServer)('on a real Redis', () => {
     }
   });
 
+  test('an instance that is shown a log from which an entry was taken says that the history is lost, and applies nothing behind the gap', async () => {
+    const prefix = newPrefix();
+    const proxy = await startTcpProxy(used.server.port);
+    onTestFinished(() => proxy[Symbol.asyncDispose]());
+    const one = await openInstance(used.server.url, prefix);
+    const other = await openInstance(`redis://127.0.0.1:${proxy.port}`, prefix);
+    const heard: string[] = [];
+    other.topic.follow((written) => void heard.push(...written.map(({ id }) => id)));
+    const ending = new Promise((resolve) => other.topic.onOver(resolve));
+    proxy.cut();
+    for (const id of ['a', 'b', 'c']) {
+      const write = { id, expected: 0, image: { status: 'ACTIVE', note: '' }, ended: false, event: null };
+      await one.topic.append({ id, writes: [write], observedAt: 0, source: 'MUTATION' });
+    }
+    const log = keysOf(prefix, 'fleet:one').find((key) => key.endsWith(':log')) ?? '';
+    expect(await used.server.command('XDEL', log, '2-0')).toBe(1);
+    proxy.heal();
+    expect(await ending).toMatchObject({ type: 'lost' });
+    expect(heard).toEqual(['a']);
+    await one.topic.close();
+    for (const { redis } of [one, other]) redis.close();
+  });
+
   test.each([
     ['ahead', 3_600_000],
     ['behind', -3_600_000],

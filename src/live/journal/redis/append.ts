@@ -1,9 +1,8 @@
 import { randomToken } from '../../../lib/random-token.ts';
-import { toJson } from '../image-json.ts';
 import type { Append, Write } from '../journal.ts';
 import type { JournalOptions } from '../journal-options.ts';
-import type { StoredEntry, StoredRecord } from '../replica.ts';
-import type { Snapshot } from '../snapshot.ts';
+import type { TopicReplica } from '../replica.ts';
+import { encodeWrite } from './codec.ts';
 
 type Argument = string | number;
 
@@ -13,7 +12,7 @@ const entryOverheadBytes = 160;
 /** What the script that appends is asked for: the writes, and the tombstones that there is no room for any longer. */
 export function appendArguments<Image>(
   append: Append<Image>,
-  snapshot: Snapshot<Image>,
+  snapshot: TopicReplica<Image>['snapshot'],
   leaseToken: string,
   options: JournalOptions<Image>,
 ): Argument[] {
@@ -38,17 +37,15 @@ export function appendArguments<Image>(
 }
 
 function writeArguments<Image>(
-  { id, expected, image, ended, event }: Write<Image>,
-  { observedAt: t, source: v }: Append<Image>,
-  snapshot: Snapshot<Image>,
+  { image, ...write }: Write<Image>,
+  append: Append<Image>,
+  snapshot: TopicReplica<Image>['snapshot'],
   { random }: JournalOptions<Image>,
 ): Argument[] {
-  const name = JSON.stringify(id);
-  if (image === null) return [id, name, expected, '', '', '', ''];
-  const before = snapshot.get(id);
-  const entry: StoredEntry<Image> = { m: image, x: ended };
-  if (event === null) return [id, name, expected, toJson(entry), '', '', ''];
-  const n = randomToken(random);
-  const record: StoredRecord<Image> = { n, k: event, b: before?.image ?? null, t, v };
-  return [id, name, expected, toJson(entry), n, event, toJson(record)];
+  const { id, expected, event } = write;
+  const target = [id, JSON.stringify(id), expected];
+  if (image === null) return [...target, '', '', '', ''];
+  const nonce = event === null ? '' : randomToken(random);
+  const { entry, record } = encodeWrite({ ...write, image }, snapshot.get(id)?.image ?? null, nonce, append);
+  return [...target, entry, nonce, event ?? '', record];
 }

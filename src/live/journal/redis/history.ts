@@ -1,6 +1,6 @@
 import { NextFlight } from '../../../lib/next-flight.ts';
 import type { JournalRecord, Position, RecordSelection, Recovery } from '../journal.ts';
-import { recordsOf, type StreamEntry } from '../replica.ts';
+import { decodeRecords, type StreamEntry } from './codec.ts';
 import { readTopicSince } from './journal-scripts.ts';
 import type { RedisTopic } from './session.ts';
 
@@ -60,7 +60,7 @@ export class RedisHistory<Image> {
     ];
     return {
       verdicts: new Map(verdicts.map((verdict, index) => [positions[index] ?? '', verdict])),
-      records: entries.flatMap(([, fields]) => recordsOf<Image>(fields)),
+      records: entries.flatMap((entry) => decodeRecords<Image>(entry)),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { StreamEntry } from '../replica.ts';
+import type { StreamEntry } from './codec.ts';
 
 /** Wishes that Redis is to be told of. */
 export interface WishChanges {

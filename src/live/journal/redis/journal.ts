@@ -2,6 +2,7 @@ import { sleep } from '../../../lib/clock.ts';
 import { randomToken } from '../../../lib/random-token.ts';
 import type { Journal, TopicJournal } from '../journal.ts';
 import type { RedisJournalOptions } from '../journal-options.ts';
+import { decodeTopic, type FlatHash } from './codec.ts';
 import { openTopic } from './journal-scripts.ts';
 import { runOnTopic } from './mistyped.ts';
 import { channelOf, keysOf } from './session.ts';
@@ -81,8 +82,7 @@ async function openJournal<Image>(
     const unlisten = await redis.listen(channel, (message) => journal?.hear(message));
     try {
       const args = [randomToken(random), randomToken(random), keysTtlMs];
-      const [meta, entries, coverage] = (await runOnTopic(redis, openTopic, keys, args, channel)) as string[][];
-      const opened = { meta: toMap(meta), entries: toMap(entries), coverage: toMap(coverage) };
+      const opened = decodeTopic<Image>((await runOnTopic(redis, openTopic, keys, args, channel)) as FlatHash[]);
       journal = new RedisTopicJournal(options, topic, opened, { ...life, unlisten });
       await journal.begin();
       return journal;
@@ -93,10 +93,4 @@ async function openJournal<Image>(
   } catch (error) {
     return toDomainError(error);
   }
-}
-
-function toMap(flat: readonly string[] = []): Map<string, string> {
-  const map = new Map<string, string>();
-  for (let index = 0; index + 1 < flat.length; index += 2) map.set(flat[index] ?? '', flat[index + 1] ?? '');
-  return map;
 }

@@ -1,9 +1,11 @@
-import { DomainError, type ErrorCode } from '../../../gamelift/errors.ts';
+import type { DomainError } from '../../../gamelift/errors.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { randomToken } from '../../../lib/random-token.ts';
 import { RedisFailure, RedisUnavailable } from '../../../lib/redis.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import type { Lease } from '../lease.ts';
+import type { Refusal } from '../replica.ts';
+import { encodeRefusal } from './codec.ts';
 import { OthersWishes, OwnWishes, type WishNews } from './interests.ts';
 import { beatTopic, noteOnTopic } from './lease-scripts.ts';
 import type { RedisTopic } from './session.ts';
@@ -94,8 +96,8 @@ export class RedisLease implements Lease {
     };
   }
 
-  async refuse(scope: string, { code, message }: DomainError): Promise<void> {
-    await this.note({ x: [scope, code, message] }, null);
+  async refuse(scope: string, error: DomainError): Promise<void> {
+    await this.note(encodeRefusal(scope, error), null);
   }
 
   onRefused(listener: (scope: string, error: DomainError) => void): () => void {
@@ -104,8 +106,8 @@ export class RedisLease implements Lease {
   }
 
   /** A refusal was found on the log. */
-  hearRefusal(scope: string, code: ErrorCode, message: string): void {
-    for (const listener of [...this.#refusalListeners]) listener(scope, new DomainError(code, message));
+  hearRefusal({ scope, error }: Refusal): void {
+    for (const listener of [...this.#refusalListeners]) listener(scope, error);
   }
 
   ask(id: string): void {
@@ -127,14 +129,14 @@ export class RedisLease implements Lease {
    * read, or can't reach Redis.
    */
   async note(
-    payload: object,
+    payload: string,
     cover: { scope: string; period: string | null; known: string | null; unlessWritten: boolean } | null,
   ): Promise<void> {
     const { topic, journalBytes, random } = this.#options;
     const chain = randomToken(random);
     const { scope = '', period = '', known = '', unlessWritten = false } = cover ?? {};
     const about = [scope, period ?? '', known ?? '', unlessWritten ? '1' : '0'];
-    const args = [this.token, chain, journalBytes, JSON.stringify(payload), ...about];
+    const args = [this.token, chain, journalBytes, payload, ...about];
     const step = await topic.step(noteOnTopic, args, chain);
     if (step?.status === 'unheld') throw new RedisUnavailable('another instance reads this topic now');
   }

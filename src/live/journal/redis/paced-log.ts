@@ -1,4 +1,4 @@
-import type { StreamEntry } from '../replica.ts';
+import type { StreamEntry } from './codec.ts';
 
 /** Records that are applied in one turn of the event loop: readers that keep up take them before the next ones come. */
 const recordsAtOnce = 250;

@@ -1,8 +1,8 @@
-import { DomainError, type ErrorCode } from '../../../gamelift/errors.ts';
 import { type RedisConnection, RedisFailure, type RedisScript } from '../../../lib/redis.ts';
 import type { Logger } from '../../../observability/logger.ts';
 import type { Ending } from '../journal.ts';
-import type { StreamEntry } from '../replica.ts';
+import type { Applied } from '../replica.ts';
+import { decodeError, type EncodedLogEntry, encodedLogEntry, type StreamEntry } from './codec.ts';
 import { followTopic } from './journal-scripts.ts';
 import { runOnTopic } from './mistyped.ts';
 import { PacedLog } from './paced-log.ts';
@@ -20,11 +20,10 @@ export interface RedisTopicOptions {
   logger: Logger;
 }
 
-/** The part of the copy that a conversation with Redis needs. */
+/** The replica that a conversation with Redis keeps up to date. */
 export interface Followed {
-  readonly offset: number;
-  readonly chain: string;
-  apply(offset: number, chain: string, payload: string): void;
+  readonly replica: { readonly offset: number; readonly chain: string };
+  apply(entry: EncodedLogEntry): Applied<unknown>['outcome'];
 }
 
 /** What came of a step, once the entries of the log that came with it are applied. */
@@ -57,9 +56,7 @@ export class RedisTopic {
   readonly #options: RedisTopicOptions;
   readonly #keys: readonly string[];
   readonly #overListeners = new Set<(ending: Ending) => void>();
-  readonly #log = new PacedLog(([id, fields]) => {
-    if (!this.#isOver) this.#followed?.apply(Number.parseInt(id, 10), fields[1] ?? '', fields[7] ?? '{}');
-  });
+  readonly #log = new PacedLog((entry) => this.#apply(encodedLogEntry(entry)));
   #followed: Followed | null = null;
   #isOver = false;
   #ending: Ending | null = null;
@@ -85,7 +82,7 @@ export class RedisTopic {
 
   /** Whether there is more on the log than is applied here, as far as is known. */
   get isBehind(): boolean {
-    return this.#log.isBehind || this.#heard > (this.#followed?.offset ?? this.#heard);
+    return this.#log.isBehind || this.#heard > (this.#followed?.replica.offset ?? this.#heard);
   }
 
   begin(followed: Followed): void {
@@ -113,11 +110,11 @@ export class RedisTopic {
     if (chain !== '') this.#writesInFlight++;
     try {
       for (;;) {
-        const { offset: known, chain: knownChain } = this.#followed;
+        const { offset: known, chain: knownChain } = this.#followed.replica;
         const head = [this.epoch, known, knownChain, this.channel, this.#options.keysTtlMs, isOnItsWay];
         const answer = (await this.run(script, [...head, ...args])) as Answer;
         // What a step was too far behind for, the answer to the one before it may have brought.
-        const isOutdated = answer[0] === 'behind' && this.#followed.offset > known;
+        const isOutdated = answer[0] === 'behind' && this.#followed.replica.offset > known;
         if (isOutdated && !this.#isOver) continue;
         return this.#isOver ? null : await this.#take(answer, chain);
       }
@@ -166,11 +163,12 @@ export class RedisTopic {
 
   /** The bell of our own append rings before its answer is here: what answers in flight may bring is not asked for. */
   #answerBell(): void {
-    if (this.#stepsInFlight > 0 || this.#isOver || !this.#followed || this.#heard <= this.#followed.offset) return;
+    if (this.#stepsInFlight > 0 || this.#isOver || !this.#followed || this.#heard <= this.#followed.replica.offset)
+      return;
     this.step(followTopic, [entriesAtOnce]).then(
       (step) => {
         // An epoch that was told of and does not come: it is not this one's.
-        if (step?.missed === 0) this.#heard = this.#followed?.offset ?? 0;
+        if (step?.missed === 0) this.#heard = this.#followed?.replica.offset ?? 0;
       },
       (error: unknown) => {
         this.#heard = 0;
@@ -185,20 +183,26 @@ export class RedisTopic {
       return null;
     }
     if (status === 'ended') {
-      this.over({ type: 'failed', error: toError(value) });
+      this.over({ type: 'failed', error: decodeError(value) });
       return null;
     }
     const applying = this.#log.apply(missed);
     if (applying) await applying;
     // Not awaited for nothing: the next answer, which follows this one, may come in the same tick.
-    if (this.#followed && this.#followed.offset < Number(before)) await this.#reach(Number(before));
-    if (payload !== '' && !this.#isOver) this.#followed?.apply(Number(value), chain, payload);
+    if (this.#followed && this.#followed.replica.offset < Number(before)) await this.#reach(Number(before));
+    if (payload !== '') this.#apply({ offset: Number(value), chain, payload });
     return this.#isOver ? null : { status, value, missed: missed.length, rest };
+  }
+
+  /** Entries come in the order of the log, and what an answer leaves out is followed first: a gap is a log that has lost some. */
+  #apply(entry: EncodedLogEntry): void {
+    if (this.#isOver || !this.#followed) return;
+    if (this.#followed.apply(entry) === 'gap') this.over({ type: 'lost', reason: reasons.behind });
   }
 
   /** Follows the log up to `offset`, where others have written between two steps of a burst: once for all that wait for it. */
   async #reach(offset: number): Promise<void> {
-    while (!this.#isOver && this.#followed && this.#followed.offset < offset) {
+    while (!this.#isOver && this.#followed && this.#followed.replica.offset < offset) {
       this.#catchingUp ??= this.catchUp().finally(() => {
         this.#catchingUp = null;
       });
@@ -220,16 +224,6 @@ export function keysOf(prefix: string, topic: string): string[] {
 
 export function channelOf(prefix: string, topic: string): string {
   return `${prefix}{${topic}}`;
-}
-
-/** An error as all instances can tell it. */
-export function errorToJson({ code, message }: DomainError): string {
-  return JSON.stringify([code, message]);
-}
-
-function toError(text: string): DomainError {
-  const [code, message] = JSON.parse(text) as [ErrorCode, string];
-  return new DomainError(code, message);
 }
 
 const reasons = {

@@ -15,13 +15,15 @@ import type {
   Written,
 } from '../journal.ts';
 import type { RedisJournalOptions } from '../journal-options.ts';
-import { TopicCopy } from '../replica.ts';
+import type { TopicReplica } from '../replica.ts';
 import { appendArguments } from './append.ts';
+import { encodeCoverage, encodeError, type OpenedTopic } from './codec.ts';
 import { lossReasons, RedisHistory } from './history.ts';
 import { appendToTopic } from './journal-scripts.ts';
 import { RedisLease } from './lease.ts';
 import { endTopic, leaveTopic } from './lease-scripts.ts';
-import { errorToJson, RedisTopic } from './session.ts';
+import { ReplicaFeed } from './replica-feed.ts';
+import { RedisTopic } from './session.ts';
 
 /** What a topic's journal tells whoever has opened it. */
 export interface JournalLife {
@@ -48,7 +50,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   readonly #options: RedisJournalOptions<Image>;
   readonly #life: JournalLife & { unlisten(): Promise<void> };
   readonly #topic: RedisTopic;
-  readonly #copy: TopicCopy<Image>;
+  readonly #feed: ReplicaFeed<Image>;
   readonly #histories: Record<RecordSelection, RedisHistory<Image>>;
   readonly #catchUps: NextFlight<void>;
   readonly #listeners = new Set<(written: readonly Written<Image>[]) => void>();
@@ -60,22 +62,22 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   constructor(
     options: RedisJournalOptions<Image>,
     topic: string,
-    opened: { meta: Map<string, string>; entries: Map<string, string>; coverage: Map<string, string> },
+    opened: OpenedTopic<Image>,
     life: JournalLife & { unlisten(): Promise<void> },
   ) {
     const { redis } = options;
     const logger = options.logger.child({ topic });
     this.#options = options;
     this.#life = life;
-    this.#topic = new RedisTopic({ ...options, logger, topic, epoch: opened.meta.get('epoch') ?? '' });
-    this.#copy = new TopicCopy(opened, options, {
+    this.#topic = new RedisTopic({ ...options, logger, topic, epoch: opened.epoch });
+    this.#feed = new ReplicaFeed(opened, options, {
       onWritten: (written) => this.#tell(written),
       onCovered: (scope) => {
         for (const listener of [...this.#coverageListeners]) listener(scope);
       },
-      onRefused: (...refusal) => this.lease.hearRefusal(...refusal),
+      onRefused: (refusal) => this.lease.hearRefusal(refusal),
     });
-    this.#topic.begin(this.#copy);
+    this.#topic.begin(this.#feed);
     const repeated = <T>(step: () => Promise<T>) => this.#repeated(step);
     this.#histories = {
       all: new RedisHistory(this.#topic, 'all', repeated),
@@ -87,12 +89,16 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     this.#unfollowReconnections = redis.onReconnected(() => void this.lease.beatAnew());
   }
 
+  get #replica(): TopicReplica<Image> {
+    return this.#feed.replica;
+  }
+
   get epoch(): string {
     return this.#topic.epoch;
   }
 
   get offset(): number {
-    return this.#copy.offset;
+    return this.#replica.offset;
   }
 
   /** The first sign of life: afterwards it is known who reads. */
@@ -101,20 +107,20 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   }
 
   head(selection: RecordSelection): Position {
-    return this.#copy.head(selection);
+    return this.#replica.head(selection);
   }
 
   entry(id: string): Entry<Image> | undefined {
-    return this.#copy.snapshot.get(id);
+    return this.#replica.snapshot.get(id);
   }
 
   entries(): Iterable<Entry<Image>> {
-    return this.#copy.snapshot.entries();
+    return this.#replica.snapshot.entries();
   }
 
   async append(append: Append<Image>): Promise<AppendOutcome> {
     if (!this.#hasRoomFor(append.writes)) return { outcome: 'full' };
-    const args = appendArguments(append, this.#copy.snapshot, this.lease.token, this.#options);
+    const args = appendArguments(append, this.#replica.snapshot, this.lease.token, this.#options);
     const step = await this.#repeated(() => this.#topic.step(appendToTopic, args, append.id));
     if (!step) return { outcome: 'ended' };
     switch (step.status) {
@@ -152,15 +158,15 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   }
 
   async cover(scope: string, period: string | null, { unlessWritten = false } = {}): Promise<void> {
-    await this.lease.note({ c: [scope, period] }, { scope, period, known: this.coverage(scope), unlessWritten });
+    await this.lease.note(encodeCoverage(scope, period), { scope, period, known: this.coverage(scope), unlessWritten });
   }
 
   coverage(scope: string): string | null {
-    return this.#copy.coverage.get(scope) ?? null;
+    return this.#replica.coverage.get(scope) ?? null;
   }
 
   coveredScopes(): readonly string[] {
-    return [...this.#copy.coverage.keys()];
+    return [...this.#replica.coverage.keys()];
   }
 
   onCovered(listener: (scope: string) => void): () => void {
@@ -183,7 +189,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
   async #close(error: DomainError | null): Promise<void> {
     const wasOver = this.#topic.isOver;
     if (!wasOver && error && this.lease.isHeld) {
-      await this.#topic.step(endTopic, [errorToJson(error), this.lease.token]).catch((cause) => this.#onTrouble(cause));
+      await this.#topic.step(endTopic, [encodeError(error), this.lease.token]).catch((cause) => this.#onTrouble(cause));
     }
     this.#topic.leave();
     this.#letGo();
@@ -212,7 +218,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
     this.#unfollowReconnections();
     this.#listeners.clear();
     this.#coverageListeners.clear();
-    this.#copy.clear();
+    this.#feed.clear();
     this.#life.unlisten().catch((cause: unknown) => this.#onTrouble(cause));
     this.#life.onClose();
   }
@@ -226,7 +232,7 @@ export class RedisTopicJournal<Image> implements TopicJournal<Image> {
 
   #hasRoomFor(writes: readonly Write<Image>[]): boolean {
     const { ledger } = this.#options;
-    const growth = this.#copy.snapshot.growth(writes);
+    const growth = this.#replica.snapshot.growth(writes);
     return growth <= 0 || ledger.used + growth <= ledger.limit;
   }
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { StreamEntry } from '../../../../../src/live/journal/redis/codec.ts';
 import { PacedLog } from '../../../../../src/live/journal/redis/paced-log.ts';
-import type { StreamEntry } from '../../../../../src/live/journal/replica.ts';
 
 /** An entry of the log with so many records, as the script that appends writes it. */
 function entry(offset: number, records: number): StreamEntry {
