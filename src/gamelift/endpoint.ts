@@ -3,7 +3,7 @@ import { GameLiftClient, ListFleetsCommand } from '@aws-sdk/client-gamelift';
 /** Where calls go, and what decided that. */
 export interface EndpointInUse {
   url: string;
-  /** A setting, an environment variable of the SDK, `the AWS profile`, or `the Region`. */
+  /** A setting, an environment variable of the SDK, `the AWS profile`, or `the Region`, with what asks for a variant of its endpoint. */
   source: string;
 }
 
@@ -26,7 +26,8 @@ export async function endpointInUse(
   const client = new GameLiftClient({ region, credentials: { accessKeyId: 'none', secretAccessKey: 'none' } });
   try {
     const url = trimmed(await resolvedBy(client));
-    if (url === (await defaultOf(client, region))) return { url, source: 'the Region' };
+    if (url === (await defaultOf(client, region)))
+      return { url, source: ['the Region', ...(await variantsOf(client, env))].join(', ') };
     return { url, source: variables.find((name) => env[name]) ?? 'the AWS profile' };
   } finally {
     client.destroy();
@@ -36,6 +37,19 @@ export async function endpointInUse(
 async function defaultOf({ config }: GameLiftClient, region: string): Promise<string> {
   const [UseFIPS, UseDualStack] = await Promise.all([config.useFipsEndpoint(), config.useDualstackEndpoint()]);
   return trimmed(config.endpointProvider({ Region: region, UseFIPS, UseDualStack }).url.href);
+}
+
+/** What asks for a variant of the Region's endpoint. */
+async function variantsOf(
+  { config }: GameLiftClient,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<string[]> {
+  const asked = {
+    AWS_USE_FIPS_ENDPOINT: await config.useFipsEndpoint(),
+    AWS_USE_DUALSTACK_ENDPOINT: await config.useDualstackEndpoint(),
+  };
+  const names = Object.entries(asked).filter(([, isAsked]) => isAsked);
+  return [...new Set(names.map(([name]) => (env[name] ? name : 'the AWS profile')))];
 }
 
 /** What the SDK has decided when it would begin to write a request, which is as far as it gets. */

@@ -1,5 +1,5 @@
 import { CreateGameSessionCommand, type GameLiftClient } from '@aws-sdk/client-gamelift';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
 import { Budget } from '../../../src/gamelift/budget.ts';
 import { createClient } from '../../../src/gamelift/client.ts';
@@ -59,6 +59,18 @@ test('A reservation that has waited for a socket all its time was not made, and 
   const outcomes = await Promise.all(['ann', 'bob', 'eve'].map(reserve));
   expect(outcomes).toEqual(['OUTCOME_UNKNOWN', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
   expect(await control.callCounts()).toEqual({ CreatePlayerSession: 1 });
+});
+
+test('An environment that asks for adaptive retries holds back no reservation', async () => {
+  vi.stubEnv('AWS_RETRY_MODE', 'adaptive');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const { control, reserve } = await start(60, { attemptTimeoutMs: 2_500, deadlineMs: 2_500 });
+  await control.fault({ operation: 'CreatePlayerSession', kind: 'throttle', count: 3 });
+  const players = Array.from({ length: 60 }, (_, n) => `player-${n}`);
+  expect(await Promise.all(players.map(reserve))).toEqual(players.map(() => 'reserved'));
+  expect(await control.callCounts()).toEqual({ CreatePlayerSession: 63 });
 });
 
 test('An attempt’s time begins when its bytes go: twenty reservations over one socket are all made', async () => {

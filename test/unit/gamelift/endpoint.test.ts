@@ -36,6 +36,22 @@ test('a profile sets the endpoint, and is named', async () => {
   expect(await inUse()).toEqual({ url, source: 'the AWS profile' });
 });
 
+test.each([
+  ['AWS_USE_FIPS_ENDPOINT', 'https://gamelift-fips.us-west-2.amazonaws.com'],
+  ['AWS_USE_DUALSTACK_ENDPOINT', 'https://gamelift.us-west-2.api.aws'],
+])('%s chooses a variant of the Region’s endpoint, and is named', async (name, variant) => {
+  vi.stubEnv(name, 'true');
+  expect(await inUse()).toEqual({ url: variant, source: `the Region, ${name}` });
+});
+
+test('a profile chooses a variant of the Region’s endpoint, and is named', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'profile-')), 'config');
+  writeFileSync(file, '[profile studio]\nuse_fips_endpoint = true\n');
+  vi.stubEnv('AWS_CONFIG_FILE', file);
+  vi.stubEnv('AWS_PROFILE', 'studio');
+  expect((await inUse()).source).toBe('the Region, the AWS profile');
+});
+
 test('the setting wins over all others', async () => {
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
   expect(await inUse(`${url}/`)).toEqual({ url, source: 'the setting' });
