@@ -2,16 +2,17 @@ import type { Clock } from '../lib/clock.ts';
 import { createCountingClock } from '../lib/counting-clock.ts';
 import type { Logger } from '../observability/logger.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
+import { attach } from './delivery/attachment.ts';
+import type { DeliveryContext, OpenStream } from './delivery/context.ts';
 import { OpeningTurns } from './delivery/opening-turns.ts';
-import type { OpenStream, StreamContext } from './delivery/stream-context.ts';
 import { createMemoryEngine, type Engine } from './journal/engine.ts';
 import { AliasTargets } from './kinds/game-sessions/alias-targets.ts';
 import { gameSessionKind } from './kinds/game-sessions/kind.ts';
-import { openLobbyStream } from './kinds/game-sessions/lobby.ts';
+import { LobbySpec } from './kinds/game-sessions/lobby.ts';
 import { fleetIdOf } from './kinds/game-sessions/scope.ts';
-import { openGameSessionStream } from './kinds/game-sessions/transitions.ts';
+import { GameSessionTransitionsSpec } from './kinds/game-sessions/transitions.ts';
 import { playerSessionKind } from './kinds/player-sessions/kind.ts';
-import { openPlayerSessionStream } from './kinds/player-sessions/transitions.ts';
+import { PlayerSessionTransitionsSpec } from './kinds/player-sessions/transitions.ts';
 import type { Live, LiveGauges } from './live.ts';
 import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
@@ -57,13 +58,17 @@ export function createLive(options: LiveOptions): Live {
   const aliases = new AliasTargets(watch);
   const mutations = new MutationSource(topics, engine, recentMutations, logger);
   const open = new Set<OpenStream>();
-  const context: StreamContext = { watch, topics, aliases, turns: new OpeningTurns(clock), open };
+  const delivery: DeliveryContext = { clock, settings, observer, turns: new OpeningTurns(clock), open };
+  const { queueLength } = settings;
+  const fleets = { topics, kind: gameSessions, aliases, blobs: engine.blobs, queueLength };
+  const players = { topics, kind: playerSessions, queueLength };
 
   return {
-    gameSessionTransitions: (arguments_, signal) => openGameSessionStream(context, gameSessions, arguments_, signal),
-    playerSessionTransitions: (arguments_, signal) =>
-      openPlayerSessionStream(context, playerSessions, arguments_, signal),
-    lobby: (arguments_, signal) => openLobbyStream(context, gameSessions, arguments_, signal),
+    gameSessionTransitions: async (arguments_, signal) =>
+      attach(delivery, new GameSessionTransitionsSpec(arguments_, fleets), signal),
+    playerSessionTransitions: async (arguments_, signal) =>
+      attach(delivery, new PlayerSessionTransitionsSpec(arguments_, players), signal),
+    lobby: async (arguments_, signal) => attach(delivery, new LobbySpec(arguments_, fleets), signal),
     observeGameSession: (session, mutation = 'update', members = []) =>
       mutations.observe(gameSessions, [session], { ends: mutation === 'terminate', settles: members }),
     observePlayerSessions: (_gameSessionId, sessions) => mutations.observe(playerSessions, sessions, {}),

@@ -1,11 +1,18 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { JournalRecord, Position, RecordSelection, TopicJournal } from '../journal/journal.ts';
 import type { LiveSettings } from '../settings.ts';
-import type { Freshness } from '../topic/context.ts';
 import { encodeCursor, hashArguments } from './cursor.ts';
 import type { StreamCheckpoint, StreamEvent, StreamStarted, Uncursored } from './events.ts';
 import type { Frame } from './frame.ts';
 import { Opening, type OpeningStart } from './opening.ts';
+
+/** How well a scope is known. */
+export interface Freshness {
+  /** Everything in the scope was read at this moment or later (milliseconds since the epoch). */
+  readonly observedAt: number;
+  /** GameLift could not be read as often as planned. */
+  readonly isStale: boolean;
+}
 
 /** What makes streams equal: they see the same events with the same cursors. */
 export interface GroupDefinition<Image, Body> {

@@ -1,11 +1,21 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Tracing } from '../../observability/tracing.ts';
 import type { JournalRecord, TopicJournal, Written } from '../journal/journal.ts';
-import type { WatchContext } from '../topic/context.ts';
+import type { LiveObserver } from '../observer.ts';
+import type { LiveSettings } from '../settings.ts';
 import { Group, type GroupDefinition } from './group.ts';
+
+export interface HubContext {
+  readonly clock: Clock;
+  readonly settings: LiveSettings;
+  readonly observer: Pick<LiveObserver, 'eventDelivered'>;
+  readonly tracing: Tracing;
+}
 
 export interface HubOptions<Image> {
   topic: string;
   journal: TopicJournal<Image>;
-  context: Pick<WatchContext, 'clock' | 'settings' | 'observer' | 'tracing'>;
+  context: HubContext;
 }
 
 /** Why streams begin anew whose scope was not read without a break. */
@@ -81,7 +91,7 @@ export class Hub<Image> {
     for (const group of [...this.#groups.values()]) group.end(error);
   }
 
-  /** The topic's history is lost: every stream must find another place. Nothing more is heard here. */
+  /** The topic's history is lost: every stream must go on elsewhere. Nothing more is heard here. */
   lose(reason: string): void {
     this.#unfollow();
     this.#tell();

@@ -3,7 +3,7 @@ import { type Clock, sleep } from '../../lib/clock.ts';
 import { isPassing } from '../sources/poll/failure.ts';
 import { waitFor } from './wait.ts';
 
-/** Between attempts to find a place again, in milliseconds. */
+/** Between attempts to find a topic again, in milliseconds. */
 const retryMs = 500;
 
 /** Nobody wants any longer what was waited for. */

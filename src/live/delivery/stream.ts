@@ -1,59 +1,30 @@
 import { DomainError } from '../../gamelift/errors.ts';
 import type { AbortNotice } from '../../lib/abort.ts';
-import { AsyncQueue, type QueueBuffer, type QueueOwner } from '../../lib/async-queue.ts';
+import { AsyncQueue, type QueueOwner } from '../../lib/async-queue.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Position, TopicJournal } from '../journal/journal.ts';
 import type { LiveSettings } from '../settings.ts';
 import { toDomainError } from '../sources/poll/failure.ts';
 import { type Cursor, hashArguments } from './cursor.ts';
 import type { StreamEvent, StreamStarted } from './events.ts';
 import type { Frame } from './frame.ts';
 import type { Group, GroupDefinition, Member } from './group.ts';
-import { type Hub, interruption } from './hub.ts';
-import type { SnapshotPart } from './opening.ts';
+import { interruption } from './hub.ts';
 import { noticeWaiting } from './opening-notice.ts';
 import type { OpeningTurns } from './opening-turns.ts';
 import { StreamBuffer } from './stream-buffer.ts';
-
-/** A fleet, or the players of a game session, as it is watched. */
-export interface WatchedTopic<Image> {
-  readonly key: string;
-  readonly journal: TopicJournal<Image>;
-  readonly hub: Hub<Image>;
-}
-
-/** Where a stream's events come from: a topic, and the part of it that is held for this stream. */
-export interface Place<Image, Body> {
-  readonly topic: WatchedTopic<Image>;
-  /** Why not everything can be heard here any more, and another place must be found; null while it can. */
-  readonly loss: string | null;
-  /** What is to be told here. Made anew each time: what thousands of equal streams ask for is kept once, by their group. */
-  define(): GroupDefinition<Image, Body>;
-  /** What a snapshot shows, as of now. */
-  snapshot(): readonly Image[];
-  /** Whether nothing will happen here any more. */
-  isComplete(): boolean;
-  release(): void;
-}
+import type { SubscriptionSpec } from './subscription-spec.ts';
+import type { TopicHandle } from './topic-handle.ts';
 
 export type StreamSettings = Pick<
   LiveSettings,
   'queueLength' | 'snapshotPartLength' | 'snapshotPartBytes' | 'openingNoticeMs' | 'checkpointIntervalMs'
 >;
 
-/** What a stream of one kind needs to know beside its place. */
-export interface StreamKind<Image, Body> {
-  readonly wantsSnapshot: boolean;
-  /** Where what a member of `group` has not read yet waits. */
-  makeBuffer(group: CursorSource): QueueBuffer<Frame<Body>, StreamEvent<Body>>;
-  makeSnapshotPart(part: SnapshotPart<Image>): Body;
-  /** Bytes that an image may take in an answer, roughly. */
-  bytesOf(image: Image): number;
-}
-
-export interface CursorSource {
-  cursorAt(position: Position): string;
-}
+/** What a stream needs to know of what was subscribed to. */
+export type StreamKind<Image, Body> = Pick<
+  SubscriptionSpec<Image, Body>,
+  'topicName' | 'wantsSnapshot' | 'makeBuffer' | 'makeSnapshotPart' | 'bytesOf'
+>;
 
 export interface StreamOwner {
   /** Called each time the stream begins: once, but where its alias moves. */
@@ -62,8 +33,8 @@ export interface StreamOwner {
   onTopicEnded(error: Error): void;
   /** Called once: the stream has ended, or its reader has left. */
   onStreamClosed(): void;
-  /** The place where the stream was is over: it hears nothing until it begins at another one. */
-  onPlaceLost(reason: string): void;
+  /** The topic where the stream was is lost: it hears nothing until it begins at another one. */
+  onTopicLost(reason: string): void;
 }
 
 /**
@@ -78,7 +49,7 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
   readonly #owner: StreamOwner;
   readonly #turns: OpeningTurns;
   #group: Group<Image, Body> | null = null;
-  /** Counts where it has been: what was asked for one place must not be told at the next. */
+  /** Counts where it has been: what was asked for one topic must not be told at the next. */
   #turn = 0;
   /** The cursor's position that it resumed from: this instance's copy may be behind what another one has told already. */
   #resumedAt = 0;
@@ -137,7 +108,7 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
   lose(reason: string): void {
     this.#turn++;
     this.#leave();
-    this.#owner.onPlaceLost(reason);
+    this.#owner.onTopicLost(reason);
   }
 
   /**
@@ -179,15 +150,15 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
   }
 
   /**
-   * Begins with a snapshot of the place, as it is when its turn has come: at once where few streams begin. A stream that has begun before begins
-   * anew. False where the stream has ended, or the place was lost, before.
+   * Begins with a snapshot of the topic, as it is when its turn has come: at once where few streams begin. A stream that has begun before begins
+   * anew. False where the stream has ended, or the topic was lost, before.
    */
-  begin(place: Place<Image, Body>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
-    const definition = place.define();
-    const turn = this.#turns.take(`${place.topic.key} ${definition.key}`);
-    if (!(turn instanceof Promise)) return this.#beginIn(turn, place, definition, outcome, reason);
+  begin(handle: TopicHandle<Image, Body>, outcome: 'NEW' | 'RESET', reason: string | null): boolean | Promise<boolean> {
+    const definition = handle.define();
+    const turn = this.#turns.take(`${handle.topic.key} ${definition.key}`);
+    if (!(turn instanceof Promise)) return this.#beginIn(turn, handle, definition, outcome, reason);
     return turn.then((endTurn) => {
-      if (this.queue.isOpen && place.loss === null) return this.#beginIn(endTurn, place, definition, outcome, reason);
+      if (this.queue.isOpen && handle.loss === null) return this.#beginIn(endTurn, handle, definition, outcome, reason);
       endTurn();
       return false;
     });
@@ -195,14 +166,14 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
 
   #beginIn(
     endTurn: () => void,
-    place: Place<Image, Body>,
+    handle: TopicHandle<Image, Body>,
     definition: GroupDefinition<Image, Body>,
     outcome: 'NEW' | 'RESET',
     reason: string | null,
   ): boolean {
     let group: Group<Image, Body>;
     try {
-      group = this.#join(place, definition);
+      group = this.#join(handle, definition);
     } catch (error) {
       endTurn();
       throw error;
@@ -212,43 +183,43 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
     const opening = group.opening({
       outcome,
       reason,
-      snapshot: this.#kind.wantsSnapshot ? () => place.snapshot() : null,
+      snapshot: this.#kind.wantsSnapshot ? () => handle.snapshot() : null,
       partLength: this.#settings.snapshotPartLength,
       partBytes: this.#settings.snapshotPartBytes,
       bytesOf: (image) => this.#kind.bytesOf(image),
       makePart: (part) => this.#kind.makeSnapshotPart(part),
     });
-    this.#start(place, outcome, readThrough(opening, endTurn));
+    this.#start(handle, outcome, readThrough(opening, endTurn));
     return true;
   }
 
   /**
    * Begins after a cursor, if everything since then can be told; else with a snapshot, and says why. False where it has not
-   * begun: the stream has ended, or the place was lost first. Nothing has been told then, and the cursor may hold at the next place.
+   * begun: the stream has ended, or the topic was lost first. Nothing has been told then, and the cursor may hold at the next handle.
    */
-  async resume(place: Place<Image, Body>, cursor: Cursor): Promise<boolean> {
-    const definition = place.define();
+  async resume(handle: TopicHandle<Image, Body>, cursor: Cursor): Promise<boolean> {
+    const definition = handle.define();
     // What this instance missed while it was away is no news to a stream that has yet to begin, and would overflow it.
-    const catchingUp = place.topic.journal.whenCaughtUp();
+    const catchingUp = handle.topic.journal.whenCaughtUp();
     if (catchingUp !== null) {
       await catchingUp;
-      if (!this.queue.isOpen || place.loss !== null) return false;
+      if (!this.queue.isOpen || handle.loss !== null) return false;
     }
-    if (obstacleTo(place, definition, cursor) !== null) {
+    if (obstacleTo(handle, definition, cursor, this.#kind.topicName) !== null) {
       // What another instance has told of, this one's copy may not know yet.
-      await place.topic.journal.catchUp();
-      if (!this.queue.isOpen || place.loss !== null) return false;
+      await handle.topic.journal.catchUp();
+      if (!this.queue.isOpen || handle.loss !== null) return false;
     }
-    const obstacle = obstacleTo(place, definition, cursor);
-    if (obstacle !== null) return this.begin(place, 'RESET', obstacle);
+    const obstacle = obstacleTo(handle, definition, cursor, this.#kind.topicName);
+    if (obstacle !== null) return this.begin(handle, 'RESET', obstacle);
     // Joined before the history is read: what happens meanwhile waits in the buffer, and is cut off the history.
-    const group = this.#join(place, definition);
+    const group = this.#join(handle, definition);
     this.#resumedAt = cursor.position.offset;
     const turn = this.#turn;
-    const joinedAt = place.topic.journal.offset;
+    const joinedAt = handle.topic.journal.offset;
     const resuming = { isLast: false };
     this.#resuming = resuming;
-    const recovery = await place.topic.journal.since(cursor.position, definition.selection).finally(() => {
+    const recovery = await handle.topic.journal.since(cursor.position, definition.selection).finally(() => {
       if (this.#resuming === resuming) this.#resuming = null;
     });
     if (!this.queue.isOpen || turn !== this.#turn) {
@@ -257,19 +228,19 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
       return false;
     }
     if (recovery.outcome === 'lost') {
-      if (!(await this.begin(place, 'RESET', recovery.reason))) return false;
+      if (!(await this.begin(handle, 'RESET', recovery.reason))) return false;
     } else {
       const missed = recovery.records.filter(({ offset }) => offset <= joinedAt);
-      this.#start(place, 'RECOVERED', group.replay(cursor.position, missed));
+      this.#start(handle, 'RECOVERED', group.replay(cursor.position, missed));
     }
     if (resuming.isLast) this.queue.end();
     return true;
   }
 
-  #join(place: Place<Image, Body>, definition: GroupDefinition<Image, Body>): Group<Image, Body> {
+  #join(handle: TopicHandle<Image, Body>, definition: GroupDefinition<Image, Body>): Group<Image, Body> {
     this.#turn++;
     this.#leave();
-    const group = place.topic.hub.group(definition);
+    const group = handle.topic.hub.group(definition);
     this.buffer.restart(this.#kind.makeBuffer(group));
     group.join(this);
     this.#group = group;
@@ -282,11 +253,15 @@ export class Stream<Image, Body> implements Member<Body>, QueueOwner<Frame<Body>
     this.#group = null;
   }
 
-  #start(place: Place<Image, Body>, outcome: StreamStarted['outcome'], opening: Iterator<StreamEvent<Body>>): void {
+  #start(
+    handle: TopicHandle<Image, Body>,
+    outcome: StreamStarted['outcome'],
+    opening: Iterator<StreamEvent<Body>>,
+  ): void {
     this.#stopNotices();
     this.#owner.onStreamStarted(outcome);
     this.buffer.begin(opening);
-    if (place.isComplete()) this.queue.end();
+    if (handle.isComplete()) this.queue.end();
     this.queue.wake();
   }
 }
@@ -299,15 +274,16 @@ function* readThrough<Event>(opening: Iterable<Event>, onRead: () => void): Gene
 
 /** Why nothing can be recovered from a cursor, as far as that can be told without the history; null where it may be. */
 function obstacleTo<Image, Body>(
-  place: Place<Image, Body>,
+  handle: TopicHandle<Image, Body>,
   definition: GroupDefinition<Image, Body>,
   cursor: Cursor,
+  topicName: string,
 ): string | null {
   if (cursor.topic === '') return 'nothing had been read before the cursor';
-  if (cursor.topic !== place.topic.key) return 'the cursor is of another fleet or game session';
+  if (cursor.topic !== handle.topic.key) return `the cursor is of another ${topicName}`;
   if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
-  if (cursor.epoch !== place.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
+  if (cursor.epoch !== handle.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
   if (cursor.coverage !== definition.coverage()) return interruption;
   return null;
 }

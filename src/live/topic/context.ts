@@ -28,11 +28,3 @@ export interface WatchContext {
   /** Game sessions that our own mutations were answered with while nobody watched them. */
   readonly recentMutations: RecentMutations;
 }
-
-/** How well a scope is known. */
-export interface Freshness {
-  /** Everything in the scope was read at this moment or later (milliseconds since the epoch). */
-  readonly observedAt: number;
-  /** GameLift could not be read as often as planned. */
-  readonly isStale: boolean;
-}

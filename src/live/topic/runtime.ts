@@ -1,4 +1,5 @@
 import { DomainError } from '../../gamelift/errors.ts';
+import type { Freshness } from '../delivery/group.ts';
 import { Hub } from '../delivery/hub.ts';
 import type { Interest } from '../interest/interests.ts';
 import type { Scope } from '../interest/scope.ts';
@@ -9,7 +10,7 @@ import type { LookupKind } from '../sources/poll/lookup-queue.ts';
 import { type LastScan, Scans } from '../sources/poll/scans.ts';
 import { TopicPoller } from '../sources/poll/topic-poller.ts';
 import type { Answer } from '../sources/source.ts';
-import type { Freshness, WatchContext } from './context.ts';
+import type { WatchContext } from './context.ts';
 import type { AnyTopic, TopicExtension, TopicKind } from './kind.ts';
 import { LagReport } from './lag-report.ts';
 import { TopicLife } from './life.ts';

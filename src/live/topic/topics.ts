@@ -9,10 +9,11 @@ import type { AnyKind, AnyTopic, Parent, TopicKind } from './kind.ts';
 import { type HeldParent, TopicRuntime } from './runtime.ts';
 import { topicKey } from './topic.ts';
 
-/** A topic with one of its scopes held, until `topic.release(interest)`. */
+/** A topic with one of its scopes held, until it is released. */
 export interface HeldTopic<Image extends object, Read extends object> {
   readonly topic: TopicRuntime<Image, Read>;
   readonly interest: Interest;
+  release(): void;
 }
 
 interface Opened {
@@ -48,7 +49,9 @@ export class Topics {
     for (;;) {
       const topic = await this.#open(kind, id);
       // It may have ended between the tick in which it was made and this one.
-      if (!topic.life.isOver) return { topic, interest: topic.hold(scope) };
+      if (topic.life.isOver) continue;
+      const interest = topic.hold(scope);
+      return { topic, interest, release: () => topic.release(interest) };
     }
   }
 

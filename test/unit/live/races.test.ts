@@ -46,10 +46,9 @@ test('what a mutation makes while the first read ends is told to the streams tha
     gamelift.holdAnswer(({ subject }) => subject === 'TERMINATING'),
     gamelift.holdAnswer(({ method, subject }) => method === 'listPlayerSessions' && subject === 'ACTIVE'),
   ];
-  const [begun, joined] = [
-    watch(live.gameSessionTransitions(transitionsOf())),
-    watch(live.playerSessionTransitions(players)),
-  ];
+  // The players first: their game session is read by ID, before the walk over the fleet.
+  const joined = watch(live.playerSessionTransitions(players));
+  const begun = watch(live.gameSessionTransitions(transitionsOf()));
   await Promise.all(reads.map(({ arrived }) => arrived));
   isSlow = true;
   const observed = [

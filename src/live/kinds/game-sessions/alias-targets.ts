@@ -1,28 +1,12 @@
-import type { DomainError } from '../../../gamelift/errors.ts';
+import type { FollowedPointer, PointerListener, TopicPointer } from '../../delivery/subscription-spec.ts';
 import { isFinal, toEnding } from '../../sources/poll/failure.ts';
 import type { WatchContext } from '../../topic/context.ts';
-
-/** One subscriber's view of an alias. */
-export interface AliasTarget {
-  /** The fleet that the alias points to now. */
-  readonly fleetId: string;
-  /** Resolves it again, once for all who ask at the same time. Never rejects: whoever follows it hears of what was found. */
-  renew(): Promise<void>;
-  release(): void;
-}
-
-export interface AliasListener {
-  /** The alias points to another fleet. */
-  onMove(fleetId: string): void;
-  /** It is TERMINAL or gone. */
-  onEnd(error: DomainError): void;
-}
 
 interface Followed {
   fleetId: string;
   isForgotten: boolean;
   renewing: Promise<void> | null;
-  readonly listeners: Set<AliasListener>;
+  readonly listeners: Set<PointerListener>;
   cancel(): void;
 }
 
@@ -36,15 +20,26 @@ export class AliasTargets {
     this.#context = context;
   }
 
+  /** An alias as what leads its streams to a fleet. */
+  pointer(aliasId: string): TopicPointer {
+    return { name: 'the alias', follow: (listener) => this.#follow(aliasId, listener) };
+  }
+
+  stop(): void {
+    this.#life.abort(new Error('the gateway stops watching'));
+    for (const following of this.#followed.values()) following.then(({ cancel }) => cancel()).catch(() => {});
+    this.#followed.clear();
+  }
+
   /** Rejects as ResolveAlias does: NOT_FOUND, TERMINAL_ROUTING_STRATEGY, or trouble. */
-  async follow(aliasId: string, listener: AliasListener): Promise<AliasTarget> {
+  async #follow(aliasId: string, listener: PointerListener): Promise<FollowedPointer> {
     for (;;) {
       const followed = await this.#get(aliasId);
       // The last listener may have left, and the alias been forgotten, since it was resolved for us.
       if (followed.isForgotten) continue;
       followed.listeners.add(listener);
       return {
-        get fleetId() {
+        get topicId() {
           return followed.fleetId;
         },
         renew: () => this.#renew(aliasId, followed),
@@ -53,12 +48,6 @@ export class AliasTargets {
         },
       };
     }
-  }
-
-  stop(): void {
-    this.#life.abort(new Error('the gateway stops watching'));
-    for (const following of this.#followed.values()) following.then(({ cancel }) => cancel()).catch(() => {});
-    this.#followed.clear();
   }
 
   #get(aliasId: string): Promise<Followed> {
@@ -108,7 +97,7 @@ export class AliasTargets {
   #onResolved(followed: Followed, fleetId: string): void {
     if (fleetId === followed.fleetId) return;
     followed.fleetId = fleetId;
-    for (const listener of [...followed.listeners]) listener.onMove(fleetId);
+    for (const listener of [...followed.listeners]) listener.onMove();
   }
 
   #onFailure(aliasId: string, followed: Followed, error: unknown): void {

@@ -3,6 +3,7 @@ import type { GameLift } from '../../../gamelift/gamelift.ts';
 import type { Operation } from '../../../gamelift/published-rates.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { TopicKind } from '../../topic/kind.ts';
+import type { TopicRuntime } from '../../topic/runtime.ts';
 import { BlobKeeper } from './blob-keeper.ts';
 import { type GameSessionImage, toImage } from './image.ts';
 import { gameSessionJournal } from './journal-kind.ts';
@@ -12,6 +13,7 @@ import { fleetScopes, locate } from './scope.ts';
 /** GameLift caps a page at 100 game sessions. */
 const pageLimit = 100;
 
+export type FleetTopic = TopicRuntime<GameSessionImage, GameSession>;
 export type GameSessionKind = TopicKind<GameSessionImage, GameSession>;
 
 /** The game sessions of a fleet: a topic each. Read by DescribeGameSessions or …Details, whichever has room. */

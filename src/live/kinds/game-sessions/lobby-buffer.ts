@@ -1,7 +1,7 @@
 import type { QueueBuffer } from '../../../lib/async-queue.ts';
 import type { BodyOf } from '../../delivery/events.ts';
 import type { Frame } from '../../delivery/frame.ts';
-import type { CursorSource } from '../../delivery/stream.ts';
+import type { CursorSource } from '../../delivery/subscription-spec.ts';
 import type { Position } from '../../journal/journal.ts';
 import type { LobbyEvent } from './events.ts';
 

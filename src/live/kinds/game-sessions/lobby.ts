@@ -1,76 +1,54 @@
 import { compileFilter } from '../../../expression/evaluate.ts';
-import { isJoinable } from '../../../gamelift/game-session.ts';
-import type { AbortNotice } from '../../../lib/abort.ts';
+import { type FleetSelector, isJoinable } from '../../../gamelift/game-session.ts';
 import { canonical } from '../../delivery/cursor.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
-import type { CursorSource } from '../../delivery/stream.ts';
-import type { StreamContext } from '../../delivery/stream-context.ts';
+import type { CursorSource } from '../../delivery/subscription-spec.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord } from '../../journal/journal.ts';
-import { openFleetStream } from './attachment.ts';
-import type { LobbyArguments, LobbyEvent } from './events.ts';
-import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
-import type { GameSessionKind } from './kind.ts';
+import type { LobbyArguments } from './events.ts';
+import { FleetSpec, type FleetSpecContext } from './fleet-spec.ts';
+import { type GameSessionImage, toGameSession } from './image.ts';
+import type { FleetTopic } from './kind.ts';
 import { type LobbyBody, LobbyBuffer } from './lobby-buffer.ts';
-import type { FleetQuestion, FleetTopic } from './place.ts';
 import { fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
-
-/** Opens a standing search: the ACTIVE sessions of a fleet that match, and how that set changes. */
-export async function openLobbyStream(
-  context: StreamContext,
-  kind: GameSessionKind,
-  arguments_: LobbyArguments,
-  signal: AbortNotice | undefined,
-): Promise<AsyncIterableIterator<LobbyEvent>> {
-  return openFleetStream(context, new LobbyQuestion(kind, arguments_, context.watch.engine.blobs), signal);
-}
 
 type Membership = (image: GameSessionImage) => boolean;
 
-class LobbyQuestion implements FleetQuestion<LobbyBody> {
-  readonly kind: GameSessionKind;
+/** A standing search: the ACTIVE sessions of a fleet that match, and how that set changes. */
+export class LobbySpec extends FleetSpec<LobbyBody> {
   readonly wantsSnapshot = true;
-  readonly scope: Scope;
   readonly isInSnapshot: Membership;
   readonly #arguments: LobbyArguments;
-  readonly #blobs: BlobStore;
 
-  constructor(kind: GameSessionKind, arguments_: LobbyArguments, blobs: BlobStore) {
-    this.kind = kind;
+  constructor(arguments_: LobbyArguments, context: FleetSpecContext) {
     const { location } = arguments_;
-    this.scope = location === null ? { kind: 'all' } : { kind: 'part', part: location };
+    super(location === null ? { kind: 'all' } : { kind: 'part', part: location }, context);
     this.isInSnapshot = membership(arguments_, this.scope);
     this.#arguments = arguments_;
-    this.#blobs = blobs;
   }
 
-  get fleet() {
-    return this.#arguments.fleet;
-  }
-
-  get after() {
+  get after(): string | null {
     return this.#arguments.after;
+  }
+
+  protected get fleet(): FleetSelector {
+    return this.#arguments.fleet;
   }
 
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyBody> {
     const { filter, joinableOnly } = this.#arguments;
     const key = canonical({ stream: 'lobby', fleetId, scope: scopeArgument(this.scope), filter, joinableOnly });
-    return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.#blobs);
+    return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.context.blobs);
   }
 
   makeBuffer(group: CursorSource): LobbyBuffer {
     return new LobbyBuffer(group);
   }
 
-  bytesOf(image: GameSessionImage): number {
-    return answerBytes(image, this.#blobs);
-  }
-
   makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): LobbyBody {
-    const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
-    return { type: 'GameSessionSnapshot', gameSessions, ...part };
+    return { type: 'GameSessionSnapshot', gameSessions: this.show(images), ...part };
   }
 }
 

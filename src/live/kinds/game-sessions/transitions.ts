@@ -1,62 +1,28 @@
 import { InvalidRequestError } from '../../../gamelift/errors.ts';
 import type { FleetSelector } from '../../../gamelift/game-session.ts';
-import type { AbortNotice } from '../../../lib/abort.ts';
 import { canonical } from '../../delivery/cursor.ts';
 import type { BodyOf } from '../../delivery/events.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
-import type { StreamContext } from '../../delivery/stream-context.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../../journal/journal.ts';
-import { openFleetStream } from './attachment.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from './events.ts';
-import { answerBytes, type GameSessionImage, sharedGameSession, toGameSession } from './image.ts';
-import type { GameSessionKind } from './kind.ts';
-import type { FleetQuestion, FleetTopic } from './place.ts';
+import { FleetSpec, type FleetSpecContext } from './fleet-spec.ts';
+import { type GameSessionImage, toGameSession } from './image.ts';
+import type { FleetTopic } from './kind.ts';
 import { fleetOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 
 type Body = BodyOf<GameSessionTransitionEvent>;
 
-/** Opens a stream of one game session's transitions, or of a fleet's, or of a location's. */
-export async function openGameSessionStream(
-  context: StreamContext,
-  kind: GameSessionKind,
-  arguments_: GameSessionTransitionsArguments,
-  signal: AbortNotice | undefined,
-): Promise<AsyncIterableIterator<GameSessionTransitionEvent>> {
-  const { settings, engine } = context.watch;
-  return openFleetStream(
-    context,
-    new TransitionsQuestion(kind, arguments_, settings.queueLength, engine.blobs),
-    signal,
-  );
-}
-
-class TransitionsQuestion implements FleetQuestion<Body> {
-  readonly kind: GameSessionKind;
-  readonly scope: Scope;
+/** A subscription to one game session's transitions, or to a fleet's, or to a location's. */
+export class GameSessionTransitionsSpec extends FleetSpec<Body> {
   readonly #arguments: GameSessionTransitionsArguments;
-  readonly #queueLength: number;
-  readonly #blobs: BlobStore;
 
-  constructor(
-    kind: GameSessionKind,
-    arguments_: GameSessionTransitionsArguments,
-    queueLength: number,
-    blobs: BlobStore,
-  ) {
-    this.kind = kind;
-    this.scope = scopeOf(arguments_);
+  constructor(arguments_: GameSessionTransitionsArguments, context: FleetSpecContext) {
+    super(scopeOf(arguments_), context);
     this.#arguments = arguments_;
-    this.#queueLength = queueLength;
-    this.#blobs = blobs;
-  }
-
-  get fleet(): FleetSelector {
-    const { of } = this.#arguments;
-    return of.aliasId === undefined ? { fleetId: fleetNamedBy(of) } : { aliasId: of.aliasId };
   }
 
   get after(): string | null {
@@ -67,8 +33,13 @@ class TransitionsQuestion implements FleetQuestion<Body> {
     return this.#arguments.snapshot;
   }
 
+  protected get fleet(): FleetSelector {
+    const { of } = this.#arguments;
+    return of.aliasId === undefined ? { fleetId: fleetNamedBy(of) } : { aliasId: of.aliasId };
+  }
+
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Body> {
-    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.#blobs);
+    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.context.blobs);
   }
 
   /** One in ERROR may be terminated, one that is UNKNOWN come back: left out, their chains would begin with a status that was never told. */
@@ -77,16 +48,11 @@ class TransitionsQuestion implements FleetQuestion<Body> {
   }
 
   makeBuffer(): FrameBuffer<Body> {
-    return new FrameBuffer(this.#queueLength);
-  }
-
-  bytesOf(image: GameSessionImage): number {
-    return answerBytes(image, this.#blobs);
+    return new FrameBuffer(this.context.queueLength);
   }
 
   makeSnapshotPart({ images, ...part }: SnapshotPart<GameSessionImage>): Body {
-    const gameSessions = images.map((image) => sharedGameSession(image, this.#blobs));
-    return { type: 'GameSessionSnapshot', gameSessions, ...part };
+    return { type: 'GameSessionSnapshot', gameSessions: this.show(images), ...part };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { GameLift } from '../../../gamelift/gamelift.ts';
 import type { PlayerSession, PlayerSessionStatusFilter } from '../../../gamelift/player-session.ts';
 import type { TopicKind } from '../../topic/kind.ts';
+import type { TopicRuntime } from '../../topic/runtime.ts';
 import type { GameSessionKind } from '../game-sessions/kind.ts';
 import { fleetOf } from '../game-sessions/scope.ts';
 import { playerSessionJournal } from './journal-kind.ts';
@@ -11,6 +12,7 @@ import { completion, playerScopes } from './scope.ts';
 /** GameLift publishes no cap of a page of player sessions; a game session has at most 200 at a time. */
 const pageLimit = 100;
 
+export type PlayersTopic = TopicRuntime<PlayerSession>;
 export type PlayerSessionKind = TopicKind<PlayerSession>;
 
 /** The players of a game session: a topic each, complete once the game session has ended and its players are settled. */

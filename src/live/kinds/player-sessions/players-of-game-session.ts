@@ -2,12 +2,10 @@ import { DomainError } from '../../../gamelift/errors.ts';
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
 import type { Entry, Written } from '../../journal/journal.ts';
 import type { TopicExtension, WatchedParent } from '../../topic/kind.ts';
-import type { TopicRuntime } from '../../topic/runtime.ts';
 import type { GameSessionImage } from '../game-sessions/image.ts';
+import type { PlayersTopic } from './kind.ts';
 import { ReservationDeadlines } from './reservation-deadlines.ts';
 import { Settlement } from './settlement.ts';
-
-type PlayersTopic = TopicRuntime<PlayerSession>;
 
 /**
  * What is special about the players of a game session: each reservation is read at the moment at which GameLift times it out; what happens to the

@@ -1,85 +1,78 @@
 import type { PlayerSession } from '../../../gamelift/player-session.ts';
-import type { AbortNotice } from '../../../lib/abort.ts';
-import { type Cursor, decodeCursor } from '../../delivery/cursor.ts';
-import type { BodyOf, StreamStarted } from '../../delivery/events.ts';
+import { canonical } from '../../delivery/cursor.ts';
+import type { BodyOf } from '../../delivery/events.ts';
+import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
-import { Stream, type StreamKind, type StreamOwner } from '../../delivery/stream.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
-import type { StreamContext } from '../../delivery/stream-context.ts';
-import { StreamWait } from '../../delivery/stream-wait.ts';
-import { toDomainError } from '../../sources/poll/failure.ts';
-import type { HeldTopic } from '../../topic/topics.ts';
+import type { HeldTopic, SubscriptionSpec, TopicTarget } from '../../delivery/subscription-spec.ts';
+import type { JournalRecord } from '../../journal/journal.ts';
+import type { Topics } from '../../topic/topics.ts';
 import type { PlayerSessionTransitionEvent, PlayerSessionTransitionsArguments } from './events.ts';
 import { playerSessionJournal } from './journal-kind.ts';
-import type { PlayerSessionKind } from './kind.ts';
-import { PlayersPlace, toPlayerSession } from './place.ts';
+import type { PlayerSessionKind, PlayersTopic } from './kind.ts';
+import { playerSessionModel } from './model.ts';
+import { playerScopes } from './scope.ts';
 
 type Body = BodyOf<PlayerSessionTransitionEvent>;
 
-/** Opens a stream of the transitions of one game session's player sessions. */
-export async function openPlayerSessionStream(
-  context: StreamContext,
-  kind: PlayerSessionKind,
-  arguments_: PlayerSessionTransitionsArguments,
-  signal: AbortNotice | undefined,
-): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>> {
-  const cursor = arguments_.after === null ? null : decodeCursor(arguments_.after);
-  return new PlayersStream(context, kind, arguments_).open(cursor, signal);
+/** What subscriptions to players work with. */
+export interface PlayersSpecContext {
+  readonly topics: Topics;
+  readonly kind: PlayerSessionKind;
+  /** Events that may wait for one subscriber. */
+  readonly queueLength: number;
 }
 
-class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Body> {
-  readonly #context: StreamContext;
-  readonly #kind: PlayerSessionKind;
+/** A subscription to the transitions of one game session's player sessions. */
+export class PlayerSessionTransitionsSpec implements SubscriptionSpec<PlayerSession, Body, PlayersTopic> {
   readonly #arguments: PlayerSessionTransitionsArguments;
-  readonly #stream: Stream<PlayerSession, Body>;
-  readonly #wait: StreamWait;
-  #place: PlayersPlace | null = null;
-  #hasBegun = false;
-  #isMoving = false;
+  readonly #context: PlayersSpecContext;
 
-  constructor(context: StreamContext, kind: PlayerSessionKind, arguments_: PlayerSessionTransitionsArguments) {
-    this.#kind = kind;
-    this.#context = context;
+  constructor(arguments_: PlayerSessionTransitionsArguments, context: PlayersSpecContext) {
     this.#arguments = arguments_;
-    const { clock, settings } = context.watch;
-    this.#stream = new Stream(this, settings, this, context.turns);
-    this.#wait = new StreamWait(this.#stream.queue, clock, settings.baselineTimeoutMs);
-    context.open.add(this.#stream);
+    this.#context = context;
+  }
+
+  get target(): TopicTarget {
+    return { id: this.#arguments.gameSessionId };
+  }
+
+  get topicName(): string {
+    return 'game session';
+  }
+
+  get scope() {
+    return everything;
+  }
+
+  get after(): string | null {
+    return this.#arguments.after;
   }
 
   get wantsSnapshot(): boolean {
     return this.#arguments.snapshot;
   }
 
-  async open(
-    cursor: Cursor | null,
-    signal: AbortNotice | undefined,
-  ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>> {
-    return this.#stream.open(() => this.#begin(cursor), this.#context.watch.clock, signal);
+  hold(gameSessionId: string): Promise<HeldTopic<PlayersTopic>> {
+    const { topics, kind } = this.#context;
+    return topics.hold(kind, gameSessionId, everything);
   }
 
-  onStreamStarted(outcome: StreamStarted['outcome']): void {
-    this.#context.watch.observer.streamStarted(outcome);
+  define(topic: PlayersTopic): GroupDefinition<PlayerSession, Body> {
+    return new TransitionsDefinition(topic, this.#arguments);
   }
 
-  onTopicEnded(error: Error): void {
-    this.#stream.queue.fail(error);
+  /** One that GameLift did not know for a while may come back, from a status that must have been told. */
+  isInSnapshot(playerSession: PlayerSession): boolean {
+    return !playerSessionModel.isEnded(playerSession);
   }
 
-  onStreamClosed(): void {
-    this.#wait.giveUp();
-    this.#context.open.delete(this.#stream);
-    this.#place?.release();
-    this.#place = null;
-  }
-
-  onPlaceLost(reason: string): void {
-    this.#place?.lose(reason);
-    this.#move();
+  isComplete(topic: PlayersTopic): boolean {
+    return topic.isComplete;
   }
 
   makeBuffer(): FrameBuffer<Body> {
-    return new FrameBuffer(this.#context.watch.settings.queueLength);
+    return new FrameBuffer(this.#context.queueLength);
   }
 
   bytesOf(playerSession: PlayerSession): number {
@@ -89,59 +82,49 @@ class PlayersStream implements StreamOwner, StreamKind<PlayerSession, Body> {
   makeSnapshotPart({ images, ...part }: SnapshotPart<PlayerSession>): Body {
     return { type: 'PlayerSessionSnapshot', playerSessions: images.map(toPlayerSession), ...part };
   }
+}
 
-  async #begin(cursor: Cursor | null): Promise<void> {
-    while (this.#stream.queue.isOpen && !this.#hasBegun) {
-      if (!this.#place || !this.#isHome) await this.#enter();
-      else if (cursor) this.#hasBegun = await this.#stream.resume(this.#place, cursor);
-      else this.#hasBegun = await this.#stream.begin(this.#place, 'NEW', null);
-    }
-    this.#move(); // The place may have been lost while the history was read.
+const everything = { kind: 'all' } as const;
+
+class TransitionsDefinition implements GroupDefinition<PlayerSession, Body> {
+  readonly key: string;
+  /** The contract has no event for other changes of a player session. */
+  readonly selection = 'transitions';
+  readonly scope = playerScopes.keyOf(everything);
+  readonly only = null;
+  readonly #topic: PlayersTopic;
+
+  constructor(topic: PlayersTopic, { gameSessionId, snapshot }: PlayerSessionTransitionsArguments) {
+    this.key = canonical({ stream: 'playerSessionTransitions', gameSessionId, snapshot });
+    this.#topic = topic;
   }
 
-  /** Whether something can be heard where the stream is. */
-  get #isHome(): boolean {
-    return this.#place !== null && this.#place.loss === null;
+  coverage() {
+    return this.#topic.journal.coverage(this.scope);
   }
 
-  /** The place is over: the stream waits for the next one for as long as it takes. It may be lost again meanwhile. */
-  #move(): void {
-    if (this.#isMoving || !this.#hasBegun || this.#isHome || !this.#stream.queue.isOpen) return;
-    this.#isMoving = true;
-    this.#wait
-      .patiently(() => this.#enter())
-      .catch((error: unknown) => this.#stream.queue.fail(toDomainError(error)))
-      .finally(() => {
-        this.#isMoving = false;
-        this.#move();
-      });
+  freshness() {
+    return this.#topic.freshness(everything);
   }
 
-  /** Holds the topic of the players, and goes on there once they have been read; not where its history is lost meanwhile. */
-  async #enter(): Promise<void> {
-    const release = (held: HeldTopic<PlayerSession, PlayerSession>) => held.topic.release(held.interest);
-    const holding = this.#context.topics.hold(this.#kind, this.#arguments.gameSessionId, { kind: 'all' });
-    const held = await this.#wait.for(holding, release);
-    const { topic, interest } = held;
-    try {
-      while (!interest.isReady) await this.#wait.for(interest.ready);
-    } catch (error) {
-      release(held);
-      if (topic.life.loss === null) throw error;
-      return;
-    }
-    this.#wait.keep(held, release);
-    if (topic.life.loss !== null) {
-      release(held);
-      return;
-    }
-    const left = this.#place;
-    const place = new PlayersPlace(topic, interest, this.#arguments);
-    this.#place = place;
-    try {
-      if (this.#hasBegun) await this.#stream.begin(place, 'RESET', left?.loss ?? null);
-    } finally {
-      left?.release();
-    }
+  isLast(): boolean {
+    return false;
   }
+
+  evaluate({ id, before, after, observedAt, source }: JournalRecord<PlayerSession>): Body {
+    return {
+      type: 'PlayerSessionTransition',
+      playerSessionId: id,
+      previousStatus: before?.status ?? null,
+      status: after.status,
+      playerSession: toPlayerSession(this.#topic.journal.entry(id)?.image ?? after),
+      observedAt: new Date(observedAt),
+      source,
+    };
+  }
+}
+
+/** An image as subscribers see it: the event's own, so that texts which are kept with it do not live as long as the image, uncounted. */
+function toPlayerSession(image: PlayerSession): PlayerSession {
+  return { ...image };
 }

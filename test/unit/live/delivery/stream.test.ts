@@ -5,8 +5,9 @@ import type { StreamEvent } from '../../../../src/live/delivery/events.ts';
 import type { GroupDefinition } from '../../../../src/live/delivery/group.ts';
 import { Hub } from '../../../../src/live/delivery/hub.ts';
 import { OpeningTurns } from '../../../../src/live/delivery/opening-turns.ts';
-import { type Place, Stream } from '../../../../src/live/delivery/stream.ts';
+import { Stream } from '../../../../src/live/delivery/stream.ts';
 import { FrameBuffer } from '../../../../src/live/delivery/stream-buffer.ts';
+import type { TopicHandle } from '../../../../src/live/delivery/topic-handle.ts';
 import { ByteLedger } from '../../../../src/live/journal/byte-ledger.ts';
 import type { Recovery, TopicJournal } from '../../../../src/live/journal/journal.ts';
 import { MemoryJournal } from '../../../../src/live/journal/memory/journal.ts';
@@ -58,17 +59,17 @@ async function makeTopic() {
     isLast: () => false,
     freshness: () => ({ observedAt: clock.now(), isStale: false }),
   };
-  const place: Place<string, TestBody> = {
+  const handle: TopicHandle<string, TestBody> = {
     topic: { key: 'topic', journal: slow, hub },
     loss: null,
     define: () => definition,
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
-    release: () => {},
   };
   const open = (wantsSnapshot = false) => {
     const stream: Stream<string, TestBody> = new Stream<string, TestBody>(
       {
+        topicName: 'topic',
         wantsSnapshot,
         makeBuffer: () => new FrameBuffer(100),
         bytesOf: () => 1,
@@ -79,7 +80,7 @@ async function makeTopic() {
         onStreamStarted: () => {},
         onTopicEnded: (error) => stream.queue.fail(error),
         onStreamClosed: () => {},
-        onPlaceLost: () => {},
+        onTopicLost: () => {},
       },
       new OpeningTurns(new FakeClock()),
     );
@@ -104,7 +105,7 @@ async function makeTopic() {
           release = resolve;
         }),
       );
-      return stream.resume(place, cursor);
+      return stream.resume(handle, cursor);
     };
     return { stream, resume, release: () => release() };
   };
@@ -115,15 +116,15 @@ async function makeTopic() {
       observedAt: 0,
       source: 'POLL',
     });
-  return { place, definition, open, resumeSlowly, tell, gates, clock, hub };
+  return { handle, definition, open, resumeSlowly, tell, gates, clock, hub };
 }
 
 const notes = (log: Log<TestEvent>) => log.events.flatMap((event) => (event.type === 'Told' ? [event.note] : []));
 
 test('what happens while the history is read comes after it, once', async () => {
-  const { place, open, tell, gates } = await makeTopic();
+  const { handle, open, tell, gates } = await makeTopic();
   const first = open();
-  void first.begin(place, 'NEW', null);
+  void first.begin(handle, 'NEW', null);
   const log = new Log(first.queue);
   await tell('a');
   await tell('b');
@@ -136,7 +137,7 @@ test('what happens while the history is read comes after it, once', async () => 
     }),
   );
   const resumed = open();
-  const resuming = resumed.resume(place, cursor);
+  const resuming = resumed.resume(handle, cursor);
   await tell('c');
   await tell('d');
   release();
@@ -149,20 +150,20 @@ test('what happens while the history is read comes after it, once', async () => 
 });
 
 test('a stream that resumes where the copy is behind its cursor hears what it has heard not again', async () => {
-  const { place, open, tell } = await makeTopic();
+  const { handle, open, tell } = await makeTopic();
   await tell('a');
   const ahead = { offset: 2, nonce: 'told by another instance' };
   // The history knows the position; this instance's copy has not come so far.
-  const behind = Object.create(place.topic.journal, {
+  const behind = Object.create(handle.topic.journal, {
     since: { value: async (): Promise<Recovery<string>> => ({ outcome: 'held', records: [] }) },
-    offset: { get: () => place.topic.journal.offset },
-    epoch: { get: () => place.topic.journal.epoch },
-    head: { value: (selection: 'all' | 'transitions') => place.topic.journal.head(selection) },
+    offset: { get: () => handle.topic.journal.offset },
+    epoch: { get: () => handle.topic.journal.epoch },
+    head: { value: (selection: 'all' | 'transitions') => handle.topic.journal.head(selection) },
   });
-  const resume = { topic: 'topic', epoch: place.topic.journal.epoch, coverage: 'period', isPartial: false };
+  const resume = { topic: 'topic', epoch: handle.topic.journal.epoch, coverage: 'period', isPartial: false };
   const stream = open();
   await stream.resume(
-    { ...place, topic: { ...place.topic, journal: behind } },
+    { ...handle, topic: { ...handle.topic, journal: behind } },
     { ...resume, argumentsHash: hashArguments('all'), position: ahead },
   );
   await tell('b, which was told');
@@ -174,9 +175,9 @@ test('a stream that resumes where the copy is behind its cursor hears what it ha
 });
 
 test('a stream that resumes while its instance catches up begins afterwards, however much that is', async () => {
-  const { place, open, tell } = await makeTopic();
+  const { handle, open, tell } = await makeTopic();
   await tell('told');
-  const { journal } = place.topic;
+  const { journal } = handle.topic;
   const position = journal.head('all');
   let caughtUp = () => {};
   let catchingUp: Promise<void> | null = new Promise((resolve) => {
@@ -185,7 +186,7 @@ test('a stream that resumes while its instance catches up begins afterwards, how
   const behind: TopicJournal<string> = Object.create(journal, { whenCaughtUp: { value: () => catchingUp } });
   const stream = open();
   const resuming = stream.resume(
-    { ...place, topic: { ...place.topic, journal: behind } },
+    { ...handle, topic: { ...handle.topic, journal: behind } },
     {
       topic: 'topic',
       epoch: journal.epoch,
@@ -206,18 +207,18 @@ test('a stream that resumes while its instance catches up begins afterwards, how
 });
 
 test('a history that is lost while others go on begins anew as of then', async () => {
-  const { place, open, tell, gates } = await makeTopic();
+  const { handle, open, tell, gates } = await makeTopic();
   const stream = open();
   gates.push(tell('during').then(() => {}));
   const position = { offset: 77, nonce: 'gone' };
   const resume = {
     topic: 'topic',
-    epoch: place.topic.journal.epoch,
+    epoch: handle.topic.journal.epoch,
     coverage: 'period',
     argumentsHash: hashArguments('all'),
     isPartial: false,
   };
-  await stream.resume(place, { ...resume, position });
+  await stream.resume(handle, { ...resume, position });
   await tell('after');
   const log = new Log(stream.queue);
   await settle();
@@ -226,7 +227,7 @@ test('a history that is lost while others go on begins anew as of then', async (
 });
 
 test('what ends while its history is read is told to its end', async () => {
-  const { place, definition, resumeSlowly, tell } = await makeTopic();
+  const { handle, definition, resumeSlowly, tell } = await makeTopic();
   definition.isLast = ({ after }) => after === 'the end';
   const { stream, resume, release } = resumeSlowly();
   await tell('missed');
@@ -241,13 +242,13 @@ test('what ends while its history is read is told to its end', async () => {
     ['missed', 'the end'],
     'complete',
   ]);
-  expect(place.topic.hub.groups).toBe(0);
+  expect(handle.topic.hub.groups).toBe(0);
 });
 
 test.each(['overflows', 'fails', 'is lost'])(
   'a stream that %s while its history is read tells nothing, so that its cursor still holds',
   async (how) => {
-    const { place, resumeSlowly, tell, hub } = await makeTopic();
+    const { handle, resumeSlowly, tell, hub } = await makeTopic();
     const { stream, resume, release } = resumeSlowly();
     await tell('missed');
     const resuming = resume();
@@ -263,17 +264,17 @@ test.each(['overflows', 'fails', 'is lost'])(
       fails: { message: 'the topic has failed' },
       overflows: { code: 'SLOW_CONSUMER' },
     };
-    // One whose place is lost goes on at the next one.
+    // One whose topic is lost goes on at the next one.
     if (how === 'is lost') expect(log.ending).toBe('open');
     else expect(log.ending).toMatchObject(endings[how] ?? {});
-    expect(place.topic.hub.groups).toBe(0);
+    expect(handle.topic.hub.groups).toBe(0);
   },
 );
 
 test('a stream does not begin in a topic that has failed', async () => {
-  const { place, open, hub } = await makeTopic();
+  const { handle, open, hub } = await makeTopic();
   hub.end(new Error('the topic has failed'));
-  expect(() => open().begin(place, 'NEW', null)).toThrow('the topic has failed');
+  expect(() => open().begin(handle, 'NEW', null)).toThrow('the topic has failed');
 });
 
 test('a history that is read after its stream has ended carries cursors of the time when it began', async () => {
@@ -293,11 +294,11 @@ test('a history that is read after its stream has ended carries cursors of the t
 });
 
 test('two stalled subscribers keep their own events', async () => {
-  const { place, open, tell } = await makeTopic();
+  const { handle, open, tell } = await makeTopic();
   const [one, other] = [open(), open()];
-  void one.begin(place, 'NEW', null);
+  void one.begin(handle, 'NEW', null);
   await tell('a');
-  void other.begin(place, 'NEW', null);
+  void other.begin(handle, 'NEW', null);
   await tell('b');
   const [logOne, logOther] = [new Log(one.queue), new Log(other.queue)];
   await settle();
@@ -305,13 +306,13 @@ test('two stalled subscribers keep their own events', async () => {
 });
 
 test('streams that begin at the same moment begin with the same events, those that begin later with their own', async () => {
-  const { place, open, tell } = await makeTopic();
+  const { handle, open, tell } = await makeTopic();
   for (const note of ['a', 'b', 'c']) await tell(note);
   const streams = [open(true), open(true)];
-  for (const stream of streams) stream.begin(place, 'NEW', null);
+  for (const stream of streams) stream.begin(handle, 'NEW', null);
   await tell('d');
   const late = open(true);
-  void late.begin(place, 'NEW', null);
+  void late.begin(handle, 'NEW', null);
   const [one, other, third] = [...streams, late].map(({ queue }) => new Log(queue));
   await settle();
   if (!one || !other || !third) throw new Error('expected three logs');
@@ -324,9 +325,9 @@ test('streams that begin at the same moment begin with the same events, those th
 });
 
 test('the last member takes its group and its timer along', async () => {
-  const { place, open, clock, hub } = await makeTopic();
+  const { handle, open, clock, hub } = await makeTopic();
   const streams = [open(), open()];
-  for (const stream of streams) stream.begin(place, 'NEW', null);
+  for (const stream of streams) stream.begin(handle, 'NEW', null);
   expect([hub.groups, clock.timers]).toEqual([1, 1]);
   for (const stream of streams) await stream.queue.return();
   expect([hub.groups, clock.timers]).toEqual([0, 0]);
@@ -342,18 +343,18 @@ test('a queue that others fill is asked again when it is woken', async () => {
 });
 
 test('streams whose event can not be made end with the error, and the others go on', async () => {
-  const { place, open, tell } = await makeTopic();
-  const broken: Place<string, TestBody> = {
-    ...place,
+  const { handle, open, tell } = await makeTopic();
+  const broken: TopicHandle<string, TestBody> = {
+    ...handle,
     define: () => ({
-      ...place.define(),
+      ...handle.define(),
       key: 'broken',
       evaluate() {
         throw new TypeError('a defect');
       },
     }),
   };
-  const logs = [broken, place].map((where) => {
+  const logs = [broken, handle].map((where) => {
     const stream = open();
     void stream.begin(where, 'NEW', null);
     return new Log(stream.queue);

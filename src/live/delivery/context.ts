@@ -1,13 +1,13 @@
-import type { AliasTargets } from '../kinds/game-sessions/alias-targets.ts';
-import type { WatchContext } from '../topic/context.ts';
-import type { Topics } from '../topic/topics.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { LiveObserver } from '../observer.ts';
+import type { LiveSettings } from '../settings.ts';
 import type { OpeningTurns } from './opening-turns.ts';
 
 /** What opens a stream. */
-export interface StreamContext {
-  readonly watch: WatchContext;
-  readonly topics: Topics;
-  readonly aliases: AliasTargets;
+export interface DeliveryContext {
+  readonly clock: Clock;
+  readonly settings: LiveSettings;
+  readonly observer: Pick<LiveObserver, 'streamStarted'>;
   /** The turns in which streams begin. */
   readonly turns: OpeningTurns;
   /** Streams that are open, to be counted and to be ended with the gateway. */
