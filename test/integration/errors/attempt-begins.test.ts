@@ -9,11 +9,11 @@ import { silentLogger } from '../../../src/observability/logger.ts';
 import { controlOf } from '../../support/control.ts';
 import { noRates } from '../../support/harness.ts';
 
-/** An emulator with an ACTIVE session, and GameLift behind a client with so many sockets. */
-async function start(
-  maximumSockets: number,
-  { attemptTimeoutMs, deadlineMs }: { attemptTimeoutMs: number; deadlineMs: number },
-) {
+/** How long one call of a gateway, and each attempt of it, may take. */
+type Times = { attemptTimeoutMs: number; deadlineMs: number };
+
+/** An emulator with an ACTIVE session, and what reserves places in it over a client with so many sockets. */
+async function start(maximumSockets: number) {
   const emulator = await startEmulator({ port: 0, randomSeed: 1 });
   onTestFinished(() => emulator.stop());
   const control = controlOf(emulator);
@@ -35,30 +35,37 @@ async function start(
   const gameSessionId = GameSession?.GameSessionId ?? '';
   await control.status(gameSessionId, 'ACTIVE');
   await control.reset();
-  const gamelift = createGameLift({
-    client: clientWith(maximumSockets),
-    budget: new Budget({ clock: systemClock, rates: noRates, pollShare: 0.4 }),
-    clock: systemClock,
-    random: Math.random,
-    logger: silentLogger,
-    observer: { attempt() {} },
-    deadlineMs,
-    attemptTimeoutMs,
-  });
-  const reserve = (playerId: string) =>
-    gamelift.createPlayerSession(gameSessionId, { playerId, playerData: null }, { priority: 'mutation' }).then(
-      () => 'reserved',
-      ({ code }: { code: string }) => code,
-    );
-  return { control, reserve };
+  const client = clientWith(maximumSockets);
+  const reserveWithin = (times: Times) => {
+    const gamelift = createGameLift({
+      client,
+      budget: new Budget({ clock: systemClock, rates: noRates, pollShare: 0.4 }),
+      clock: systemClock,
+      random: Math.random,
+      logger: silentLogger,
+      observer: { attempt() {} },
+      ...times,
+    });
+    return (playerId: string) =>
+      gamelift.createPlayerSession(gameSessionId, { playerId, playerData: null }, { priority: 'mutation' }).then(
+        () => 'reserved',
+        ({ code }: { code: string }) => code,
+      );
+  };
+  return { emulator, control, reserveWithin };
 }
 
 test('A reservation that has waited for a socket all its time was not made, and one that was sent may have been', async () => {
-  const { control, reserve } = await start(1, { attemptTimeoutMs: 5_000, deadlineMs: 1_500 });
-  await control.fault({ operation: 'CreatePlayerSession', kind: 'latency', latencyMs: 10_000 });
-  const outcomes = await Promise.all(['ann', 'bob', 'eve'].map(reserve));
-  expect(outcomes).toEqual(['OUTCOME_UNKNOWN', 'UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
+  const { emulator, control, reserveWithin } = await start(1);
+  await control.fault({ operation: 'CreatePlayerSession', kind: 'latency', latencyMs: 60_000 });
+  // The one that is sent has no time limit here that ends before the others': it would free the socket for them.
+  const sent = reserveWithin({ attemptTimeoutMs: 60_000, deadlineMs: 60_000 })('ann');
+  await expect.poll(() => control.callCounts()).toEqual({ CreatePlayerSession: 1 });
+  const waiting = ['bob', 'eve'].map(reserveWithin({ attemptTimeoutMs: 5_000, deadlineMs: 1_000 }));
+  expect(await Promise.all(waiting)).toEqual(['UPSTREAM_UNAVAILABLE', 'UPSTREAM_UNAVAILABLE']);
   expect(await control.callCounts()).toEqual({ CreatePlayerSession: 1 });
+  await emulator.stop();
+  expect(await sent).toBe('OUTCOME_UNKNOWN');
 });
 
 test('An environment that asks for adaptive retries holds back no reservation', async () => {
@@ -66,7 +73,8 @@ test('An environment that asks for adaptive retries holds back no reservation', 
   onTestFinished(() => {
     vi.unstubAllEnvs();
   });
-  const { control, reserve } = await start(60, { attemptTimeoutMs: 2_500, deadlineMs: 2_500 });
+  const { control, reserveWithin } = await start(60);
+  const reserve = reserveWithin({ attemptTimeoutMs: 10_000, deadlineMs: 10_000 });
   await control.fault({ operation: 'CreatePlayerSession', kind: 'throttle', count: 3 });
   const players = Array.from({ length: 60 }, (_, n) => `player-${n}`);
   expect(await Promise.all(players.map(reserve))).toEqual(players.map(() => 'reserved'));
@@ -74,7 +82,8 @@ test('An environment that asks for adaptive retries holds back no reservation', 
 });
 
 test('An attempt’s time begins when its bytes go: twenty reservations over one socket are all made', async () => {
-  const { control, reserve } = await start(1, { attemptTimeoutMs: 1_000, deadlineMs: 20_000 });
+  const { control, reserveWithin } = await start(1);
+  const reserve = reserveWithin({ attemptTimeoutMs: 1_000, deadlineMs: 20_000 });
   await control.fault({ operation: 'CreatePlayerSession', kind: 'latency', latencyMs: 100 });
   const players = Array.from({ length: 20 }, (_, n) => `player-${n}`);
   expect(await Promise.all(players.map(reserve))).toEqual(players.map(() => 'reserved'));
