@@ -18,8 +18,8 @@ import { type LiveObserver, silentObserver } from './observer.ts';
 import { defaultLiveSettings, type LiveSettings } from './settings.ts';
 import { MutationSource } from './sources/mutation.ts';
 import { PollScheduler } from './sources/poll/scheduler.ts';
-import { RecentMutations } from './sources/recent-mutations.ts';
 import type { WatchedGameLift } from './topic/context.ts';
+import { RecentIds } from './topic/recent-ids.ts';
 import { Topics } from './topic/topics.ts';
 
 export interface LiveOptions {
@@ -50,8 +50,9 @@ export function createLive(options: LiveOptions): Live {
   });
   const engine = options.engine ?? createMemoryEngine(settings, clock, random);
   const scheduler = new PollScheduler(settings.pollConcurrency);
-  const recentMutations = new RecentMutations(clock, settings.settleMs);
-  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, scheduler, recentMutations };
+  const recentMutations = new RecentIds(clock, settings.settleMs);
+  const recents = { recentMutations, recentEnds: new RecentIds(clock) };
+  const watch = { gamelift, clock, random, logger, observer, tracing, settings, engine, scheduler, ...recents };
   const topics = new Topics(watch);
   const gameSessions = gameSessionKind(gamelift, engine.blobs);
   const playerSessions = playerSessionKind(gamelift, gameSessions);

@@ -1,9 +1,9 @@
 import type { Logger } from '../../observability/logger.ts';
 import type { Engine } from '../journal/engine.ts';
 import type { TopicKind } from '../topic/kind.ts';
+import type { RecentIds } from '../topic/recent-ids.ts';
 import { topicKey } from '../topic/topic.ts';
 import type { Topics } from '../topic/topics.ts';
-import type { RecentMutations } from './recent-mutations.ts';
 import type { Answer } from './source.ts';
 
 /**
@@ -13,10 +13,10 @@ import type { Answer } from './source.ts';
 export class MutationSource {
   readonly #topics: Topics;
   readonly #engine: Engine;
-  readonly #recent: RecentMutations;
+  readonly #recent: RecentIds;
   readonly #logger: Logger;
 
-  constructor(topics: Topics, engine: Engine, recent: RecentMutations, logger: Logger) {
+  constructor(topics: Topics, engine: Engine, recent: RecentIds, logger: Logger) {
     this.#topics = topics;
     this.#engine = engine;
     this.#recent = recent;

@@ -6,7 +6,7 @@ import type { Engine } from '../journal/engine.ts';
 import type { LiveObserver } from '../observer.ts';
 import type { LiveSettings } from '../settings.ts';
 import type { PollScheduler } from '../sources/poll/scheduler.ts';
-import type { RecentMutations } from '../sources/recent-mutations.ts';
+import type { RecentIds } from './recent-ids.ts';
 
 /** The calls of GameLift that watching needs. All are made with the priority of polls. */
 export type WatchedGameLift = Pick<
@@ -25,6 +25,8 @@ export interface WatchContext {
   readonly settings: LiveSettings;
   readonly engine: Engine;
   readonly scheduler: PollScheduler;
-  /** Game sessions that our own mutations were answered with while nobody watched them. */
-  readonly recentMutations: RecentMutations;
+  /** Objects that our own mutations were answered with a moment ago: a read that finds none may lag behind. */
+  readonly recentMutations: RecentIds;
+  /** Objects whose end was written. Their tombstones give way sooner, and with an epoch that is lost: their ends are not news even then. */
+  readonly recentEnds: RecentIds;
 }

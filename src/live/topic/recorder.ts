@@ -12,7 +12,7 @@ export interface RecorderOptions<Image extends object> {
   kind: string;
   journal: TopicJournal<Image>;
   model: ObjectModel<Image>;
-  context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'settings' | 'tracing'>;
+  context: Pick<WatchContext, 'clock' | 'observer' | 'random' | 'recentEnds' | 'settings' | 'tracing'>;
   logger: Logger;
   /** Whether a session that appears is told, or belongs to what a baseline finds. */
   isTold(image: Image): boolean;
@@ -47,7 +47,7 @@ export class Recorder<Image extends object> {
 
   /** Records what one read showed, in one append. Answers what another read must decide. */
   async record(images: readonly Image[], stamp: ReadStamp, source: ObservationSource): Promise<Undecided> {
-    const { journal, model, isTold, scopesOf, closing } = this.#options;
+    const { journal, model, isTold, scopesOf, closing, context } = this.#options;
     const reads = new Set<string>();
     const lags = new Set<string>();
     const byId = new Map(images.map((image) => [model.idOf(image), image]));
@@ -59,7 +59,10 @@ export class Recorder<Image extends object> {
       const uncovered = new Set<string>(closing === undefined ? [] : [closing]);
       const writes = [...byId].flatMap(([id, image]): Write<Image>[] => {
         const known = journal.entry(id);
-        const proposal = propose(model, known, image, stamp, known !== undefined && this.isSettling(known));
+        const proposal = propose(model, known, image, stamp, {
+          isSettling: known !== undefined && this.isSettling(known),
+          isForgotten: known === undefined && context.recentEnds.has(id),
+        });
         if (proposal.type === 'lags') lags.add(id);
         if (proposal.type === 'read' || (proposal.type === 'write' && proposal.read)) reads.add(id);
         if (proposal.type !== 'write') return [];

@@ -4,7 +4,7 @@ import { Hub } from '../delivery/hub.ts';
 import type { Interest } from '../interest/interests.ts';
 import type { Scope } from '../interest/scope.ts';
 import { TopicCoverage } from '../interest/topic-coverage.ts';
-import type { TopicJournal, Written } from '../journal/journal.ts';
+import type { Entry, TopicJournal, Written } from '../journal/journal.ts';
 import { FinalErrors } from '../sources/poll/final-errors.ts';
 import type { LookupKind } from '../sources/poll/lookup-queue.ts';
 import { type LastScan, Scans } from '../sources/poll/scans.ts';
@@ -213,6 +213,7 @@ export class TopicRuntime<Image extends object, Read extends object = Image> {
   #follow(): void {
     const { journal, life } = this;
     const parent = this.#parent;
+    for (const entry of journal.entries()) this.#noteEnd(entry);
     life.follow(
       journal.follow((written) => this.#onWritten(written)),
       journal.lease.follow(() => this.#onLease()),
@@ -268,9 +269,16 @@ export class TopicRuntime<Image extends object, Read extends object = Image> {
     this.hub.end(null);
   }
 
+  /** Remembers an end beyond its tombstone. UNKNOWN is none: such an object may come back. */
+  #noteEnd({ image }: Entry<Image>): void {
+    const { model } = this.kind;
+    if (model.isEnded(image)) this.context.recentEnds.add(model.idOf(image));
+  }
+
   #onWritten(written: readonly Written<Image>[]): void {
     for (const change of written) {
       if (change.record) this.#scans.noteChange();
+      if (change.entry) this.#noteEnd(change.entry);
       this.#poller.onWritten(change);
       this.#extension.onWritten?.(change.id, change.entry);
     }

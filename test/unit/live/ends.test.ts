@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startLive, transitions, transitionsOf, watch } from '../../support/live-harness.ts';
 import { createLosableEngine } from '../../support/losable-engine.ts';
@@ -53,6 +53,59 @@ test('only the answer to a termination reports the end of a session that is not 
   expect(transitions(log)).toEqual(['>TERMINATED']);
 });
 
+describe('after the tombstone of an end that was reported gave way,', () => {
+  async function forgotten() {
+    const started = startLive({ tombstoneBytes: 1 });
+    const { live, gamelift, clock } = started;
+    for (const name of ['one', 'two']) gamelift.gameSessions.set(gameSessionId(name), makeGameSession(name));
+    const log = await watch(live.gameSessionTransitions(transitionsOf()));
+    return {
+      ...started,
+      log,
+      /** Both sessions end, one after the other: the second end makes the first one's tombstone give way. */
+      async end() {
+        for (const id of [one, two]) {
+          gamelift.change(id, { status: 'TERMINATED' });
+          await clock.advance(20_000);
+        }
+        expect(transitions(log)).toEqual(['ACTIVE>TERMINATED', 'ACTIVE>TERMINATED']);
+      },
+    };
+  }
+
+  test.each(['TERMINATED', 'TERMINATING', 'ACTIVE'] as const)(
+    'the late answer of a termination that says %s reports nothing',
+    async (status) => {
+      const { live, clock, log, end } = await forgotten();
+      await end();
+      await live.observeGameSession(makeGameSession('one', { status }), 'terminate');
+      await clock.advance(10_000);
+      expect(transitions(log)).toHaveLength(2);
+    },
+  );
+
+  test('a list that was read before the end reports nothing', async () => {
+    const { live, gamelift, clock, log } = await forgotten();
+    const list = gamelift.holdAnswer(({ method, subject }) => method === 'listGameSessions' && subject === 'ACTIVE');
+    const advancing = clock.advance(20_000);
+    await list.arrived;
+    for (const id of [one, two])
+      await live.observeGameSession(gamelift.change(id, { status: 'TERMINATED' }), 'terminate');
+    list.release();
+    await advancing;
+    await clock.advance(10_000);
+    expect(transitions(log)).toEqual(['ACTIVE>TERMINATED', 'ACTIVE>TERMINATED']);
+  });
+
+  test('a list that shows the session alive, and two reads by ID that confirm it, bring it back', async () => {
+    const { gamelift, clock, log, end } = await forgotten();
+    await end();
+    gamelift.change(one, { status: 'ACTIVE' });
+    await clock.advance(20_000);
+    expect(transitions(log).slice(2)).toEqual(['>ACTIVE']);
+  });
+});
+
 test('an end that was reported is not reported again after the history was lost', async () => {
   const clock = new FakeClock();
   const engine = createLosableEngine(clock);
@@ -65,6 +118,8 @@ test('an end that was reported is not reported again after the history was lost'
   await clock.advance(5_000);
   engine.lose('Redis was emptied');
   await clock.advance(20_000);
+  await live.observeGameSession(makeGameSession('one', { status: 'TERMINATED' }), 'terminate');
+  await clock.advance(5_000);
   expect(fleet.ofType('StreamStarted').map(({ outcome }) => outcome)).toEqual(['NEW', 'RESET']);
   expect(transitions(fleet)).toEqual(['ACTIVE>TERMINATED']);
 });

@@ -31,6 +31,14 @@ export type Proposal<Image> =
   /** `event` null: write without an event. `read`: write, and ask by ID for the members that this read was too old to decide. */
   | { type: 'write'; image: Image; event: RecordKind | null; ended: boolean; read: boolean };
 
+/** What is known beside the entry. Default: nothing of it. */
+export interface Circumstances {
+  /** One of our own mutations was answered with the entry a moment ago. */
+  readonly isSettling?: boolean;
+  /** There is no entry, because its tombstone gave way. */
+  readonly isForgotten?: boolean;
+}
+
 /**
  * What one read of one session means, given what is known of it. Three rules keep late and slow reads from undoing
  * anything. The status never falls in rank unless reads by ID that began after the last write say so, and say it again. Other members
@@ -38,21 +46,29 @@ export type Proposal<Image> =
  * A read in a lower status than the known one is older in all its members, whenever it was answered.
  *
  * An end is reported once: a read that shows the end of a session that is not known may come after the tombstone gave way, so it
- * writes a tombstone and no event.
+ * writes a tombstone and no event. One whose end is known to be forgotten comes back only by a read by ID, said again.
  */
 export function propose<Image extends object>(
   model: ObjectModel<Image>,
   known: Entry<Image> | undefined,
   observed: Image,
   stamp: ReadStamp,
-  isSettling = false,
+  { isSettling = false, isForgotten = false }: Circumstances = {},
 ): Proposal<Image> {
   const { settles } = stamp;
   const shown = settles ? { ...observed, settles } : observed;
+  if (!known && isForgotten) return proposeForgotten(model, shown, stamp);
   if (!known) return write(model, shown, model.isEnded(observed) && !stamp.endsSession ? null : 'transition');
   const read = model.complete(shown, known.image);
   if (isSettling && !settles) return proposeSettling(model, known, read, stamp);
   return proposeSettled(model, known, read, stamp);
+}
+
+/** A read of a session whose end was written, and whose tombstone gave way. It may have begun before the end, whatever it is the answer to. */
+function proposeForgotten<Image>(model: ObjectModel<Image>, read: Image, stamp: ReadStamp): Proposal<Image> {
+  if (model.isEnded(read)) return write(model, read, null);
+  if (!stamp.byId) return askById;
+  return stamp.isRepeated ? write(model, read, 'transition') : { type: 'lags' };
 }
 
 /** A read of a session that one of our mutations has changed a moment ago. The first one that agrees ends that. */

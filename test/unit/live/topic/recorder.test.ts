@@ -6,6 +6,7 @@ import { gameSessionJournal } from '../../../../src/live/kinds/game-sessions/jou
 import { gameSessionModel } from '../../../../src/live/kinds/game-sessions/model.ts';
 import { silentObserver } from '../../../../src/live/observer.ts';
 import { defaultLiveSettings } from '../../../../src/live/settings.ts';
+import { RecentIds } from '../../../../src/live/topic/recent-ids.ts';
 import { Recorder } from '../../../../src/live/topic/recorder.ts';
 import { silentLogger } from '../../../../src/observability/logger.ts';
 import { noTracing } from '../../../../src/observability/tracing.ts';
@@ -35,6 +36,7 @@ test('what nobody watches any longer is taken out in appends of a size that does
       clock,
       observer: silentObserver,
       random: Math.random,
+      recentEnds: new RecentIds(clock),
       settings: defaultLiveSettings,
       tracing: noTracing,
     },
