@@ -1,4 +1,7 @@
 import { type AuthOptions, createAuthenticate } from './auth/authenticate.ts';
+import { createMemoryRateLimiter } from './execution/admission/rate-limit.ts';
+import type { PersistedDocuments } from './execution/documents/persisted-documents.ts';
+import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './execution/limits.ts';
 import { Budget } from './gamelift/budget.ts';
 import { createClient } from './gamelift/client.ts';
 import { createGameLift } from './gamelift/create-gamelift.ts';
@@ -16,9 +19,6 @@ import { Metrics } from './observability/metrics.ts';
 import { noTracing, type Tracing } from './observability/tracing.ts';
 import { OperationContext } from './operation-context.ts';
 import { schema } from './schema/index.ts';
-import { defaultClientLimits, defaultTransportLimits, type TransportLimits } from './transport/limits.ts';
-import type { PersistedDocuments } from './transport/persisted-documents.ts';
-import { createMemoryRateLimiter } from './transport/rate-limit.ts';
 import type { Readiness } from './transport/readiness.ts';
 import type { ExampleOperation } from './transport/routes/graphiql.ts';
 import { startTransport } from './transport/transport.ts';

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { CreateRateLimiter } from './execution/admission/rate-limit.ts';
+import { createRedisRateLimiter } from './execution/admission/rate-limit-redis.ts';
 import type { BudgetOptions, CallBudget } from './gamelift/budget.ts';
 import { RedisBudget } from './gamelift/budget-redis.ts';
 import type { Clock } from './lib/clock.ts';
@@ -7,8 +9,6 @@ import { createRedisEngine } from './live/journal/redis/engine.ts';
 import { openRedis, whyRedisIsOutOfReach } from './live/journal/redis/open.ts';
 import type { LiveSettings } from './live/settings.ts';
 import type { Logger } from './observability/logger.ts';
-import type { CreateRateLimiter } from './transport/rate-limit.ts';
-import { createRedisRateLimiter } from './transport/rate-limit-redis.ts';
 
 /** What a gateway shares with others: loaded only where it does, because Redis's client takes its time. */
 export interface SharedParts {

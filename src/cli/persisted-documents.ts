@@ -1,8 +1,8 @@
 import { type ConfigOf, settings } from '../config/settings.ts';
+import { createDocumentCache } from '../execution/documents/cache.ts';
+import { checkManifest } from '../execution/documents/manifest.ts';
+import type { PersistedDocuments } from '../execution/documents/persisted-documents.ts';
 import { schema } from '../schema/index.ts';
-import { createDocumentCache } from '../transport/document-cache.ts';
-import { checkManifest } from '../transport/document-manifest.ts';
-import type { PersistedDocuments } from '../transport/persisted-documents.ts';
 import { CommandFailure } from './command.ts';
 import { readSettingFile, unusable } from './setting-file.ts';
 

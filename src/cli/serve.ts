@@ -1,9 +1,9 @@
 import { type ConfigOf, settings } from '../config/settings.ts';
+import { defaultTransportLimits, type TransportLimits } from '../execution/limits.ts';
 import { createGateway, type GatewayOptions } from '../gateway.ts';
 import { systemClock } from '../lib/clock.ts';
 import { RedisUnusable } from '../live/journal/redis/unusable.ts';
 import { createLogger, type Logger } from '../observability/logger.ts';
-import { defaultTransportLimits, type TransportLimits } from '../transport/limits.ts';
 import { authOptionsOf } from './auth-options.ts';
 import { CommandFailure, type RunCommand, type Surroundings } from './command.ts';
 import { configured } from './configured.ts';

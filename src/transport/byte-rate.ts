@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
+import { refusalUntil } from '../execution/refusal.ts';
 import type { Clock } from '../lib/clock.ts';
-import { refusalUntil } from './refusal.ts';
 
 /**
  * How many bytes each key may send: a token bucket of `burst` bytes that fills at `perSecond`. A request larger than the bucket is taken when the

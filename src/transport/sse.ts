@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import { PassThrough, type Writable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { refusal } from '../execution/refusal.ts';
+import type { EventText } from '../execution/sharing/event-text.ts';
+import { type Reader, Subscription } from '../execution/subscription.ts';
 import { type Clock, callAt } from '../lib/clock.ts';
-import type { EventText } from './event-text.ts';
 import { acceptsEventStream, noEventStreamAccepted } from './http/negotiate.ts';
-import { refusal } from './refusal.ts';
 import type { SlowReaders, WatchedReader } from './slow-readers.ts';
 import { spread } from './spread.ts';
-import { type Reader, Subscription } from './subscription.ts';
 
 export interface EventStreams {
   /** Answers a request with a subscription's events. */

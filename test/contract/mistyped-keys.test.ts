@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createRedisRateLimiter } from '../../src/execution/admission/rate-limit-redis.ts';
 import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { openRedis } from '../../src/live/journal/redis/open.ts';
 import { keyNames } from '../../src/live/journal/redis/script-parts.ts';
 import { keysOf } from '../../src/live/journal/redis/session.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
-import { createRedisRateLimiter } from '../../src/transport/rate-limit-redis.ts';
 import { eventually, newPrefix, openInstance, type RedisInstance } from '../support/redis-journals.ts';
 import { hasRedisServer, startRedisServer } from '../support/redis-server.ts';
 import { useRedis } from '../support/use-redis.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createMemoryRateLimiter } from '../../src/transport/rate-limit.ts';
+import { createMemoryRateLimiter } from '../../src/execution/admission/rate-limit.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { stepDate } from '../support/step-date.ts';
 import { describeRateLimit } from './rate-limit.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createRedisRateLimiter } from '../../src/execution/admission/rate-limit-redis.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { createRedisRateLimiter } from '../../src/transport/rate-limit-redis.ts';
 import { newPrefix } from '../support/redis-journals.ts';
 import { hasRedisServer } from '../support/redis-server.ts';
 import { useRedis } from '../support/use-redis.ts';

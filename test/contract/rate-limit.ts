@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CreateRateLimiter } from '../../src/transport/rate-limit.ts';
+import type { CreateRateLimiter } from '../../src/execution/admission/rate-limit.ts';
 
 /** What every adapter of the rate limit promises. `make` answers one that has counted nothing yet. */
 export function describeRateLimit(adapter: string, make: () => CreateRateLimiter): void {

@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import { openViewer } from '../../src/auth/viewer.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
+import { PlannedQueries } from '../../src/execution/compiled/planned-queries.ts';
 import { Budget } from '../../src/gamelift/budget.ts';
 import { createClient } from '../../src/gamelift/client.ts';
 import { createGameLift } from '../../src/gamelift/create-gamelift.ts';
@@ -27,7 +28,6 @@ import { encodeGlobalId } from '../../src/schema/global-id.ts';
 import { schema } from '../../src/schema/index.ts';
 import { type Price, priceOf } from '../../src/schema/operation-price.ts';
 import { fragmentsIn } from '../../src/schema/selected-fields.ts';
-import { PlannedQueries } from '../../src/transport/planned-queries.ts';
 import { randomOperations } from '../unit/transport/random-operations.ts';
 import { type Control, controlOf } from './control.ts';
 import { noRates } from './harness.ts';

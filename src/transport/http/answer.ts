@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLError } from 'graphql';
-import { withHttpStatus } from '../http-status.ts';
-import { type HttpAnswer, withoutHttp } from '../refusal.ts';
+import { type HttpAnswer, withoutHttp } from '../../execution/refusal.ts';
+import { TextResult } from '../../execution/text-result.ts';
 import type { SlowReaders } from '../slow-readers.ts';
 import { eventStreamHead } from '../sse.ts';
-import { TextResult } from '../text-result.ts';
 import { noResultTypeAccepted, type ResultType, resultTypeOf } from './negotiate.ts';
+import { withHttpStatus } from './status.ts';
 
 /**
  * Answers a request with a result whose errors are masked already. The request's body has been read, or left (refused-body.ts).

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLError } from 'graphql';
+import { refusal, refusalUntil } from '../../execution/refusal.ts';
 import type { ByteBudget } from '../../lib/byte-budget.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { GrowingBuffer } from '../../lib/growing-buffer.ts';
 import { quote } from '../../lib/shorten.ts';
 import type { ByteRate } from '../byte-rate.ts';
-import { refusal, refusalUntil } from '../refusal.ts';
 import { continueBody } from './refused-body.ts';
 
 export interface BodyReader {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call } from '../../execution/prepared-operation.ts';
 import { type AbortNotice, PlainAbort } from '../../lib/abort.ts';
-import type { Call } from '../prepared-operation.ts';
 import { requestIdOf } from '../request-id.ts';
 
 /** One request's call. Its signal is made when it is asked for. */

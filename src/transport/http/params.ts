@@ -1,6 +1,6 @@
+import type { OperationRequest } from '../../execution/admission/admission.ts';
+import { refusal } from '../../execution/refusal.ts';
 import { JsonError, parseJson } from '../../lib/json.ts';
-import type { OperationRequest } from '../admission.ts';
-import { refusal } from '../refusal.ts';
 
 /** What a POST asks: the JSON of its body. @throws GraphQLError INVALID_REQUEST that says what is wrong. */
 export function paramsOfBody(text: string): OperationRequest {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { GraphQLError } from 'graphql';
-import { refusal } from '../refusal.ts';
+import { refusal } from '../../execution/refusal.ts';
 
 /**
  * Why a request is none of those that GraphQL is served by, and which are: 405 for a method other than GET and POST, 400 for a request of

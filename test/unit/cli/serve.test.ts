@@ -7,7 +7,7 @@ import { runCheckConfig } from '../../../src/cli/check-config.ts';
 import { CommandFailure } from '../../../src/cli/command.ts';
 import { configured } from '../../../src/cli/configured.ts';
 import { gatewayOptionsOf } from '../../../src/cli/serve.ts';
-import { defaultClientLimits, defaultTransportLimits } from '../../../src/transport/limits.ts';
+import { defaultClientLimits, defaultTransportLimits } from '../../../src/execution/limits.ts';
 
 const optionsFor = (env: Record<string, string>) =>
   gatewayOptionsOf(configured('serve', [], { env: { AWS_REGION: 'us-west-2', AUTH: 'none', ...env }, warn: () => {} }));

@@ -4,7 +4,7 @@ import { loadConfig } from '../../../src/config/config.ts';
 import { helpOf, settingsAsEnvironmentFile, settingsAsMarkdown } from '../../../src/config/describe.ts';
 import { configuredCommands, type Setting } from '../../../src/config/setting.ts';
 import { settings } from '../../../src/config/settings.ts';
-import { defaultTransportLimits } from '../../../src/transport/limits.ts';
+import { defaultTransportLimits } from '../../../src/execution/limits.ts';
 
 const rows: readonly Setting<unknown>[] = Object.values(settings);
 

@@ -11,9 +11,9 @@ import {
   validate,
 } from 'graphql';
 import { describe, expect, test } from 'vitest';
+import { refusal } from '../../../src/execution/refusal.ts';
 import { DomainError, errorCodes, InvalidRequestError } from '../../../src/gamelift/errors.ts';
 import { toGraphQLError } from '../../../src/schema/errors.ts';
-import { refusal } from '../../../src/transport/refusal.ts';
 
 const logged: { fields: Record<string, unknown>; message: string }[] = [];
 const context = {

@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { buildSchema, getIntrospectionQuery } from 'graphql';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openViewer } from '../../../src/auth/viewer.ts';
-import { createDocumentCache } from '../../../src/transport/document-cache.ts';
-import { defaultOperationLimits } from '../../../src/transport/operation-limits.ts';
+import { createDocumentCache } from '../../../src/execution/documents/cache.ts';
+import { defaultOperationLimits } from '../../../src/execution/documents/operation-limits.ts';
 import { rawSocket, startTestTransport } from './fixture.ts';
 
 type Started = Awaited<ReturnType<typeof startTestTransport>>;

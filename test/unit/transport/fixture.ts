@@ -5,6 +5,8 @@ import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { may } from '../../../src/auth/policy.ts';
 import { openViewer } from '../../../src/auth/viewer.ts';
+import { createMemoryRateLimiter } from '../../../src/execution/admission/rate-limit.ts';
+import { defaultTransportLimits, type TransportLimits } from '../../../src/execution/limits.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
 import type { AbortNotice } from '../../../src/lib/abort.ts';
 import { AsyncQueue, BoundedBuffer } from '../../../src/lib/async-queue.ts';
@@ -14,8 +16,6 @@ import { Metrics } from '../../../src/observability/metrics.ts';
 import { noTracing } from '../../../src/observability/tracing.ts';
 import type { Context } from '../../../src/schema/context.ts';
 import { costs } from '../../../src/schema/cost.ts';
-import { defaultTransportLimits, type TransportLimits } from '../../../src/transport/limits.ts';
-import { createMemoryRateLimiter } from '../../../src/transport/rate-limit.ts';
 import { startTransport, type TransportOptions } from '../../../src/transport/transport.ts';
 
 type Step = { value: number } | { error: unknown };
