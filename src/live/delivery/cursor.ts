@@ -7,7 +7,7 @@ import type { Position } from '../journal/journal.ts';
 export interface Cursor {
   topic: string;
   epoch: string;
-  /** The period for which everything in the stream's scope had been read without a break. Another one means a gap. */
+  /** The period for which everything in the stream's scope had been read without a break; of several scopes, each one's. Another one means a gap. */
   coverage: string;
   position: Position;
   /** Of the resolved scope and of all arguments but `after`: with other arguments the history means something else. */
@@ -46,6 +46,13 @@ export function decodeCursor(text: string): Cursor {
 /** A cursor's hash of the arguments, from their canonical text. */
 export function hashArguments(canonicalArguments: string): string {
   return createHash('sha256').update(canonicalArguments).digest('base64url').slice(0, 16);
+}
+
+/** Whether everything that a stream is to show was shown in the periods of a cursor, too. Those of several scopes stand with spaces between. */
+export function holdsPeriods(held: string, needed: string | null): boolean {
+  if (needed === null || held === needed) return held === needed;
+  const periods = new Set(held.split(' '));
+  return needed.split(' ').every((period) => periods.has(period));
 }
 
 /** The same text for equal arguments, whatever the order of their members. */

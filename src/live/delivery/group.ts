@@ -19,11 +19,15 @@ export interface GroupDefinition<Image, Body> {
   /** Equal for equal streams of a topic: what they ask for, but for `after`, as canonical text. */
   readonly key: string;
   readonly selection: RecordSelection;
-  /** The part of the topic that these streams show, by its key. */
-  readonly scope: string;
-  /** The one session that these streams are about; null: any of the topic. */
+  /** What the hash in their cursors is made of. Default: the key. Streams that show different parts of the same have the same. */
+  readonly cursorKey?: string;
+  /** The scopes of the topic that these streams show, by their keys. */
+  readonly scopes: readonly string[];
+  /** The one object that these streams are about; null: any of the topic. */
   readonly only: string | null;
-  /** The period for which all that these streams show has been read without a break. */
+  /** Whether an event shows all that is known, so that of several records only the last one is worth an event. Default: false. */
+  readonly newestOnly?: boolean;
+  /** The period for which all that these streams show has been read without a break; the periods of several scopes with spaces between. */
   coverage(): string | null;
   /** What a record means to these streams, judged on its images before and after; null: nothing. */
   evaluate(record: JournalRecord<Image>): Body | null;
@@ -74,14 +78,14 @@ export class Group<Image, Body> {
     this.#journal = journal;
     this.#definition = definition;
     this.#options = options;
-    this.#argumentsHash = hashArguments(definition.key);
+    this.#argumentsHash = argumentsHashOf(definition);
     this.#judged = this.head;
     this.#lastFrameAt = options.clock.now();
     this.#cancelTimer = this.#armTimer(options.settings.checkpointIntervalMs);
   }
 
-  get scope(): string {
-    return this.#definition.scope;
+  get scopes(): readonly string[] {
+    return this.#definition.scopes;
   }
 
   get size(): number {
@@ -144,7 +148,7 @@ export class Group<Image, Body> {
   ): Generator<StreamEvent<Body>, void> {
     const started: Uncursored<StreamStarted> = { type: 'StreamStarted', outcome: 'RECOVERED', reason: null };
     yield { ...started, cursor: this.cursorAt(from, false, coverage) };
-    for (const record of missed) {
+    for (const record of this.#worthAnEvent(missed)) {
       const body = this.#definition.evaluate(record);
       if (body !== null) yield { ...body, cursor: this.cursorAt(record, false, coverage) };
     }
@@ -157,7 +161,7 @@ export class Group<Image, Body> {
   /** Records of one topic in their order: each is judged, and all that follows from them goes to one member after the other. */
   publish(records: readonly JournalRecord<Image>[]): void {
     let frames: Frame<Body>[] = [];
-    for (const record of records) {
+    for (const record of this.#worthAnEvent(records)) {
       if (!this.selects(record)) continue;
       const frame = this.#frame(record, this.#judged);
       this.#judged = { offset: record.offset, nonce: record.nonce };
@@ -193,6 +197,11 @@ export class Group<Image, Body> {
 
   lose(reason: string): void {
     for (const member of [...this.#members]) member.lose(reason);
+  }
+
+  #worthAnEvent(records: readonly JournalRecord<Image>[]): readonly JournalRecord<Image>[] {
+    if (!this.#definition.newestOnly) return records;
+    return records.filter((record) => this.selects(record) && this.#definition.evaluate(record) !== null).slice(-1);
   }
 
   /** What a record is to this group's members, or null. */
@@ -235,4 +244,12 @@ export class Group<Image, Body> {
       if (this.#members.size > 0) this.#cancelTimer = this.#armTimer(checkpointIntervalMs - silence);
     });
   }
+}
+
+/** The hash by which cursors name what was asked for. */
+export function argumentsHashOf({
+  key,
+  cursorKey = key,
+}: Pick<GroupDefinition<never, never>, 'key' | 'cursorKey'>): string {
+  return hashArguments(cursorKey);
 }

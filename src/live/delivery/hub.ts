@@ -22,7 +22,7 @@ export interface HubOptions<Image> {
 export const interruption = 'not everything asked for was watched in the meantime';
 
 /** What the hub needs of a group. Its events are its own business: the hub hands it records only. */
-type AnyGroup<Image> = Pick<Group<Image, unknown>, 'scope' | 'publish' | 'checkpoint' | 'lose' | 'end'>;
+type AnyGroup<Image> = Pick<Group<Image, unknown>, 'scopes' | 'publish' | 'checkpoint' | 'lose' | 'end'>;
 
 /**
  * The groups of one topic on this instance. Every record goes once to each group that it may concern, in the order of the
@@ -101,7 +101,9 @@ export class Hub<Image> {
   /** Those of a scope, once they have been told what is written. */
   #groupsOf(scope: string, only: string | null): AnyGroup<Image>[] {
     this.#tell();
-    return [...(this.#bySession.get(only) ?? [])].filter((group) => group.scope === scope);
+    const ofObject = only === null ? [] : (this.#bySession.get(only) ?? []);
+    // A scope of one object may be one of several that a group shows.
+    return [...ofObject, ...(this.#bySession.get(null) ?? [])].filter(({ scopes }) => scopes.includes(scope));
   }
 
   #hear(written: readonly Written<Image>[]): void {

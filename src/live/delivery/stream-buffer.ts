@@ -100,3 +100,31 @@ export class FrameBuffer<Body> implements QueueBuffer<Frame<Body>, StreamEvent<B
     this.#frames = null;
   }
 }
+
+/** Each event shows all that is known: the newest is all that waits, however slow the reader is. */
+export class NewestBuffer<Body> implements QueueBuffer<Frame<Body>, StreamEvent<Body>> {
+  #newest: Frame<Body> | null = null;
+
+  get size(): number {
+    return this.#newest === null ? 0 : 1;
+  }
+
+  push(frame: Frame<Body>): boolean {
+    this.#newest = frame;
+    return true;
+  }
+
+  pass(frame: Frame<Body>): StreamEvent<Body> | undefined {
+    return this.#newest === null ? frame.event : undefined;
+  }
+
+  shift(): StreamEvent<Body> | undefined {
+    const event = this.#newest?.event;
+    this.#newest = null;
+    return event;
+  }
+
+  clear(): void {
+    this.#newest = null;
+  }
+}

@@ -4,10 +4,10 @@ import { AsyncQueue, type QueueOwner } from '../../lib/async-queue.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { LiveSettings } from '../settings.ts';
 import { toDomainError } from '../sources/poll/failure.ts';
-import { type Cursor, hashArguments } from './cursor.ts';
+import { type Cursor, holdsPeriods } from './cursor.ts';
 import type { StreamEvent, StreamStarted } from './events.ts';
 import type { Frame } from './frame.ts';
-import type { Group, GroupDefinition, Member } from './group.ts';
+import { argumentsHashOf, type Group, type GroupDefinition, type Member } from './group.ts';
 import { interruption } from './hub.ts';
 import { noticeWaiting } from './opening-notice.ts';
 import type { OpeningTurns } from './opening-turns.ts';
@@ -281,9 +281,9 @@ function obstacleTo<Image, Body>(
 ): string | null {
   if (cursor.topic === '') return 'nothing had been read before the cursor';
   if (cursor.topic !== handle.topic.key) return `the cursor is of another ${topicName}`;
-  if (cursor.argumentsHash !== hashArguments(definition.key)) return 'the cursor is of a stream with other arguments';
+  if (cursor.argumentsHash !== argumentsHashOf(definition)) return 'the cursor is of a stream with other arguments';
   if (cursor.isPartial) return 'the snapshot before the cursor was not read to its end';
   if (cursor.epoch !== handle.topic.journal.epoch) return 'nobody watched in the meantime, or the history began anew';
-  if (cursor.coverage !== definition.coverage()) return interruption;
+  if (!holdsPeriods(cursor.coverage, definition.coverage())) return interruption;
   return null;
 }

@@ -66,7 +66,8 @@ export interface SubscriptionSpec<Image, Body, Topic extends DeliveredTopic<Imag
   readonly target: TopicTarget;
   /** What its topics are called in messages: 'fleet'. */
   readonly topicName: string;
-  readonly scope: Scope;
+  /** The scopes of its topic that it shows. */
+  readonly scopes: readonly Scope[];
   /** The cursor after which to go on; null: begin. */
   readonly after: string | null;
   readonly wantsSnapshot: boolean;

@@ -63,9 +63,9 @@ export class HeldHandle<Image, Body, Topic extends DeliveredTopic<Image>> implem
 
   /** Thousands of streams of one object each must not go through thousands of objects each. */
   #known(): Iterable<Entry<Image>> {
-    const { scope } = this.#spec;
-    if (scope.kind !== 'one') return this.topic.journal.entries();
-    const entry = this.topic.journal.entry(scope.id);
-    return entry ? [entry] : [];
+    const { scopes } = this.#spec;
+    const { journal } = this.topic;
+    if (scopes.some(({ kind }) => kind !== 'one')) return journal.entries();
+    return scopes.flatMap((scope) => (scope.kind === 'one' ? (journal.entry(scope.id) ?? []) : []));
   }
 }

@@ -1,18 +1,20 @@
 import { DomainError, LimitExceededError } from '../../gamelift/errors.ts';
 import { createAbort } from '../../lib/abort.ts';
+import type { HeldInterest } from '../delivery/subscription-spec.ts';
 import { waitFor } from '../delivery/wait.ts';
 import type { Interest } from '../interest/interests.ts';
 import type { Scope } from '../interest/scope.ts';
 import type { TopicJournal } from '../journal/journal.ts';
 import type { WatchContext } from './context.ts';
+import { JointInterest } from './joint-interest.ts';
 import type { AnyKind, AnyTopic, Parent, TopicKind } from './kind.ts';
 import { type HeldParent, TopicRuntime } from './runtime.ts';
 import { topicKey } from './topic.ts';
 
 /** A topic with one of its scopes held, until it is released. */
-export interface HeldTopic<Image extends object, Read extends object> {
+export interface HeldTopic<Image extends object, Read extends object, Held = Interest> {
   readonly topic: TopicRuntime<Image, Read>;
-  readonly interest: Interest;
+  readonly interest: Held;
   release(): void;
 }
 
@@ -53,6 +55,20 @@ export class Topics {
       const interest = topic.hold(scope);
       return { topic, interest, release: () => topic.release(interest) };
     }
+  }
+
+  /** The same with several of its scopes held, in the order given. */
+  async holdAll<Image extends object, Read extends object>(
+    kind: TopicKind<Image, Read>,
+    id: string,
+    [first, ...others]: readonly [Scope, ...Scope[]],
+  ): Promise<HeldTopic<Image, Read, HeldInterest>> {
+    const { topic, interest } = await this.hold(kind, id, first);
+    const interests = [interest, ...others.map((scope) => topic.hold(scope))];
+    const release = () => {
+      for (const held of interests) topic.release(held);
+    };
+    return { topic, interest: new JointInterest(interests), release };
   }
 
   /** A topic, if it is watched now. One that is just being opened begins to read after this. */

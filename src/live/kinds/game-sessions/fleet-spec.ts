@@ -41,6 +41,10 @@ export abstract class FleetSpec<Body> implements SubscriptionSpec<GameSessionIma
   abstract makeBuffer(group: CursorSource): QueueBuffer<Frame<Body>, StreamEvent<Body>>;
   abstract makeSnapshotPart(part: SnapshotPart<GameSessionImage>): Body;
 
+  get scopes(): readonly Scope[] {
+    return [this.scope];
+  }
+
   get topicName(): string {
     return 'fleet';
   }

@@ -69,12 +69,12 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyBody> {
     this.#blobs = blobs;
   }
 
-  get scope() {
-    return fleetScopes.keyOf(this.#scope);
+  get scopes() {
+    return [fleetScopes.keyOf(this.#scope)];
   }
 
   coverage() {
-    return this.#topic.journal.coverage(this.scope);
+    return this.#topic.journal.coverage(fleetScopes.keyOf(this.#scope));
   }
 
   freshness() {

@@ -83,12 +83,12 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, Body> {
     this.#blobs = blobs;
   }
 
-  get scope() {
-    return fleetScopes.keyOf(this.#scope);
+  get scopes() {
+    return [fleetScopes.keyOf(this.#scope)];
   }
 
   coverage() {
-    return this.#topic.journal.coverage(this.scope);
+    return this.#topic.journal.coverage(fleetScopes.keyOf(this.#scope));
   }
 
   freshness() {

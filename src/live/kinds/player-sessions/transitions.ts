@@ -41,8 +41,8 @@ export class PlayerSessionTransitionsSpec implements SubscriptionSpec<PlayerSess
     return 'game session';
   }
 
-  get scope() {
-    return everything;
+  get scopes() {
+    return [everything];
   }
 
   get after(): string | null {
@@ -90,7 +90,7 @@ class TransitionsDefinition implements GroupDefinition<PlayerSession, Body> {
   readonly key: string;
   /** The contract has no event for other changes of a player session. */
   readonly selection = 'transitions';
-  readonly scope = playerScopes.keyOf(everything);
+  readonly scopes = [playerScopes.keyOf(everything)];
   readonly only = null;
   readonly #topic: PlayersTopic;
 
@@ -100,7 +100,7 @@ class TransitionsDefinition implements GroupDefinition<PlayerSession, Body> {
   }
 
   coverage() {
-    return this.#topic.journal.coverage(this.scope);
+    return this.#topic.journal.coverage(playerScopes.keyOf(everything));
   }
 
   freshness() {

@@ -7,6 +7,7 @@ import {
   decodeCursor,
   encodeCursor,
   hashArguments,
+  holdsPeriods,
 } from '../../../../src/live/delivery/cursor.ts';
 
 const cursors: fc.Arbitrary<Cursor> = fc.record({
@@ -60,4 +61,11 @@ test('equal arguments hash alike whatever the order of their members, and differ
     { a: [1, 2] },
   ];
   expect(new Set(different.map(hash)).size).toBe(different.length);
+});
+
+test('a cursor holds the periods of fewer scopes than it was made for, and not those of more', () => {
+  expect(holdsPeriods('a b c', 'c a')).toBe(true);
+  expect(holdsPeriods('a b', 'a b c')).toBe(false);
+  expect(holdsPeriods('a', null)).toBe(false);
+  expect(holdsPeriods('', 'a')).toBe(false);
 });

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
-import { AsyncQueue, BoundedBuffer } from '../../../../src/lib/async-queue.ts';
+import { AsyncQueue, BoundedBuffer, type QueueBuffer } from '../../../../src/lib/async-queue.ts';
 import { decodeCursor, hashArguments } from '../../../../src/live/delivery/cursor.ts';
 import type { StreamEvent } from '../../../../src/live/delivery/events.ts';
+import type { Frame } from '../../../../src/live/delivery/frame.ts';
 import type { GroupDefinition } from '../../../../src/live/delivery/group.ts';
 import { Hub } from '../../../../src/live/delivery/hub.ts';
 import { OpeningTurns } from '../../../../src/live/delivery/opening-turns.ts';
 import { Stream } from '../../../../src/live/delivery/stream.ts';
-import { FrameBuffer } from '../../../../src/live/delivery/stream-buffer.ts';
+import { FrameBuffer, NewestBuffer } from '../../../../src/live/delivery/stream-buffer.ts';
 import type { TopicHandle } from '../../../../src/live/delivery/topic-handle.ts';
 import { ByteLedger } from '../../../../src/live/journal/byte-ledger.ts';
 import type { Recovery, TopicJournal } from '../../../../src/live/journal/journal.ts';
@@ -19,6 +20,7 @@ import { Log } from '../../../support/live-harness.ts';
 
 type TestBody = { type: 'Told'; note: string };
 type TestEvent = StreamEvent<TestBody>;
+type StreamFrames = QueueBuffer<Frame<TestBody>, TestEvent>;
 
 /** A topic whose images are strings, and streams over all of it. */
 async function makeTopic() {
@@ -52,7 +54,7 @@ async function makeTopic() {
   const definition: GroupDefinition<string, TestBody> = {
     key: 'all',
     selection: 'all',
-    scope: 'all',
+    scopes: ['all'],
     only: null,
     coverage: () => 'period',
     evaluate: ({ after }) => ({ type: 'Told', note: after }),
@@ -66,12 +68,12 @@ async function makeTopic() {
     snapshot: () => [...journal.entries()].map(({ image }) => image),
     isComplete: () => false,
   };
-  const open = (wantsSnapshot = false) => {
+  const open = (wantsSnapshot = false, makeBuffer = (): StreamFrames => new FrameBuffer(100)) => {
     const stream: Stream<string, TestBody> = new Stream<string, TestBody>(
       {
         topicName: 'topic',
         wantsSnapshot,
-        makeBuffer: () => new FrameBuffer(100),
+        makeBuffer,
         bytesOf: () => 1,
         makeSnapshotPart: ({ images }) => ({ type: 'Told', note: images.join(' ') }),
       },
@@ -363,4 +365,56 @@ test('streams whose event can not be made end with the error, and the others go 
   await settle();
   expect(logs.map(({ ending }) => ending)).toEqual([new TypeError('a defect'), 'open']);
   expect(logs.map(notes)).toEqual([[], ['a']]);
+});
+
+/** Streams of whose events each shows all that is known. */
+async function makeNewestTopic() {
+  const topic = await makeTopic();
+  const handle = { ...topic.handle, define: () => ({ ...topic.definition, newestOnly: true }) };
+  return { ...topic, handle, open: () => topic.open(false, () => new NewestBuffer()) };
+}
+
+test('a slow reader of the newest state gets one event with the last cursor, and never SLOW_CONSUMER', async () => {
+  const { handle, open, tell } = await makeNewestTopic();
+  const stream = open();
+  void stream.begin(handle, 'NEW', null);
+  for (let count = 0; count < 2_000; count++) await tell(`${count}`);
+  await settle();
+  const log = new Log(stream.queue);
+  await settle();
+  expect(notes(log)).toEqual(['1999']);
+  expect(decodeCursor(log.cursor).position.offset).toBe(2_000);
+  await tell('last');
+  await settle();
+  expect(notes(log)).toEqual(['1999', 'last']);
+});
+
+test('records that are written together are one event of the newest state, and so are those that a resume missed', async () => {
+  const { handle, open, tell } = await makeNewestTopic();
+  const stream = open();
+  void stream.begin(handle, 'NEW', null);
+  const log = new Log(stream.queue);
+  await settle();
+  const cursor = decodeCursor(log.cursor);
+  void tell('a');
+  void tell('b');
+  await settle();
+  expect(notes(log)).toEqual(['b']);
+  const resumed = open();
+  await resumed.resume(handle, cursor);
+  const rest = new Log(resumed.queue);
+  await settle();
+  expect(rest.events).toMatchObject([{ outcome: 'RECOVERED' }, { type: 'Told', note: 'b' }]);
+});
+
+test('a scope of one object is lost for all groups that show it, and for no other', async () => {
+  const { handle, definition, open, hub } = await makeTopic();
+  const lost: string[] = [];
+  for (const [key, scopes] of Object.entries({ both: ['one:a', 'one:b'], other: ['one:b'] })) {
+    const stream = open();
+    void stream.begin({ ...handle, define: () => ({ ...definition, key, scopes }) }, 'NEW', null);
+    stream.lose = () => lost.push(key);
+  }
+  hub.loseScope('one:a', 'a');
+  expect(lost).toEqual(['both']);
 });
