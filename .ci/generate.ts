@@ -1,12 +1,15 @@
-// Writes what comes from the table of settings and from the metrics; with --check fails where it differs from what is committed.
+// Writes what comes from the tables of settings, metrics and imports; with --check fails where it differs from what is committed.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { settingsAsEnvironmentFile, settingsAsMarkdown } from '../src/config/describe.ts';
 import { type MetricDescription, Metrics } from '../src/observability/metrics.ts';
+import { importsAsLintRules, importsAsMarkdown } from './import-table.ts';
 
-const generated = {
+const generated: Readonly<Record<string, string>> = {
   'docs/settings.md': settingsAsMarkdown(),
   '.env.example': settingsAsEnvironmentFile(),
   'docs/metrics.md': metricsAsMarkdown(await Metrics.describe()),
+  '.ci/import-rules.json': importsAsLintRules(),
+  'CONTRIBUTING.md': withPart(read('CONTRIBUTING.md') ?? '', 'folders', importsAsMarkdown()),
 };
 
 for (const [path, text] of Object.entries(generated)) {
@@ -24,6 +27,14 @@ function read(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A text whose part between `<!-- name -->` and `<!-- /name -->` is another. */
+function withPart(text: string, name: string, part: string): string {
+  const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [start, end] = [text.indexOf(open), text.indexOf(close)];
+  if (start === -1 || end < start) throw new Error(`no ${open} … ${close}`);
+  return `${text.slice(0, start + open.length)}\n\n${part}\n\n${text.slice(end)}`;
 }
 
 function metricsAsMarkdown(metrics: readonly MetricDescription[]): string {
