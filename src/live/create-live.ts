@@ -5,8 +5,10 @@ import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { attach } from './delivery/attachment.ts';
 import type { DeliveryContext, OpenStream } from './delivery/context.ts';
 import { OpeningTurns } from './delivery/opening-turns.ts';
+import { ShownObjects } from './delivery/shown-objects.ts';
 import { createMemoryEngine, type Engine } from './journal/engine.ts';
 import { AliasTargets } from './kinds/game-sessions/alias-targets.ts';
+import { type GameSessionImage, toGameSession } from './kinds/game-sessions/image.ts';
 import { gameSessionKind } from './kinds/game-sessions/kind.ts';
 import { LobbySpec } from './kinds/game-sessions/lobby.ts';
 import { fleetIdOf } from './kinds/game-sessions/scope.ts';
@@ -61,7 +63,8 @@ export function createLive(options: LiveOptions): Live {
   const open = new Set<OpenStream>();
   const delivery: DeliveryContext = { clock, settings, observer, turns: new OpeningTurns(clock), open };
   const { queueLength } = settings;
-  const fleets = { topics, kind: gameSessions, aliases, blobs: engine.blobs, queueLength };
+  const shown = new ShownObjects((image: GameSessionImage) => toGameSession(image, engine.blobs));
+  const fleets = { topics, kind: gameSessions, aliases, blobs: engine.blobs, shown, queueLength };
   const players = { topics, kind: playerSessions, queueLength };
 
   return {

@@ -4,14 +4,18 @@ import type { StreamEvent } from '../../delivery/events.ts';
 import type { Frame } from '../../delivery/frame.ts';
 import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
+import type { ShownObjects } from '../../delivery/shown-objects.ts';
 import type { CursorSource, HeldTopic, SubscriptionSpec, TopicTarget } from '../../delivery/subscription-spec.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { Topics } from '../../topic/topics.ts';
 import type { AliasTargets } from './alias-targets.ts';
 import type { LiveGameSession } from './events.ts';
-import { answerBytes, type GameSessionImage, sharedGameSession } from './image.ts';
+import { answerBytes, type GameSessionImage } from './image.ts';
 import type { FleetTopic, GameSessionKind } from './kind.ts';
+
+/** Game sessions as subscribers see them. */
+export type ShownGameSessions = ShownObjects<GameSessionImage, LiveGameSession>;
 
 /** What subscriptions to a fleet work with. */
 export interface FleetSpecContext {
@@ -19,6 +23,7 @@ export interface FleetSpecContext {
   readonly kind: GameSessionKind;
   readonly aliases: AliasTargets;
   readonly blobs: BlobStore;
+  readonly shown: ShownGameSessions;
   /** Events that may wait for one subscriber. */
   readonly queueLength: number;
 }
@@ -67,6 +72,6 @@ export abstract class FleetSpec<Body> implements SubscriptionSpec<GameSessionIma
   }
 
   protected show(images: readonly GameSessionImage[]): LiveGameSession[] {
-    return images.map((image) => sharedGameSession(image, this.context.blobs));
+    return images.map((image) => this.context.shown.of(image));
   }
 }

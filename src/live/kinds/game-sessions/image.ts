@@ -43,21 +43,6 @@ export function toImage(session: GameSession, blobs: BlobStore, known: GameSessi
   };
 }
 
-/**
- * An image as snapshots show it: the same object each time, as long as one of them holds it, so that what is made of it for one subscriber serves all.
- * Images are many and held long: what is made of them is not.
- */
-export function sharedGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
-  const known = gameSessionOf.get(image)?.deref();
-  if (known) return known;
-  const gameSession = toGameSession(image, blobs);
-  gameSessionOf.set(image, new WeakRef(gameSession));
-  return gameSession;
-}
-
-/** An image is of one engine, and so of one store of large members. */
-const gameSessionOf = new WeakMap<GameSessionImage, WeakRef<LiveGameSession>>();
-
 /** An image as subscribers see it: the large members are looked up when they are read, and no event keeps them. */
 export function toGameSession(image: GameSessionImage, blobs: BlobStore): LiveGameSession {
   return Object.assign(new LargeMembers(image, blobs), image);

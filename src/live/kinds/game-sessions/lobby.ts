@@ -5,11 +5,10 @@ import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import type { CursorSource } from '../../delivery/subscription-spec.ts';
 import type { Scope } from '../../interest/scope.ts';
-import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord } from '../../journal/journal.ts';
 import type { LobbyArguments } from './events.ts';
-import { FleetSpec, type FleetSpecContext } from './fleet-spec.ts';
-import { type GameSessionImage, toGameSession } from './image.ts';
+import { FleetSpec, type FleetSpecContext, type ShownGameSessions } from './fleet-spec.ts';
+import type { GameSessionImage } from './image.ts';
 import type { FleetTopic } from './kind.ts';
 import { type LobbyBody, LobbyBuffer } from './lobby-buffer.ts';
 import { fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
@@ -40,7 +39,7 @@ export class LobbySpec extends FleetSpec<LobbyBody> {
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, LobbyBody> {
     const { filter, joinableOnly } = this.#arguments;
     const key = canonical({ stream: 'lobby', fleetId, scope: scopeArgument(this.scope), filter, joinableOnly });
-    return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.context.blobs);
+    return new LobbyDefinition(key, this.scope, this.isInSnapshot, topic, this.context.shown);
   }
 
   makeBuffer(group: CursorSource): LobbyBuffer {
@@ -59,14 +58,14 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyBody> {
   readonly #scope: Scope;
   readonly #isIn: Membership;
   readonly #topic: FleetTopic;
-  readonly #blobs: BlobStore;
+  readonly #shown: ShownGameSessions;
 
-  constructor(key: string, scope: Scope, isIn: Membership, topic: FleetTopic, blobs: BlobStore) {
+  constructor(key: string, scope: Scope, isIn: Membership, topic: FleetTopic, shown: ShownGameSessions) {
     this.key = key;
     this.#scope = scope;
     this.#isIn = isIn;
     this.#topic = topic;
-    this.#blobs = blobs;
+    this.#shown = shown;
   }
 
   get scopes() {
@@ -89,7 +88,7 @@ class LobbyDefinition implements GroupDefinition<GameSessionImage, LobbyBody> {
     const wasIn = before !== null && this.#isIn(before);
     const isNowIn = this.#isIn(after);
     if (!wasIn && !isNowIn) return null;
-    const gameSession = toGameSession(this.#topic.journal.entry(id)?.image ?? after, this.#blobs);
+    const gameSession = this.#shown.of(this.#topic.journal.entry(id)?.image ?? after);
     if (!wasIn) return { type: 'LobbySessionEntered', gameSession };
     if (isNowIn) return { type: 'LobbySessionChanged', gameSession };
     const reason = after.status === 'ACTIVE' ? 'NO_LONGER_MATCHES' : 'ENDED';

@@ -6,11 +6,10 @@ import type { GroupDefinition } from '../../delivery/group.ts';
 import type { SnapshotPart } from '../../delivery/opening.ts';
 import { FrameBuffer } from '../../delivery/stream-buffer.ts';
 import type { Scope } from '../../interest/scope.ts';
-import type { BlobStore } from '../../journal/blob-store.ts';
 import type { JournalRecord, RecordSelection } from '../../journal/journal.ts';
 import type { GameSessionTransitionEvent, GameSessionTransitionsArguments } from './events.ts';
-import { FleetSpec, type FleetSpecContext } from './fleet-spec.ts';
-import { type GameSessionImage, toGameSession } from './image.ts';
+import { FleetSpec, type FleetSpecContext, type ShownGameSessions } from './fleet-spec.ts';
+import type { GameSessionImage } from './image.ts';
 import type { FleetTopic } from './kind.ts';
 import { fleetOf, fleetScopes, isSessionInScope, scopeArgument } from './scope.ts';
 
@@ -39,7 +38,7 @@ export class GameSessionTransitionsSpec extends FleetSpec<Body> {
   }
 
   define(topic: FleetTopic, fleetId: string): GroupDefinition<GameSessionImage, Body> {
-    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.context.blobs);
+    return new TransitionsDefinition(this.#arguments, this.scope, topic, fleetId, this.context.shown);
   }
 
   /** One in ERROR may be terminated, one that is UNKNOWN come back: left out, their chains would begin with a status that was never told. */
@@ -63,14 +62,14 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, Body> {
   readonly #wanted: ReadonlySet<string> | null;
   readonly #scope: Scope;
   readonly #topic: FleetTopic;
-  readonly #blobs: BlobStore;
+  readonly #shown: ShownGameSessions;
 
   constructor(
     { to, changes, snapshot }: GameSessionTransitionsArguments,
     scope: Scope,
     topic: FleetTopic,
     fleetId: string,
-    blobs: BlobStore,
+    shown: ShownGameSessions,
   ) {
     this.#wanted = to === null ? null : new Set(to);
     const sortedTo = this.#wanted && [...this.#wanted].sort();
@@ -80,7 +79,7 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, Body> {
     this.only = scope.kind === 'one' ? scope.id : null;
     this.#scope = scope;
     this.#topic = topic;
-    this.#blobs = blobs;
+    this.#shown = shown;
   }
 
   get scopes() {
@@ -108,7 +107,7 @@ class TransitionsDefinition implements GroupDefinition<GameSessionImage, Body> {
     const { kind, id, before, after, source } = record;
     const observedAt = new Date(record.observedAt);
     // What is known by now is at least as fresh as the event: an event replayed later shows the session as it is.
-    const gameSession = toGameSession(this.#topic.journal.entry(id)?.image ?? after, this.#blobs);
+    const gameSession = this.#shown.of(this.#topic.journal.entry(id)?.image ?? after);
     if (kind === 'change') return { type: 'GameSessionChanged', gameSession, observedAt, source };
     return {
       type: 'GameSessionTransition',
