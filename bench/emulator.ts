@@ -4,7 +4,7 @@ import type { Action } from '../src/emulator/action.ts';
 import { describeGameSessions, searchGameSessions } from '../src/emulator/actions/game-session.ts';
 import { createPlayerSession, describePlayerSessions } from '../src/emulator/actions/player-session.ts';
 import { seededRandom } from '../src/emulator/random.ts';
-import { createWorld } from '../src/emulator/world.ts';
+import { createWorld } from '../src/emulator/world/world.ts';
 
 const sessions = 100_000;
 const runs = 200;

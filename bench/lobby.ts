@@ -5,7 +5,7 @@
 
 import { chromium, type Page } from 'playwright-core';
 import { startEmulator } from '../src/emulator/emulator.ts';
-import { publishedRates } from '../src/gamelift/published-rates.ts';
+import { publishedRates } from '../src/gamelift/budget/published-rates.ts';
 import { createGateway } from '../src/gateway.ts';
 
 const sessions = 5_000;

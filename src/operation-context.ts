@@ -1,5 +1,5 @@
 import type { Viewer } from './auth/viewer.ts';
-import { CallAllowance } from './gamelift/call-allowance.ts';
+import { CallAllowance } from './gamelift/budget/call-allowance.ts';
 import type { GameLift } from './gamelift/gamelift.ts';
 import { OperationLoaders } from './gamelift/operation-loaders.ts';
 import type { AbortNotice } from './lib/abort.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CreateRateLimiter } from './execution/admission/rate-limit.ts';
 import { createRedisRateLimiter } from './execution/admission/rate-limit-redis.ts';
-import type { BudgetOptions, CallBudget } from './gamelift/budget.ts';
-import { RedisBudget } from './gamelift/budget-redis.ts';
+import type { BudgetOptions, CallBudget } from './gamelift/budget/budget.ts';
+import { RedisBudget } from './gamelift/budget/redis.ts';
 import type { Clock } from './lib/clock.ts';
 import type { Engine } from './live/journal/engine.ts';
 import { createRedisEngine } from './live/journal/redis/engine.ts';

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import type { CallCount } from '../../src/emulator/call-counts.ts';
-import type { Transition } from '../../src/emulator/world-history.ts';
+import type { Transition } from '../../src/emulator/world/history.ts';
 
 /** An emulator and a gateway, each a process of its own (`bench/server.ts`): neither waits for what the other computes. */
 export interface Service {

@@ -1,4 +1,4 @@
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** What the wire brought beside the input: who asks, and where. */
 export interface ActionContext {

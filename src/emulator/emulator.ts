@@ -9,7 +9,7 @@ import { seedDevWorld } from './seed.ts';
 import { listen } from './server.ts';
 import type { Service } from './service.ts';
 import { simulate } from './simulate.ts';
-import { createWorld } from './world.ts';
+import { createWorld } from './world/world.ts';
 
 export interface EmulatorOptions {
   /** Default 127.0.0.1. */

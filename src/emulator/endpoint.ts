@@ -3,12 +3,12 @@ import { type Clock, sleep } from '../lib/clock.ts';
 import type { ActionContext } from './action.ts';
 import { signerOf } from './authorization.ts';
 import { AwsError } from './aws-error.ts';
-import { contentRefusal } from './content-type.ts';
 import type { OperationName } from './model/model.ts';
-import type { Protocol } from './protocol.ts';
-import type { GuardRefusal } from './request-guard.ts';
+import { contentRefusal } from './protocol/content-type.ts';
+import type { Protocol } from './protocol/protocol.ts';
+import type { GuardRefusal } from './protocol/request-guard.ts';
+import { knownOperation, type Target } from './protocol/target.ts';
 import { callOperation, type Outcome, type Service } from './service.ts';
-import { knownOperation, type Target } from './target.ts';
 
 /** What the endpoint needs beside the service. */
 export interface EndpointOptions {

@@ -1,10 +1,10 @@
 import { decodeOpaque, encodeOpaque } from '../lib/opaque.ts';
 import { AwsError } from './aws-error.ts';
 import type { EmulatorClock } from './emulator-clock.ts';
-import type { WorldConfig } from './world-config.ts';
-import { digest, randomUuid } from './world-identifiers.ts';
-import type { OrderedList } from './world-ordered-list.ts';
-import type { Ordered } from './world-records.ts';
+import type { WorldConfig } from './world/config.ts';
+import { digest, randomUuid } from './world/identifiers.ts';
+import type { OrderedList } from './world/ordered-list.ts';
+import type { Ordered } from './world/records.ts';
 
 /** The most that a Describe or List operation puts on a page (nothing is published; 100 is what callers have seen). */
 const describeCap = 100;

@@ -1,8 +1,8 @@
 import { believablePlayerId, believableSession } from './believable.ts';
-import type { World } from './world.ts';
-import { hostGameSession } from './world-hosting.ts';
-import { gameSessionArn, randomUuid } from './world-identifiers.ts';
-import type { Fleet, GameSession, PlayerSession } from './world-records.ts';
+import { hostGameSession } from './world/hosting.ts';
+import { gameSessionArn, randomUuid } from './world/identifiers.ts';
+import type { Fleet, GameSession, PlayerSession } from './world/records.ts';
+import type { World } from './world/world.ts';
 
 /** The IDs of the `dev` world. They never change: the README's operations paste unchanged. */
 export const devWorld = {

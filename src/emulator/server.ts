@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerControl, controlPrefix } from './control.ts';
+import { answerControl, controlPrefix } from './control/control.ts';
 import { answerCall, type EndpointOptions, refuseCall } from './endpoint.ts';
-import { readBody } from './request-body.ts';
-import { callRefusal } from './request-guard.ts';
-import { targetOf } from './target.ts';
+import { readBody } from './protocol/request-body.ts';
+import { callRefusal } from './protocol/request-guard.ts';
+import { targetOf } from './protocol/target.ts';
 
 export interface ServerOptions extends EndpointOptions {
   readonly host: string;

@@ -8,7 +8,7 @@ import { overrideAt } from './override.ts';
 import { type Rates, throttled } from './rates.ts';
 import type { Read, ReadLog } from './read-log.ts';
 import { validateInput } from './validate.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** The parts that a call passes through. */
 export interface Service {

@@ -1,9 +1,9 @@
 import { believablePlayerId, believableSession, oneOf } from './believable.ts';
 import { harborDuelIdIn } from './seed.ts';
-import type { World } from './world.ts';
-import { hostGameSession } from './world-hosting.ts';
-import { randomUuid } from './world-identifiers.ts';
-import { type Fleet, type GameSession, isLiving } from './world-records.ts';
+import { hostGameSession } from './world/hosting.ts';
+import { randomUuid } from './world/identifiers.ts';
+import { type Fleet, type GameSession, isLiving } from './world/records.ts';
+import type { World } from './world/world.ts';
 
 /** How often something happens to a session, on average: with 40 sessions, about once a second on their fleet. */
 const meanStepOfSessionMs = 40_000;

@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error.ts';
 import { inputShape, type OperationName, type Shape, type StructureShape, shapeOf } from './model/model.ts';
-import { elementPath, memberPath, readInput } from './serialization.ts';
+import { elementPath, memberPath, readInput } from './protocol/serialization.ts';
 
 /**
  * The input of an operation as its action may rely on it. Checked in AWS's order: types (SerializationException), then

@@ -5,11 +5,11 @@ import { type Clock, sleep } from '../lib/clock.ts';
 import { SingleFlight } from '../lib/single-flight.ts';
 import type { Logger } from '../observability/logger.ts';
 import { type Attributes, noTracing, type Tracing } from '../observability/tracing.ts';
-import type { CallBudget } from './budget.ts';
+import type { CallBudget } from './budget/budget.ts';
+import type { Operation } from './budget/published-rates.ts';
 import { type Failure, failureOf } from './error-table.ts';
 import { DomainError } from './errors.ts';
 import type { CallOptions, CallPriority } from './gamelift.ts';
-import type { Operation } from './published-rates.ts';
 import { Renewal } from './renewal.ts';
 import { type Sending, whileSending } from './sending.ts';
 

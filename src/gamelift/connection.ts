@@ -1,4 +1,4 @@
-import type { CallAllowance } from './call-allowance.ts';
+import type { CallAllowance } from './budget/call-allowance.ts';
 import {
   beginning,
   changed,

@@ -1,6 +1,6 @@
 import type { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { aliasCalls } from './alias-calls.ts';
-import type { CallBudget } from './budget.ts';
+import type { CallBudget } from './budget/budget.ts';
 import { type CallerOptions, createCaller } from './call.ts';
 import { renewCredentials } from './client.ts';
 import { fleetCalls } from './fleet-calls.ts';

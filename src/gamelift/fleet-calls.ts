@@ -8,11 +8,11 @@ import {
   DescribeFleetUtilizationCommand,
   ListFleetsCommand,
 } from '@aws-sdk/client-gamelift';
+import type { Operation } from './budget/published-rates.ts';
 import type { Call } from './call.ts';
 import { type FleetLocation, toFleet, toFleetCapacity, toFleetLocation, toFleetUtilization } from './fleet.ts';
 import type { CallOptions, GameLift } from './gamelift.ts';
 import type { Upstream } from './operations.ts';
-import type { Operation } from './published-rates.ts';
 import { fleetFiguresReadTags } from './tags.ts';
 import { TokenTrail } from './token-trail.ts';
 import { id, list, token } from './wire-values.ts';

@@ -1,6 +1,6 @@
 import type { AbortNotice } from '../lib/abort.ts';
 import type { Alias } from './alias.ts';
-import type { CallAllowance } from './call-allowance.ts';
+import type { CallAllowance } from './budget/call-allowance.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';
 import type {
   CreateGameSessionInput,

@@ -1,7 +1,7 @@
 import type { AbortNotice } from '../lib/abort.ts';
 import { createConcurrencyLimit } from '../lib/concurrency.ts';
 import type { Alias } from './alias.ts';
-import type { CallAllowance } from './call-allowance.ts';
+import type { CallAllowance } from './budget/call-allowance.ts';
 import { type Connection, type ConnectionArguments, connect, type PagedList } from './connection.ts';
 import { detailsOperation, operationOf, plainOperation } from './cursor.ts';
 import type { Fleet, FleetCapacity, FleetLocation, FleetUtilization } from './fleet.ts';

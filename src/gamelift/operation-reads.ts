@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { createConcurrencyLimit } from '../lib/concurrency.ts';
-import type { CallAllowance } from './call-allowance.ts';
+import type { CallAllowance } from './budget/call-allowance.ts';
 import { DomainError } from './errors.ts';
 import type { Fleet, FleetCapacity, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments } from './game-session.ts';

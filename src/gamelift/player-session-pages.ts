@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { CallAllowance } from './call-allowance.ts';
+import type { CallAllowance } from './budget/call-allowance.ts';
 import type { Page } from './gamelift.ts';
 import { pageCap } from './page-caps.ts';
 import type { PlayerSession, PlayerSessionStatusFilter } from './player-session.ts';

@@ -1,5 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts';
-import type { CallAllowance } from '../gamelift/call-allowance.ts';
+import type { CallAllowance } from '../gamelift/budget/call-allowance.ts';
 import type { GameLift, OperationBudget } from '../gamelift/gamelift.ts';
 import type { Loaders } from '../gamelift/loaders.ts';
 import type { AbortNotice } from '../lib/abort.ts';

@@ -1,4 +1,4 @@
-import { Budget } from '../../src/gamelift/budget.ts';
+import { Budget } from '../../src/gamelift/budget/budget.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { describeBudget } from './budget.ts';
 

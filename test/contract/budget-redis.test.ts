@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
-import type { Rate } from '../../src/gamelift/published-rates.ts';
+import type { Rate } from '../../src/gamelift/budget/published-rates.ts';
+import { RedisBudget } from '../../src/gamelift/budget/redis.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/observability/logger.ts';
 import { FakeClock } from '../support/fake-clock.ts';

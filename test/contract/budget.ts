@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { CallBudget } from '../../src/gamelift/budget.ts';
-import type { BudgetRequest } from '../../src/gamelift/call-queue.ts';
-import type { Rate } from '../../src/gamelift/published-rates.ts';
+import type { CallBudget } from '../../src/gamelift/budget/budget.ts';
+import type { BudgetRequest } from '../../src/gamelift/budget/call-queue.ts';
+import type { Rate } from '../../src/gamelift/budget/published-rates.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 
 const operation = 'DescribeGameSessions';

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRedisRateLimiter } from '../../src/execution/admission/rate-limit-redis.ts';
-import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
+import { RedisBudget } from '../../src/gamelift/budget/redis.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { openRedis } from '../../src/live/journal/redis/open.ts';
 import { keyNames } from '../../src/live/journal/redis/script-parts.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { RedisBudget } from '../../src/gamelift/budget-redis.ts';
+import { RedisBudget } from '../../src/gamelift/budget/redis.ts';
 import { BlobStore } from '../../src/live/journal/blob-store.ts';
 import { createRedisEngine } from '../../src/live/journal/redis/engine.ts';
 import { openRedis, whyRedisIsOutOfReach } from '../../src/live/journal/redis/open.ts';

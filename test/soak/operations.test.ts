@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { WorldConfig } from '../../src/emulator/world-config.ts';
+import type { WorldConfig } from '../../src/emulator/world/config.ts';
 import type { GatewayOptions } from '../../src/gateway.ts';
 import type { Control } from '../support/control.ts';
 import { describeCase, type FuzzCase, fuzzCase } from '../support/fuzz/case.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { publishedRates } from '../../src/gamelift/published-rates.ts';
+import { publishedRates } from '../../src/gamelift/budget/published-rates.ts';
 import { startTestGateway, type TestGateway } from '../support/harness.ts';
 import { mutations } from '../support/mutations.ts';
 import { Sample } from '../support/sample.ts';

@@ -2,7 +2,7 @@ import type { CallCount } from '../../src/emulator/call-counts.ts';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import type { Fault } from '../../src/emulator/faults.ts';
 import type { Read } from '../../src/emulator/read-log.ts';
-import { defaultWorldConfig, type WorldConfig } from '../../src/emulator/world-config.ts';
+import { defaultWorldConfig, type WorldConfig } from '../../src/emulator/world/config.ts';
 import { waitMs } from './waits.ts';
 
 export interface Transition {

@@ -2,7 +2,7 @@ import { GameLiftClient } from '@aws-sdk/client-gamelift';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
-import { publishedRates } from '../../src/gamelift/published-rates.ts';
+import { publishedRates } from '../../src/gamelift/budget/published-rates.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
 import { type Control, controlOf } from './control.ts';
 import { TestStream } from './test-stream.ts';

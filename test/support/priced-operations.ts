@@ -17,7 +17,7 @@ import {
 import { openViewer } from '../../src/auth/viewer.ts';
 import { type Emulator, startEmulator } from '../../src/emulator/emulator.ts';
 import { PlannedQueries } from '../../src/execution/compiled/planned-queries.ts';
-import { Budget } from '../../src/gamelift/budget.ts';
+import { Budget } from '../../src/gamelift/budget/budget.ts';
 import { createClient } from '../../src/gamelift/client.ts';
 import { createGameLift } from '../../src/gamelift/create-gamelift.ts';
 import { systemClock } from '../../src/lib/clock.ts';

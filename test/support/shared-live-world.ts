@@ -1,9 +1,9 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/emulator/emulator.ts';
-import { Budget } from '../../src/gamelift/budget.ts';
+import { Budget } from '../../src/gamelift/budget/budget.ts';
+import { publishedRates } from '../../src/gamelift/budget/published-rates.ts';
 import { createClient } from '../../src/gamelift/client.ts';
 import { createGameLift } from '../../src/gamelift/create-gamelift.ts';
 import type { GameLift } from '../../src/gamelift/gamelift.ts';
-import { publishedRates } from '../../src/gamelift/published-rates.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { RedisConnection } from '../../src/lib/redis.ts';
 import { createLive } from '../../src/live/create-live.ts';

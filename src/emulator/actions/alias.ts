@@ -1,7 +1,7 @@
 import type { Action, ActionContext } from '../action.ts';
 import { filteredListing, listingOf } from '../pages.ts';
-import { aliasArn, fleetArn } from '../world-identifiers.ts';
-import type { Alias } from '../world-records.ts';
+import { aliasArn, fleetArn } from '../world/identifiers.ts';
+import type { Alias } from '../world/records.ts';
 import { present } from './outputs.ts';
 
 interface ListAliasesInput {

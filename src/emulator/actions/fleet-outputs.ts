@@ -1,6 +1,6 @@
-import type { Home } from '../world-identifiers.ts';
-import { type FleetLocation, serverProcessesPerInstance } from '../world-locations.ts';
-import { type Fleet, gatewayStatusOf } from '../world-records.ts';
+import type { Home } from '../world/identifiers.ts';
+import { type FleetLocation, serverProcessesPerInstance } from '../world/locations.ts';
+import { type Fleet, gatewayStatusOf } from '../world/records.ts';
 import { present } from './outputs.ts';
 
 export function fleetAttributesOutput(home: Home, fleet: Fleet) {

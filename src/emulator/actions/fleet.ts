@@ -1,10 +1,10 @@
 import type { Action } from '../action.ts';
 import { AwsError } from '../aws-error.ts';
 import { filteredListing, listingOf, listingOfArray } from '../pages.ts';
-import type { World } from '../world.ts';
-import { idOf } from '../world-identifiers.ts';
-import type { FleetLocation } from '../world-locations.ts';
-import type { Fleet } from '../world-records.ts';
+import { idOf } from '../world/identifiers.ts';
+import type { FleetLocation } from '../world/locations.ts';
+import type { Fleet } from '../world/records.ts';
+import type { World } from '../world/world.ts';
 import { capacityOutput, fleetAttributesOutput, locationAttributesOutput, utilizationOutput } from './fleet-outputs.ts';
 import { present } from './outputs.ts';
 

@@ -3,18 +3,18 @@ import { AwsError } from '../aws-error.ts';
 import { compile } from '../filter/evaluate.ts';
 import { parseFilter, parseSort } from '../filter/parser.ts';
 import { listingOf, type Page, searchCap } from '../pages.ts';
-import type { World } from '../world.ts';
-import { hostGameSession } from '../world-hosting.ts';
-import { randomUuid } from '../world-identifiers.ts';
-import type { FleetLocation } from '../world-locations.ts';
-import { listingOfPast } from '../world-past.ts';
+import { hostGameSession } from '../world/hosting.ts';
+import { randomUuid } from '../world/identifiers.ts';
+import type { FleetLocation } from '../world/locations.ts';
+import { listingOfPast } from '../world/past.ts';
 import type {
   Fleet,
   GameSession,
   PlayerSessionCreationPolicy,
   ProtectionPolicy,
   TerminationMode,
-} from '../world-records.ts';
+} from '../world/records.ts';
+import type { World } from '../world/world.ts';
 import { findOriginal, idempotencyToken, requestDigest } from './idempotency.ts';
 import { logUrl } from './log-url.ts';
 import { gameSessionOutput, present } from './outputs.ts';

@@ -1,8 +1,8 @@
 import { AwsError } from '../aws-error.ts';
-import type { World } from '../world.ts';
-import { digest, gameSessionArn } from '../world-identifiers.ts';
-import type { FleetLocation } from '../world-locations.ts';
-import type { Fleet, GameSession } from '../world-records.ts';
+import { digest, gameSessionArn } from '../world/identifiers.ts';
+import type { FleetLocation } from '../world/locations.ts';
+import type { Fleet, GameSession } from '../world/records.ts';
+import type { World } from '../world/world.ts';
 import type { CreateGameSessionInput } from './game-session.ts';
 
 /** The request's token, by either of its names. Throws AwsError (InvalidRequestException) for two different ones. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GameSession } from '../world-records.ts';
+import type { GameSession } from '../world/records.ts';
 
 /** How long GameLift keeps the logs of a session that has ended. */
 const logRetentionMs = 14 * 24 * 60 * 60 * 1_000;

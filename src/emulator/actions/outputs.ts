@@ -1,4 +1,4 @@
-import type { GameSession, PlayerSession } from '../world-records.ts';
+import type { GameSession, PlayerSession } from '../world/records.ts';
 
 /** A game session as it goes on the wire: members without a value are left out. */
 export function gameSessionOutput(session: GameSession) {

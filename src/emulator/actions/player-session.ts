@@ -1,9 +1,9 @@
 import type { Action } from '../action.ts';
 import { AwsError } from '../aws-error.ts';
 import { listingOf, type Page } from '../pages.ts';
-import type { PastView, World } from '../world.ts';
-import { listingOfPast } from '../world-past.ts';
-import type { GameSession, PlayerSession } from '../world-records.ts';
+import { listingOfPast } from '../world/past.ts';
+import type { GameSession, PlayerSession } from '../world/records.ts';
+import type { PastView, World } from '../world/world.ts';
 import { playerSessionOutput, present } from './outputs.ts';
 import { exactlyOne, statusFilter } from './selectors.ts';
 

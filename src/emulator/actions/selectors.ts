@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.ts';
-import type { World } from '../world.ts';
-import type { Fleet } from '../world-records.ts';
+import type { Fleet } from '../world/records.ts';
+import type { World } from '../world/world.ts';
 
 /** The members by which an operation's input says what it is about. */
 export type Selectors = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { idString } from '../world-identifiers.ts';
-import type { GameSession } from '../world-records.ts';
+import { idString } from '../world/identifiers.ts';
+import type { GameSession } from '../world/records.ts';
 import { operandValue } from './operands.ts';
 import type { Comparator, Filter } from './parser.ts';
 

@@ -1,4 +1,4 @@
-import type { GameSession } from '../world-records.ts';
+import type { GameSession } from '../world/records.ts';
 import { type ExpressionMember, found, invalidExpression, type Token } from './lexer.ts';
 
 /** What a filter or sort can look at. */

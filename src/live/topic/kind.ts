@@ -1,5 +1,5 @@
+import type { Operation } from '../../gamelift/budget/published-rates.ts';
 import type { Page } from '../../gamelift/gamelift.ts';
-import type { Operation } from '../../gamelift/published-rates.ts';
 import type { Located, ScopeKeys } from '../interest/scope.ts';
 import type { JournalKind } from '../journal/journal-kind.ts';
 import type { LiveSettings } from '../settings.ts';

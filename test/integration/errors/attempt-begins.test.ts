@@ -1,7 +1,7 @@
 import { CreateGameSessionCommand, type GameLiftClient } from '@aws-sdk/client-gamelift';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startEmulator } from '../../../src/emulator/emulator.ts';
-import { Budget } from '../../../src/gamelift/budget.ts';
+import { Budget } from '../../../src/gamelift/budget/budget.ts';
 import { createClient } from '../../../src/gamelift/client.ts';
 import { createGameLift } from '../../../src/gamelift/create-gamelift.ts';
 import { systemClock } from '../../../src/lib/clock.ts';

@@ -1,4 +1,4 @@
-import type { WorldConfig } from '../../../src/emulator/world-config.ts';
+import type { WorldConfig } from '../../../src/emulator/world/config.ts';
 import type { FaultRequest } from '../control.ts';
 import type { TestGateway } from '../harness.ts';
 import type { Chance } from '../live-history/random.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { publishedRates } from '../../../src/gamelift/published-rates.ts';
+import { publishedRates } from '../../../src/gamelift/budget/published-rates.ts';
 
 interface Policy {
   Version: string;

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { EmulatorClock } from '../../../src/emulator/emulator-clock.ts';
 import { listingOf, type PageRequest, Pages } from '../../../src/emulator/pages.ts';
 import { seededRandom } from '../../../src/emulator/random.ts';
-import { defaultWorldConfig, type WorldConfig } from '../../../src/emulator/world-config.ts';
-import { OrderedList } from '../../../src/emulator/world-ordered-list.ts';
+import { defaultWorldConfig, type WorldConfig } from '../../../src/emulator/world/config.ts';
+import { OrderedList } from '../../../src/emulator/world/ordered-list.ts';
 import { refusal, stillClock } from './test-world.ts';
 
 interface Item {

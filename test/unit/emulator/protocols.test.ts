@@ -2,8 +2,8 @@ import { decode, encode } from 'cborg';
 import { describe, expect, it } from 'vitest';
 import { signerOf } from '../../../src/emulator/authorization.ts';
 import { AwsError } from '../../../src/emulator/aws-error.ts';
-import { rpcV2Cbor } from '../../../src/emulator/protocol-cbor.ts';
-import { awsJson } from '../../../src/emulator/protocol-json.ts';
+import { rpcV2Cbor } from '../../../src/emulator/protocol/cbor.ts';
+import { awsJson } from '../../../src/emulator/protocol/json.ts';
 
 const output = { At: new Date(1_469_498_468_057), Left: undefined, List: [{ Out: undefined, At: new Date(0) }] };
 

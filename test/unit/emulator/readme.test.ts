@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { controlRoutes } from '../../../src/emulator/control-routes.ts';
-import { defaultWorldConfig } from '../../../src/emulator/world-config.ts';
+import { controlRoutes } from '../../../src/emulator/control/routes.ts';
+import { defaultWorldConfig } from '../../../src/emulator/world/config.ts';
 
 const folder = new URL('../../../src/emulator/', import.meta.url);
 const readme = readFileSync(new URL('README.md', folder), 'utf8');

@@ -5,7 +5,7 @@ import { describeGameSessions, searchGameSessions } from '../../../src/emulator/
 import { describePlayerSessions } from '../../../src/emulator/actions/player-session.ts';
 import { seededRandom } from '../../../src/emulator/random.ts';
 import { devWorld, seedDevWorld } from '../../../src/emulator/seed.ts';
-import { createWorld } from '../../../src/emulator/world.ts';
+import { createWorld } from '../../../src/emulator/world/world.ts';
 import { call, refusal, stillClock, testContext } from './test-world.ts';
 
 const world = createWorld({ ...testContext, random: seededRandom(3), clock: stillClock });

@@ -3,7 +3,7 @@ import { createGameSession, describeGameSessions } from '../../../src/emulator/a
 import { seededRandom } from '../../../src/emulator/random.ts';
 import { devWorld, seedDevWorld } from '../../../src/emulator/seed.ts';
 import { simulate } from '../../../src/emulator/simulate.ts';
-import { createWorld, type World } from '../../../src/emulator/world.ts';
+import { createWorld, type World } from '../../../src/emulator/world/world.ts';
 import { call, pages, stillClock, testContext } from './test-world.ts';
 
 const FleetId = devWorld.frontierFleetId;

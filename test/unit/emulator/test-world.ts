@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Action } from '../../../src/emulator/action.ts';
 import { AwsError } from '../../../src/emulator/aws-error.ts';
 import { seededRandom } from '../../../src/emulator/random.ts';
-import { createWorld, type World } from '../../../src/emulator/world.ts';
-import type { WorldConfig } from '../../../src/emulator/world-config.ts';
+import type { WorldConfig } from '../../../src/emulator/world/config.ts';
+import { createWorld, type World } from '../../../src/emulator/world/world.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 
 export const testContext = { region: 'us-west-2', accountId: '123456789012', accessKeyId: null };

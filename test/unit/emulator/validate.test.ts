@@ -7,7 +7,7 @@ import {
   type Shape,
   shapeOf,
 } from '../../../src/emulator/model/model.ts';
-import { memberPath } from '../../../src/emulator/serialization.ts';
+import { memberPath } from '../../../src/emulator/protocol/serialization.ts';
 import { validateInput } from '../../../src/emulator/validate.ts';
 
 function messageOf(operation: OperationName, input: unknown): string {

@@ -6,7 +6,7 @@ import {
   parseFilter as parseFilterOfEmulator,
   parseSort as parseSortOfEmulator,
 } from '../../../src/emulator/filter/parser.ts';
-import type { GameSession } from '../../../src/emulator/world-records.ts';
+import type { GameSession } from '../../../src/emulator/world/records.ts';
 import { ExpressionError } from '../../../src/expression/error.ts';
 import { compileFilter } from '../../../src/expression/evaluate.ts';
 import type { SearchableGameSession } from '../../../src/expression/filter.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Budget } from '../../../src/gamelift/budget.ts';
+import { Budget } from '../../../src/gamelift/budget/budget.ts';
 import { type Call, createCaller } from '../../../src/gamelift/call.ts';
 import type { CallPriority } from '../../../src/gamelift/gamelift.ts';
 import { silentLogger } from '../../../src/observability/logger.ts';

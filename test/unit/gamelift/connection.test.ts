@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CallAllowance } from '../../../src/gamelift/call-allowance.ts';
+import { CallAllowance } from '../../../src/gamelift/budget/call-allowance.ts';
 import { type Connection, connect, type PagedList } from '../../../src/gamelift/connection.ts';
 import { hashOfList } from '../../../src/gamelift/cursor.ts';
 import { InvalidRequestError } from '../../../src/gamelift/errors.ts';

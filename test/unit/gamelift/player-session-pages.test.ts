@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CallAllowance } from '../../../src/gamelift/call-allowance.ts';
+import { CallAllowance } from '../../../src/gamelift/budget/call-allowance.ts';
 import { type FirstPageQuestion, PlayerSessionPages } from '../../../src/gamelift/player-session-pages.ts';
 import { playerSession } from '../../support/schema-harness.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { publishedRates } from '../../../src/gamelift/published-rates.ts';
+import { publishedRates } from '../../../src/gamelift/budget/published-rates.ts';
 import { defaultLiveSettings } from '../../../src/live/settings.ts';
 import { transitions } from '../../support/live-harness.ts';
 import { Endings, RatedWorld } from '../../support/rated-world.ts';

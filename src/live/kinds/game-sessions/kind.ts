@@ -1,6 +1,6 @@
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import type { GameSession, GameSessionStatusFilter } from '../../../gamelift/game-session.ts';
 import type { GameLift } from '../../../gamelift/gamelift.ts';
-import type { Operation } from '../../../gamelift/published-rates.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { TopicKind } from '../../topic/kind.ts';
 import type { TopicRuntime } from '../../topic/runtime.ts';

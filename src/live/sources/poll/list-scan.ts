@@ -1,5 +1,5 @@
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import type { Page } from '../../../gamelift/gamelift.ts';
-import type { Operation } from '../../../gamelift/published-rates.ts';
 import { TokenTrail } from '../../../gamelift/token-trail.ts';
 import { type Clock, sleep } from '../../../lib/clock.ts';
 import type { ReadStamp } from '../../topic/reconcile/propose.ts';

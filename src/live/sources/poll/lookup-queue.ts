@@ -1,4 +1,4 @@
-import type { Operation } from '../../../gamelift/published-rates.ts';
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import { type Clock, type Moment, momentOf } from '../../../lib/clock.ts';
 import { DueTimes } from './due-times.ts';
 import { isFinal } from './failure.ts';

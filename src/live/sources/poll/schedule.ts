@@ -1,4 +1,4 @@
-import type { Operation } from '../../../gamelift/published-rates.ts';
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 
 /**
  * Why GameLift is polled, in order of urgency. `lookup`: an object that vanished from a list scan, or that two reads

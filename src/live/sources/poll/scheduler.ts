@@ -1,4 +1,4 @@
-import type { Operation } from '../../../gamelift/published-rates.ts';
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import { nextPoll, type OperationState, type PollUrgency, type WaitingPoll } from './schedule.ts';
 
 /** Permission to make one call of an operation. `done` must be called once the call has ended. */

@@ -1,5 +1,5 @@
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import { NotFoundError } from '../../../gamelift/errors.ts';
-import type { Operation } from '../../../gamelift/published-rates.ts';
 import type { Scope } from '../../interest/scope.ts';
 import type { TopicParts } from '../../topic/parts.ts';
 import { type ListReader, makeListReader } from './list-scan.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { describeAlias, listAliases, resolveAlias } from '../../../../src/emulator/actions/alias.ts';
-import type { World } from '../../../../src/emulator/world.ts';
+import type { World } from '../../../../src/emulator/world/world.ts';
 import { call, fleetId, pages, refusal, startTime, testWorld } from '../test-world.ts';
 
 let world: World;

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/emulator/actions/fleet.ts';
 import { createGameSession } from '../../../../src/emulator/actions/game-session.ts';
 import { createPlayerSession } from '../../../../src/emulator/actions/player-session.ts';
-import type { World } from '../../../../src/emulator/world.ts';
+import type { World } from '../../../../src/emulator/world/world.ts';
 import { call, fleetId, pages, refusal, startTime, testWorld } from '../test-world.ts';
 
 const fleetArn = `arn:aws:gamelift:us-west-2:123456789012:fleet/${fleetId}`;

@@ -7,7 +7,7 @@ import {
   terminateGameSession,
   updateGameSession,
 } from '../../../../src/emulator/actions/game-session.ts';
-import type { World } from '../../../../src/emulator/world.ts';
+import type { World } from '../../../../src/emulator/world/world.ts';
 import { call, fleetId, pages, refusal, startTime, testWorld } from '../test-world.ts';
 
 const day = 24 * 60 * 60 * 1_000;

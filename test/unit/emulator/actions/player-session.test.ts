@@ -9,7 +9,7 @@ import {
   createPlayerSessions,
   describePlayerSessions,
 } from '../../../../src/emulator/actions/player-session.ts';
-import type { World } from '../../../../src/emulator/world.ts';
+import type { World } from '../../../../src/emulator/world/world.ts';
 import { call, fleetId, pages, refusal, startTime, testWorld } from '../test-world.ts';
 
 let world: World;

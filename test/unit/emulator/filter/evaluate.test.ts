@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../../../src/emulator/filter/evaluate.ts';
 import { parseFilter } from '../../../../src/emulator/filter/parser.ts';
-import { hostGameSession } from '../../../../src/emulator/world-hosting.ts';
+import { hostGameSession } from '../../../../src/emulator/world/hosting.ts';
 import { fleetId, startTime, testWorld } from '../test-world.ts';
 
 const world = testWorld();

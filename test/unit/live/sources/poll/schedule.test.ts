@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Operation } from '../../../../../src/gamelift/published-rates.ts';
+import type { Operation } from '../../../../../src/gamelift/budget/published-rates.ts';
 import { createAbort } from '../../../../../src/lib/abort.ts';
 import {
   nextPoll,
