@@ -3,6 +3,7 @@ import type { Page } from '../../gamelift/gamelift.ts';
 import type { Located, ScopeKeys } from '../interest/scope.ts';
 import type { JournalKind } from '../journal/journal-kind.ts';
 import type { LiveSettings } from '../settings.ts';
+import type { PollIntervals } from '../sources/poll/policy.ts';
 import type { PollOperations } from '../sources/poll/schedule.ts';
 import type { ObjectModel } from './reconcile/model.ts';
 import type { TopicRuntime } from './runtime.ts';
@@ -29,6 +30,8 @@ export interface TopicKind<Image extends object, Read extends object = Image> ex
   isTransient(image: Image): boolean;
   /** The object whose topic this one hangs on: it is watched for as long as this one is. Default: none. Throws INVALID_REQUEST where the ID names none. */
   parentOf?(topicId: string): Parent;
+  /** The object that each topic has as long as it is there: GameLift knows the topic no longer where this one is missing. Default: none. */
+  readonly essential?: string;
   /** How many topics may be watched at once. Default: any number. */
   limit?(settings: LiveSettings): number;
   /** The coverage key by which the lease holder says that nothing can follow. Default: a topic is never complete. */
@@ -53,21 +56,26 @@ export interface KindWords {
 }
 
 /** What a poll brings along. */
-export interface PollCall {
-  readonly operation: Operation;
+export interface PollCall<Permitted = Operation> {
+  readonly operation: Permitted;
   readonly signal: AbortSignal;
 }
 
 /** How the objects of a topic are read. All calls are made with the priority of polls. */
 export interface TopicReads<Read> {
-  /** The statuses whose lists a scan reads, in the order of the life cycle: an object that moves on meanwhile is met in a later list. */
+  /** The statuses whose lists a scan reads, in the order of the life cycle: an object that moves on meanwhile is met in a later list. None: no scan is made. */
   readonly lists: readonly string[];
-  /** The operations that a poll may use, which decide whose budget it draws on; it is given the one that has room. */
-  readonly operations: PollOperations;
+  /**
+   * The operations that a poll may use, which decide whose budget it draws on; it is given the one that has room. Null: its objects are read through
+   * `JointReader`s, which see to the permits.
+   */
+  readonly operations: PollOperations | null;
   /** A page of the list of one status: of one part of the topic, or of all of it. */
   page(topicId: string, list: ListPosition, call: PollCall): Promise<Page<Read>>;
-  /** One object by ID; null, or NOT_FOUND, where there is none. */
-  one(id: string, call: PollCall): Promise<Read | null>;
+  /** One object of a topic by ID; null, or NOT_FOUND, where there is none. `operation` null: the kind names no operations. */
+  one(topicId: string, id: string, call: PollCall<Operation | null>): Promise<Read | null>;
+  /** Between two reads of an object by itself, in milliseconds. Default: the longer it has not changed, the longer. */
+  paceMs?(id: string, intervals: PollIntervals): number;
 }
 
 export interface ListPosition {

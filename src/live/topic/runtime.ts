@@ -83,6 +83,8 @@ export class TopicRuntime<Image extends object, Read extends object = Image> {
     this.#coverage = this.#makeCoverage();
     const { life } = this;
     const coverage = this.#coverage;
+    // Without lists no number of reads by ID costs more than a scan.
+    if (kind.reads.lists.length === 0) coverage.onMeasured(Number.POSITIVE_INFINITY);
     const parts: TopicParts<Image, Read> = {
       kind,
       id,

@@ -59,7 +59,7 @@ export function gameSessionKind(
           { limit: pageLimit, nextToken },
           { priority: 'poll', signal },
         ),
-      one: (gameSessionId, { operation, signal }) =>
+      one: (_fleetId, gameSessionId, { operation, signal }) =>
         gamelift.readGameSession(
           gameSessionId,
           { withDetails: isWithDetails(operation) },
@@ -81,6 +81,6 @@ export function gameSessionKind(
   };
 }
 
-function isWithDetails(operation: Operation): boolean {
+function isWithDetails(operation: Operation | null): boolean {
   return operation === 'DescribeGameSessionDetails';
 }

@@ -53,7 +53,8 @@ export function playerSessionKind(
           { limit: pageLimit, nextToken },
           { priority: 'poll', signal },
         ),
-      one: (playerSessionId, { signal }) => gamelift.readPlayerSession(playerSessionId, { priority: 'poll', signal }),
+      one: (_gameSessionId, playerSessionId, { signal }) =>
+        gamelift.readPlayerSession(playerSessionId, { priority: 'poll', signal }),
     },
     parentOf: (gameSessionId) => ({ kind: gameSessions, topicId: fleetOf(gameSessionId), id: gameSessionId }),
     // Topics of players can't be shared.

@@ -44,6 +44,13 @@ export class FinalErrors<Image extends object, Read extends object> {
     return true;
   }
 
+  /** GameLift knows no such topic. `wasKnown`: it did before. */
+  ofUnknownTopic(wasKnown: boolean): void {
+    const { kind, id, life } = this.#options;
+    const topic = kind.words.topic(id);
+    life.end(wasKnown ? new DomainError('TOPIC_ENDED', `${topic} is gone`) : new NotFoundError(`there is no ${topic}`));
+  }
+
   /** The answer to a scan. */
   ofTopic(error: DomainError): void {
     const { kind, id, life, coverage } = this.#options;

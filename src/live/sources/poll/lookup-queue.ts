@@ -14,8 +14,8 @@ export interface LookupsOptions<Session> {
   intervals: PollIntervals;
   /** Of IDs that may wait; one more is refused, and found again by the next walk. */
   maximumBytes: number;
-  takePermit(urgency: LookupKind): Promise<PollPermit>;
-  read(id: string, operation: Operation): Promise<Session | null>;
+  takePermit(urgency: LookupKind): Promise<PollPermit<Operation | null>>;
+  read(id: string, operation: Operation | null): Promise<Session | null>;
   /** The journal's offset, with which each read is stamped. */
   offset(): number;
   /**
@@ -210,7 +210,7 @@ export class Lookups<Session> {
   }
 
   async #takePermit(kind: LookupKind): Promise<void> {
-    let permit: PollPermit;
+    let permit: PollPermit<Operation | null>;
     try {
       permit = await this.#options.takePermit(kind);
     } catch {
@@ -225,7 +225,7 @@ export class Lookups<Session> {
     else await this.#run(id, lookup, permit);
   }
 
-  async #run(id: string, lookup: Lookup, permit: PollPermit): Promise<void> {
+  async #run(id: string, lookup: Lookup, permit: PollPermit<Operation | null>): Promise<void> {
     const { read, offset } = this.#options;
     lookup.state = 'running';
     lookup.again = false;

@@ -28,6 +28,15 @@ export function followDelayMs(intervals: PollIntervals, ageMs: number): number {
   return clamp(ageMs / 10, pollFastIntervalMs, Math.max(pollFastIntervalMs, pollMaxIntervalMs));
 }
 
+/**
+ * When an object that is read at a fixed pace is read next, by the clock that says `now`. All are read at multiples of the shortest interval, so that
+ * what many topics ask for meets in one call.
+ */
+export function pacedTime({ pollMinIntervalMs }: PollIntervals, now: number, paceMs: number): number {
+  const time = Math.round((now + paceMs) / pollMinIntervalMs) * pollMinIntervalMs;
+  return time > now ? time : time + pollMinIntervalMs;
+}
+
 /** The wait before a failed read is made again. */
 export function retryDelayMs(intervals: PollIntervals, failures: number): number {
   return Math.min(backoffMs(intervals.pollFastIntervalMs, failures), intervals.pollMaxIntervalMs);

@@ -2,8 +2,8 @@ import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import { nextPoll, type OperationState, type PollUrgency, type WaitingPoll } from './schedule.ts';
 
 /** Permission to make one call of an operation. `done` must be called once the call has ended. */
-export interface PollPermit {
-  readonly operation: Operation;
+export interface PollPermit<Permitted = Operation> {
+  readonly operation: Permitted;
   done(): void;
 }
 

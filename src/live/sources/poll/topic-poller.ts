@@ -157,7 +157,7 @@ export class TopicPoller<Image extends object, Read extends object> {
       intervals: settings,
       missIntervalMs: settings.missIntervalMs,
       maximumBytes: settings.backlogBytes,
-      takePermit: (urgency) => this.#upstream.takePermit(urgency, null, life.signal),
+      takePermit: (urgency) => this.#upstream.takePermitById(urgency, life.signal),
       read: (id, operation) => this.#upstream.readById(id, operation, life.signal),
       offset: () => journal.offset,
       onRead: (...read) => this.#onRead(...read),
@@ -179,6 +179,7 @@ export class TopicPoller<Image extends object, Read extends object> {
       model: kind.model,
       lists: kind.reads.lists,
       isTransient: (image) => kind.isTransient(image),
+      ...(kind.reads.paceMs && { paceMs: kind.reads.paceMs }),
       clock: context.clock,
       intervals: context.settings,
       entry: (id) => journal.entry(id),
@@ -226,12 +227,24 @@ export class TopicPoller<Image extends object, Read extends object> {
   }
 
   async #onMiss(id: string, misses: number, beganAt: number): Promise<MissVerdict> {
-    const { journal, finalErrors, context } = this.#parts;
+    const { kind, journal, finalErrors, context } = this.#parts;
+    if (kind.essential !== undefined) return this.#onTopicMiss(kind.essential, id, misses);
     if (journal.entry(id)) return this.#recorder.recordMiss(id, misses, beganAt);
     // One that was not watched may come from a mutation of ours a moment ago.
     if (context.recentMutations.has(id)) return 'uncounted';
     if (misses < 2) return 'again';
     finalErrors.ofUnknownObject(id);
+    return 'enough';
+  }
+
+  /** What is missing of a topic may be missing because the topic is: its essential object tells. */
+  #onTopicMiss(essential: string, id: string, misses: number): MissVerdict {
+    if (id !== essential) {
+      this.lookUp(essential, 'lookup');
+      return 'again';
+    }
+    if (misses < 2) return 'again';
+    this.#parts.finalErrors.ofUnknownTopic(this.#parts.journal.entry(essential) !== undefined);
     return 'enough';
   }
 }

@@ -17,14 +17,20 @@ export class TopicUpstream<Image extends object, Read extends object> {
   /** Waits for the permit to make a call. `begunWith`: the operation with which a list has begun; null: any that the kind can use. */
   takePermit(urgency: PollUrgency, begunWith: Operation | null, signal: AbortSignal): Promise<PollPermit> {
     const { key, kind, context } = this.#parts;
-    const operations = begunWith ? [begunWith] : kind.reads.operations[urgency];
+    const operations = begunWith ? [begunWith] : (kind.reads.operations?.[urgency] ?? []);
     return context.scheduler.take({ topic: key, urgency, operations }, signal);
   }
 
+  /** The same for a read by ID. Where the kind names no operations, there is nothing to wait for: its readers see to the permits. */
+  async takePermitById(urgency: PollUrgency, signal: AbortSignal): Promise<PollPermit<Operation | null>> {
+    if (this.#parts.kind.reads.operations) return this.takePermit(urgency, null, signal);
+    return { operation: null, done() {} };
+  }
+
   /** An object as it is now; null where GameLift knows none. */
-  async readById(id: string, operation: Operation, signal: AbortSignal): Promise<Read | null> {
+  async readById(id: string, operation: Operation | null, signal: AbortSignal): Promise<Read | null> {
     try {
-      return await this.#parts.kind.reads.one(id, { operation, signal });
+      return await this.#parts.kind.reads.one(this.#parts.id, id, { operation, signal });
     } catch (error) {
       if (error instanceof NotFoundError) return null;
       throw error;

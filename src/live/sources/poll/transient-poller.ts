@@ -2,7 +2,7 @@ import type { Clock } from '../../../lib/clock.ts';
 import type { Entry } from '../../journal/journal.ts';
 import type { ObjectModel } from '../../topic/reconcile/model.ts';
 import { DueTimes } from './due-times.ts';
-import { followDelayMs, type PollIntervals } from './policy.ts';
+import { followDelayMs, type PollIntervals, pacedTime } from './policy.ts';
 
 export interface TransientPollerOptions<Image extends object> {
   model: ObjectModel<Image>;
@@ -10,6 +10,8 @@ export interface TransientPollerOptions<Image extends object> {
   lists: readonly string[];
   /** Whether an object is about to change. */
   isTransient(image: Image): boolean;
+  /** Between two reads of an object, in milliseconds. Default: the longer it has not changed, the longer. */
+  paceMs?(id: string, intervals: PollIntervals): number;
   clock: Clock;
   intervals: PollIntervals;
   entry(id: string): Entry<Image> | undefined;
@@ -43,7 +45,7 @@ export class TransientPoller<Image extends object> {
       return;
     }
     this.#file(id, this.#options.model.statusOf(entry.image));
-    this.#due.set(id, this.#options.clock.now() + this.#delayMs(entry));
+    this.#due.set(id, this.#dueAt(id, entry));
   }
 
   /** What is read in walks has changed. */
@@ -71,6 +73,12 @@ export class TransientPoller<Image extends object> {
     if (status === null) return;
     const ids = this.#followed.get(status) ?? new Set();
     this.#followed.set(status, ids.add(id));
+  }
+
+  #dueAt(id: string, entry: Entry<Image>): number {
+    const { clock, intervals, paceMs } = this.#options;
+    const now = clock.now();
+    return paceMs ? pacedTime(intervals, now, paceMs(id, intervals)) : now + this.#delayMs(entry);
   }
 
   #delayMs(entry: Entry<Image>): number {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { followDelayMs, retryDelayMs, roundDelayMs } from '../../../../../src/live/sources/poll/policy.ts';
+import { followDelayMs, pacedTime, retryDelayMs, roundDelayMs } from '../../../../../src/live/sources/poll/policy.ts';
 
 const intervals = { pollMinIntervalMs: 1_000, pollMaxIntervalMs: 15_000, pollFastIntervalMs: 300 };
 
@@ -52,4 +52,11 @@ test('a failed read is made again after a wait that doubles, up to the longest',
   expect([0, 1, 2, 3, 10, 10_000].map((failures) => retryDelayMs(intervals, failures))).toEqual([
     300, 600, 1_200, 2_400, 15_000, 15_000,
   ]);
+});
+
+test('objects that are read at a fixed pace meet at the same moments, whenever they were read before', () => {
+  const paced = (now: number, paceMs: number) => pacedTime(intervals, now, paceMs);
+  expect([10_020, 10_300, 10_499].map((now) => paced(now, 1_000))).toEqual([11_000, 11_000, 11_000]);
+  expect([10_020, 10_400].map((now) => paced(now, 15_000))).toEqual([25_000, 25_000]);
+  expect(paced(10_700, 1_000)).toBe(12_000);
 });

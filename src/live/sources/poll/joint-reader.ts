@@ -1,0 +1,134 @@
+import type { Operation } from '../../../gamelift/budget/published-rates.ts';
+import { InvalidRequestError } from '../../../gamelift/errors.ts';
+import { createAbort, onAbort } from '../../../lib/abort.ts';
+import type { Clock } from '../../../lib/clock.ts';
+import type { PollScheduler } from './scheduler.ts';
+
+export interface JointReaderOptions<Answer> {
+  readonly clock: Clock;
+  readonly scheduler: PollScheduler;
+  readonly operation: Operation;
+  /** Keys in one call, at most. Fewer where GameLift takes fewer. */
+  readonly atOnce: number;
+  /** Between two moments at which calls begin, in milliseconds: what is asked for meanwhile is read together. Default 0: each read is made at once. */
+  readonly spacingMs?: number;
+  /** One call. A key that its answer lacks is not known. */
+  call(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>>;
+}
+
+interface Waiter<Answer> {
+  readonly key: string;
+  resolve(answer: Answer | null): void;
+  reject(error: unknown): void;
+  /** Called when nobody waits for it any longer. */
+  leave: () => void;
+}
+
+/** What topics ask for in the same tick of a timer is asked for within so many milliseconds. */
+const gatherMs = 10;
+
+/**
+ * Reads what many topics ask for in as few calls of one operation as possible, each with one permit. A read begins after it was asked for: one that
+ * is in flight serves no one who asks later.
+ */
+export class JointReader<Answer> {
+  readonly #options: JointReaderOptions<Answer>;
+  #waiting: Waiter<Answer>[] = [];
+  #atOnce: number;
+  #lastBegan = Number.NEGATIVE_INFINITY;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor(options: JointReaderOptions<Answer>) {
+    this.#options = options;
+    this.#atOnce = options.atOnce;
+  }
+
+  /** What GameLift knows of `key` now; null: nothing. Rejects as its call does, or with the signal's reason. */
+  async read(key: string, signal: AbortSignal): Promise<Answer | null> {
+    signal.throwIfAborted();
+    let release = () => {};
+    const answer = new Promise<Answer | null>((resolve, reject) => {
+      const waiter: Waiter<Answer> = { key, resolve, reject, leave: () => this.#forget(waiter) };
+      release = onAbort(signal, () => {
+        waiter.leave();
+        reject(signal.reason);
+      });
+      this.#waiting.push(waiter);
+      this.#arm();
+    });
+    return answer.finally(release);
+  }
+
+  #forget(waiter: Waiter<Answer>): void {
+    this.#waiting = this.#waiting.filter((other) => other !== waiter);
+    if (this.#waiting.length > 0) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+  }
+
+  #arm(): void {
+    if (this.#cancelTimer) return;
+    const { clock, spacingMs = 0 } = this.#options;
+    const delayMs = spacingMs === 0 ? 0 : Math.max(gatherMs, this.#lastBegan + spacingMs - clock.now());
+    this.#cancelTimer = clock.after(delayMs, () => this.#begin());
+  }
+
+  #begin(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#cancelTimer = null;
+    this.#lastBegan = this.#options.clock.now();
+    const keys = [...new Set(waiting.map(({ key }) => key))];
+    for (let from = 0; from < keys.length; from += this.#atOnce) {
+      const together = new Set(keys.slice(from, from + this.#atOnce));
+      void this.#serve(
+        [...together],
+        waiting.filter(({ key }) => together.has(key)),
+      );
+    }
+  }
+
+  /** A call that nobody waits for any longer is given up. */
+  async #serve(keys: readonly string[], waiters: readonly Waiter<Answer>[]): Promise<void> {
+    const abort = createAbort();
+    let left = waiters.length;
+    for (const waiter of waiters) {
+      waiter.leave = () => {
+        left--;
+        if (left === 0) abort.abort(new Error('nobody waits for this any longer'));
+      };
+    }
+    try {
+      const answers = await this.#readAll(keys, abort.signal);
+      for (const { key, resolve } of waiters) resolve(answers.get(key) ?? null);
+    } catch (error) {
+      for (const { reject } of waiters) reject(error);
+    }
+  }
+
+  /**
+   * GameLift publishes no maximum of keys: more than it takes are an invalid request, whose halves are valid. Where a half is refused, too, one of
+   * its keys may be the reason: down to a single one, whose refusal is then the answer to all of that half.
+   */
+  async #readAll(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>> {
+    try {
+      return await this.#call(keys, signal);
+    } catch (error) {
+      if (!(error instanceof InvalidRequestError) || keys.length === 1) throw error;
+      const half = Math.ceil(keys.length / 2);
+      const answers = [await this.#readAll(keys.slice(0, half), signal), await this.#readAll(keys.slice(half), signal)];
+      this.#atOnce = Math.min(this.#atOnce, half);
+      return new Map(answers.flatMap((answer) => [...answer]));
+    }
+  }
+
+  async #call(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>> {
+    const { scheduler, operation, call } = this.#options;
+    const permit = await scheduler.take({ topic: operation, urgency: 'follow', operations: [operation] }, signal);
+    try {
+      return await call(keys, signal);
+    } finally {
+      permit.done();
+    }
+  }
+}
