@@ -9,6 +9,7 @@ export default defineConfig({
   build: {
     outDir: '../../dist/lobby',
     emptyOutDir: true,
+    license: { fileName: 'LICENSES.md' },
     // Inlined files would be data: addresses, which the page's Content-Security-Policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -12,7 +12,13 @@ type Folder = {
 };
 
 const folders: readonly Folder[] = [
-  { name: 'lib', job: 'domain-free pieces, one idea and one test each', mayImport: [], inWords: 'nothing of ours' },
+  {
+    name: 'bundled',
+    job: 'packages that `npm run build` builds into ours, one file each (docs/decisions.md)',
+    mayImport: [],
+    inWords: 'nothing of ours',
+  },
+  { name: 'lib', job: 'domain-free pieces, one idea and one test each', mayImport: ['bundled'] },
   {
     name: 'config',
     job: 'the one table of settings; help, `.env.example` and docs come from it',
@@ -51,7 +57,7 @@ const folders: readonly Folder[] = [
   {
     name: 'transport',
     job: 'HTTP, WebSocket, SSE, routes, drain: bytes in, bytes out',
-    mayImport: ['execution', 'auth', 'observability', 'lib'],
+    mayImport: ['execution', 'auth', 'observability', 'lib', 'bundled'],
   },
   {
     name: 'emulator',
@@ -109,6 +115,7 @@ function ruleFor({ name, mayImport, knowsNoGraphQL }: Folder): unknown {
         message: `src/${name} may import ${may} (CONTRIBUTING.md, "Folders").`,
       },
       ...(name === upstream ? [] : [noSdk]),
+      ...(name === 'bundled' ? [] : [noBundledPackage]),
       ...(knowsNoGraphQL === true ? [{ group: graphql, message: `src/${name} knows no GraphQL.` }] : []),
       ...(name === 'lobby'
         ? [{ group: ['node:*', '@pothos/**', 'graphql-yoga'], message: 'src/lobby runs in a browser.' }]
@@ -118,10 +125,14 @@ function ruleFor({ name, mayImport, knowsNoGraphQL }: Folder): unknown {
 }
 
 function ruleForComposition(): unknown {
-  return override([...composition.folders.map((name) => `src/${name}/**`), 'src/*.ts'], [noSdk]);
+  return override([...composition.folders.map((name) => `src/${name}/**`), 'src/*.ts'], [noSdk, noBundledPackage]);
 }
 
 const noSdk = { group: ['@aws-sdk/**', '@smithy/**'], message: `Only src/${upstream} speaks to the AWS SDK.` };
+const noBundledPackage = {
+  group: ['graphql-yoga', '@graphql-yoga/**', '@redis/**'],
+  message: 'Only src/bundled imports what is built into the package.',
+};
 const graphql = ['graphql', 'graphql/**', 'graphql-yoga', 'graphql-ws', '@pothos/**'];
 
 function override(includes: readonly string[], patterns: readonly unknown[]): unknown {

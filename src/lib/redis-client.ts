@@ -1,4 +1,4 @@
-import { createClient } from '@redis/client';
+import { createClient } from '../bundled/redis-client.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
 

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { PassThrough, type Writable } from 'node:stream';
 import type { ExecutionResult } from 'graphql';
-import type { Plugin } from 'graphql-yoga';
+import type { Plugin } from '../bundled/graphql-yoga.ts';
 import { refusal } from '../execution/refusal.ts';
 import type { EventText } from '../execution/sharing/event-text.ts';
 import { type Reader, Subscription } from '../execution/subscription.ts';

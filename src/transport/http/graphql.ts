@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
-import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import { LRUCache } from 'lru-cache';
 import type { Authenticate } from '../../auth/authenticate.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { createYoga, type GraphQLParams, type Plugin } from '../../bundled/graphql-yoga.ts';
 import type { JudgedOperation, OperationRequest } from '../../execution/admission/admission.ts';
 import { type Caller, type Client, countedBy } from '../../execution/admission/entrance.ts';
 import type { ErrorMask } from '../../execution/error-mask.ts';

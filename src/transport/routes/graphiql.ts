@@ -53,9 +53,9 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ];
 
-/** Three megabytes, loaded when they are first asked for. All answers share them. */
+/** Nine megabytes, loaded when they are first asked for. All answers share them. */
 async function render({ graphqlPath, exampleOperations }: GraphiqlOptions): Promise<Buffer> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const { renderGraphiQL } = await import('../../bundled/render-graphiql.ts');
   const page = renderGraphiQL({
     title: 'gamelift-graphql',
     endpoint: graphqlPath,
