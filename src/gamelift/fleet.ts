@@ -160,3 +160,21 @@ export function toFleetLocation(
     playerGatewayStatus: readEnum('PlayerGatewayStatus', gatewayStatuses, state.PlayerGatewayStatus),
   };
 }
+
+/** GameLift lists the remote locations only. The home Region is in the fleet's ARN, and hosts as the fleet itself does. */
+export function withHomeRegion(
+  { fleetId, fleetArn, status, computeType, playerGatewayMode }: Fleet,
+  remote: readonly FleetLocation[],
+): readonly FleetLocation[] {
+  const region = fleetArn?.split(':')[3];
+  // An Anywhere fleet hosts in its custom locations only.
+  const hostsAtHome = region && computeType !== 'ANYWHERE' && !remote.some(({ location }) => location === region);
+  if (!hostsAtHome) return remote;
+  return [{ fleetId, location: region, status, playerGatewayStatus: gatewayEverywhere(playerGatewayMode) }, ...remote];
+}
+
+/** What a fleet's mode says of each of its locations; null where that depends on the location. */
+function gatewayEverywhere(mode: Fleet['playerGatewayMode']): FleetLocation['playerGatewayStatus'] {
+  if (mode === 'DISABLED') return 'DISABLED';
+  return mode === 'REQUIRED' ? 'ENABLED' : null;
+}

@@ -5,12 +5,10 @@ import { DomainError } from './errors.ts';
 import type { Fleet, FleetCapacity, FleetUtilization } from './fleet.ts';
 import type { GameSession, ListGameSessionsArguments } from './game-session.ts';
 import type { CallOptions, GameLift, Page, PageRequest } from './gamelift.ts';
+import { fleetsPerCall } from './page-caps.ts';
 import type { ListPlayerSessionsArguments, PlayerSession } from './player-session.ts';
 import { createPlayerSessionLoader, type PlayerSessionLoader } from './player-session-loader.ts';
 import { PlayerSessionPages } from './player-session-pages.ts';
-
-/** Fleets described by one call. AWS publishes no maximum ("too many IDs" is an error that names it). */
-const fleetsPerCall = 100;
 
 /** What one operation has read since its last mutation. */
 export class OperationReads {

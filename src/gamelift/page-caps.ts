@@ -2,6 +2,9 @@
 export const searchPageCap = 20;
 export const pageCap = 100;
 
+/** Fleets described by one call. AWS publishes no maximum ("too many IDs" is an error that names it). */
+export const fleetsPerCall = 100;
+
 /** ListFleets has IDs only; what they stand for is read with a call more. */
 export const callsPerPageOfFleets = 2;
 

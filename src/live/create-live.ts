@@ -7,7 +7,7 @@ import type { DeliveryContext, OpenStream } from './delivery/context.ts';
 import { OpeningTurns } from './delivery/opening-turns.ts';
 import { ShownObjects } from './delivery/shown-objects.ts';
 import { createMemoryEngine, type Engine } from './journal/engine.ts';
-import { AliasTargets } from './kinds/game-sessions/alias-targets.ts';
+import { AliasTargets } from './kinds/alias-targets.ts';
 import { type GameSessionImage, toGameSession } from './kinds/game-sessions/image.ts';
 import { gameSessionKind } from './kinds/game-sessions/kind.ts';
 import { LobbySpec } from './kinds/game-sessions/lobby.ts';

@@ -1,5 +1,5 @@
 import { NotFoundError } from '../../gamelift/errors.ts';
-import type * as domain from '../../gamelift/fleet.ts';
+import { withHomeRegion } from '../../gamelift/fleet.ts';
 import { fleetIdOf } from '../../gamelift/identifiers.ts';
 import { callsPerPageOfFleets } from '../../gamelift/page-caps.ts';
 import { builder } from '../builder.ts';
@@ -150,24 +150,6 @@ builder.queryFields((t) => ({
     resolve: (_root, page, { loaders }) => loaders.fleets(pageOf(page)),
   }),
 }));
-
-/** GameLift lists the remote locations only. The home Region is in the fleet's ARN, and hosts as the fleet itself does. */
-function withHomeRegion(
-  { fleetId, fleetArn, status, computeType, playerGatewayMode }: domain.Fleet,
-  remote: readonly domain.FleetLocation[],
-): readonly domain.FleetLocation[] {
-  const region = fleetArn?.split(':')[3];
-  // An Anywhere fleet hosts in its custom locations only.
-  const hostsAtHome = region && computeType !== 'ANYWHERE' && !remote.some(({ location }) => location === region);
-  if (!hostsAtHome) return remote;
-  return [{ fleetId, location: region, status, playerGatewayStatus: gatewayEverywhere(playerGatewayMode) }, ...remote];
-}
-
-/** What a fleet's mode says of each of its locations; null where that depends on the location. */
-function gatewayEverywhere(mode: domain.Fleet['playerGatewayMode']): domain.FleetLocation['playerGatewayStatus'] {
-  if (mode === 'DISABLED') return 'DISABLED';
-  return mode === 'REQUIRED' ? 'ENABLED' : null;
-}
 
 /** For a reader, what is not there is null. */
 function nullIfNotFound(error: unknown): null {

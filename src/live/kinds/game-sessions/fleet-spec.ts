@@ -9,7 +9,7 @@ import type { CursorSource, HeldTopic, SubscriptionSpec, TopicTarget } from '../
 import type { Scope } from '../../interest/scope.ts';
 import type { BlobStore } from '../../journal/blob-store.ts';
 import type { Topics } from '../../topic/topics.ts';
-import type { AliasTargets } from './alias-targets.ts';
+import type { AliasTargets } from '../alias-targets.ts';
 import type { LiveGameSession } from './events.ts';
 import { answerBytes, type GameSessionImage } from './image.ts';
 import type { FleetTopic, GameSessionKind } from './kind.ts';

@@ -1,6 +1,6 @@
-import type { FollowedPointer, PointerListener, TopicPointer } from '../../delivery/subscription-spec.ts';
-import { isFinal, toEnding } from '../../sources/poll/failure.ts';
-import type { WatchContext } from '../../topic/context.ts';
+import type { FollowedPointer, PointerListener, TopicPointer } from '../delivery/subscription-spec.ts';
+import { isFinal, toEnding } from '../sources/poll/failure.ts';
+import type { WatchContext } from '../topic/context.ts';
 
 interface Followed {
   fleetId: string;
