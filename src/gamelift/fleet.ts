@@ -79,6 +79,18 @@ export interface FleetLocation {
   playerGatewayStatus: PlayerGatewayStatus | null;
 }
 
+/** What is read of a fleet beside its attributes. */
+export interface FleetFigures {
+  readonly utilization: FleetUtilization | null;
+  readonly capacity: FleetCapacity | null;
+  readonly locations: readonly (FleetLocation & LocationFigures)[];
+}
+
+export interface LocationFigures {
+  readonly utilization: FleetUtilization | null;
+  readonly capacity: FleetCapacity | null;
+}
+
 const statuses = sameNames(fleetStatuses);
 const certificateTypes = sameNames(['DISABLED', 'GENERATED']);
 const gatewayModes = sameNames(['DISABLED', 'ENABLED', 'REQUIRED']);

@@ -8,6 +8,8 @@ import { OpeningTurns } from './delivery/opening-turns.ts';
 import { ShownObjects } from './delivery/shown-objects.ts';
 import { createMemoryEngine, type Engine } from './journal/engine.ts';
 import { AliasTargets } from './kinds/alias-targets.ts';
+import { fleetUtilizationKind } from './kinds/fleet-utilization/kind.ts';
+import { FleetUtilizationSpec } from './kinds/fleet-utilization/utilization.ts';
 import { type GameSessionImage, toGameSession } from './kinds/game-sessions/image.ts';
 import { gameSessionKind } from './kinds/game-sessions/kind.ts';
 import { LobbySpec } from './kinds/game-sessions/lobby.ts';
@@ -58,6 +60,7 @@ export function createLive(options: LiveOptions): Live {
   const topics = new Topics(watch);
   const gameSessions = gameSessionKind(gamelift, engine.blobs);
   const playerSessions = playerSessionKind(gamelift, gameSessions);
+  const fleetUtilization = fleetUtilizationKind(gamelift, watch);
   const aliases = new AliasTargets(watch);
   const mutations = new MutationSource(topics, engine, recentMutations, logger);
   const open = new Set<OpenStream>();
@@ -66,6 +69,7 @@ export function createLive(options: LiveOptions): Live {
   const shown = new ShownObjects((image: GameSessionImage) => toGameSession(image, engine.blobs));
   const fleets = { topics, kind: gameSessions, aliases, blobs: engine.blobs, shown, queueLength };
   const players = { topics, kind: playerSessions, queueLength };
+  const utilization = { topics, kind: fleetUtilization, aliases };
 
   return {
     gameSessionTransitions: async (arguments_, signal) =>
@@ -73,6 +77,8 @@ export function createLive(options: LiveOptions): Live {
     playerSessionTransitions: async (arguments_, signal) =>
       attach(delivery, new PlayerSessionTransitionsSpec(arguments_, players), signal),
     lobby: async (arguments_, signal) => attach(delivery, new LobbySpec(arguments_, fleets), signal),
+    fleetUtilization: async (arguments_, signal) =>
+      attach(delivery, new FleetUtilizationSpec(arguments_, utilization), signal),
     observeGameSession: (session, mutation = 'update', members = []) =>
       mutations.observe(gameSessions, [session], { ends: mutation === 'terminate', settles: members }),
     observePlayerSessions: (_gameSessionId, sessions) => mutations.observe(playerSessions, sessions, {}),
@@ -97,7 +103,7 @@ export function createLive(options: LiveOptions): Live {
       };
     },
     lagMsByKind() {
-      const lags = [gameSessions, playerSessions].map(({ name }) => {
+      const lags = [gameSessions, playerSessions, fleetUtilization].map(({ name }) => {
         const ofKind = topics.running.filter(({ kind }) => kind.name === name);
         return [name, greatestLag(ofKind)] as const;
       });

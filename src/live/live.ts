@@ -1,6 +1,7 @@
 import type { GameSession } from '../gamelift/game-session.ts';
 import type { PlayerSession } from '../gamelift/player-session.ts';
 import type { AbortNotice } from '../lib/abort.ts';
+import type { FleetUtilizationArguments, FleetUtilizationEvent } from './kinds/fleet-utilization/events.ts';
 import type {
   GameSessionTransitionEvent,
   GameSessionTransitionsArguments,
@@ -32,6 +33,10 @@ export interface Live {
     signal?: AbortNotice,
   ): Promise<AsyncIterableIterator<PlayerSessionTransitionEvent>>;
   lobby(arguments_: LobbyArguments, signal?: AbortNotice): Promise<AsyncIterableIterator<LobbyEvent>>;
+  fleetUtilization(
+    arguments_: FleetUtilizationArguments,
+    signal?: AbortNotice,
+  ): Promise<AsyncIterableIterator<FleetUtilizationEvent>>;
   /**
    * What one of our own mutations answered; default: an update. Resolves once it is in the journal; never rejects (it logs). Only the
    * answer to a termination reports the end of a game session that is not known.

@@ -10,6 +10,7 @@ import './player-session/player-session.ts';
 import './player-session/player-session-mutations.ts';
 import './player-session/player-session-subscriptions.ts';
 import './fleet/fleet.ts';
+import './fleet/fleet-subscriptions.ts';
 import './alias/alias.ts';
 import './upstream-budget/upstream-budget.ts';
 import './viewer/viewer.ts';

@@ -8,5 +8,6 @@ import { builder } from './builder.ts';
 
 export const GameSession = builder.objectRef<gameSession.GameSession>('GameSession');
 export const PlayerSession = builder.objectRef<playerSession.PlayerSession>('PlayerSession');
-export const Fleet = builder.objectRef<fleet.Fleet>('Fleet');
+/** `figures`: as last read, where the fleet is that of an event. */
+export const Fleet = builder.objectRef<fleet.Fleet & { readonly figures?: fleet.FleetFigures }>('Fleet');
 export const Alias = builder.objectRef<alias.Alias>('Alias');

@@ -4,6 +4,7 @@ import type { CallOptions, Page, PageRequest } from '../../src/gamelift/gamelift
 import type { PlayerSession } from '../../src/gamelift/player-session.ts';
 import { type Clock, sleep } from '../../src/lib/clock.ts';
 import type { WatchedGameLift } from '../../src/live/topic/context.ts';
+import { StagedFleets } from './staged-fleets.ts';
 
 export interface StagedCall {
   method: keyof WatchedGameLift;
@@ -35,7 +36,7 @@ export interface Gate {
  * A GameLift in memory whose every call a test can hold, at its beginning or with its answer already read, and fail. The
  * lists are read at the moment of their call, page by page, by a token that is the ID after which to go on.
  */
-export class StagedGameLift implements WatchedGameLift {
+export class StagedGameLift extends StagedFleets implements WatchedGameLift {
   readonly gameSessions = new Map<string, GameSession>();
   readonly playerSessions = new Map<string, PlayerSession>();
   /** Alias ID → fleet ID; null: TERMINAL. */
@@ -100,7 +101,7 @@ export class StagedGameLift implements WatchedGameLift {
       location: list.location,
       nextToken: page.nextToken,
     } as const;
-    return this.#answer(call, options, () => {
+    return this.answer(call, options, () => {
       const listed = [...this.gameSessions.values()].filter(
         ({ fleetId, location, status }) =>
           fleetId === list.fleet.fleetId &&
@@ -118,7 +119,7 @@ export class StagedGameLift implements WatchedGameLift {
     options: CallOptions,
   ): Promise<GameSession | null> {
     const call = { method: 'readGameSession', subject: gameSessionId, location: null, nextToken: null } as const;
-    return this.#answer(call, options, () => {
+    return this.answer(call, options, () => {
       const session = this.gameSessions.get(gameSessionId);
       if (!session) return null;
       return read.withDetails ? session : { ...session, protectionPolicy: undefined };
@@ -136,7 +137,7 @@ export class StagedGameLift implements WatchedGameLift {
       location: null,
       nextToken: page.nextToken,
     } as const;
-    return this.#answer(call, options, () => {
+    return this.answer(call, options, () => {
       const listed = [...this.playerSessions.values()].filter(
         ({ gameSessionId, status }) =>
           gameSessionId === list.by.gameSessionId && (list.status === null || status === list.status),
@@ -147,12 +148,12 @@ export class StagedGameLift implements WatchedGameLift {
 
   readPlayerSession(playerSessionId: string, options: CallOptions): Promise<PlayerSession | null> {
     const call = { method: 'readPlayerSession', subject: playerSessionId, location: null, nextToken: null } as const;
-    return this.#answer(call, options, () => this.playerSessions.get(playerSessionId) ?? null);
+    return this.answer(call, options, () => this.playerSessions.get(playerSessionId) ?? null);
   }
 
   resolveAlias(aliasId: string, options: CallOptions): Promise<string> {
     const call = { method: 'resolveAlias', subject: aliasId, location: null, nextToken: null } as const;
-    return this.#answer(call, options, () => {
+    return this.answer(call, options, () => {
       const fleetId = this.aliases.get(aliasId);
       if (fleetId === undefined) throw new NotFoundError(`no alias ${aliasId}`);
       if (fleetId === null) throw new TerminalRoutingStrategyError('the servers are down for good');
@@ -160,7 +161,7 @@ export class StagedGameLift implements WatchedGameLift {
     });
   }
 
-  async #answer<T>(call: StagedCall, { priority, signal }: CallOptions, read: () => T): Promise<T> {
+  protected async answer<T>(call: StagedCall, { priority, signal }: CallOptions, read: () => T): Promise<T> {
     if (priority !== 'poll') throw new Error(`expected the priority of a poll, got ${priority}`);
     this.calls.push(call);
     await this.#pass(call, 'beginning');

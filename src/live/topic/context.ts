@@ -11,7 +11,17 @@ import type { RecentIds } from './recent-ids.ts';
 /** The calls of GameLift that watching needs. All are made with the priority of polls. */
 export type WatchedGameLift = Pick<
   GameLift,
-  'listGameSessions' | 'readGameSession' | 'listPlayerSessions' | 'readPlayerSession' | 'resolveAlias'
+  | 'listGameSessions'
+  | 'readGameSession'
+  | 'listPlayerSessions'
+  | 'readPlayerSession'
+  | 'readFleets'
+  | 'readFleetUtilizations'
+  | 'readFleetCapacities'
+  | 'readFleetLocations'
+  | 'readFleetLocationUtilization'
+  | 'readFleetLocationCapacity'
+  | 'resolveAlias'
 >;
 
 /** What every watched topic works with. */

@@ -358,6 +358,10 @@ export type UpdateGameSessionInput = {
   protectionPolicy?: ProtectionPolicyInput | null | undefined;
 };
 
+type StreamPosition_FleetUtilizationChanged_Fragment = { cursor: string };
+
+type StreamPosition_FleetUtilizationSnapshot_Fragment = { cursor: string };
+
 type StreamPosition_GameSessionChanged_Fragment = { cursor: string };
 
 type StreamPosition_GameSessionSnapshot_Fragment = { cursor: string };
@@ -379,6 +383,8 @@ type StreamPosition_StreamCheckpoint_Fragment = { stale: boolean, cursor: string
 type StreamPosition_StreamStarted_Fragment = { outcome: StreamOutcome, resetReason: string | null, cursor: string };
 
 export type StreamPositionFragment =
+  | StreamPosition_FleetUtilizationChanged_Fragment
+  | StreamPosition_FleetUtilizationSnapshot_Fragment
   | StreamPosition_GameSessionChanged_Fragment
   | StreamPosition_GameSessionSnapshot_Fragment
   | StreamPosition_GameSessionTransition_Fragment

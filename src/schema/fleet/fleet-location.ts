@@ -4,8 +4,11 @@ import { PlayerGatewayStatus } from '../game-session/game-session-enums.ts';
 import { FleetCapacity, FleetUtilization } from './fleet-figures.ts';
 import { FleetStatus } from './fleet-status.ts';
 
-/** Whether its figures are priced before it is read: those of a fleet's first locations are. */
-export type PricedLocation = domain.FleetLocation & { isPriced: boolean };
+/**
+ * `isPriced`: whether its figures are priced before it is read, as those of a fleet's first locations are. Its figures are those that were last read,
+ * where the fleet is that of an event.
+ */
+export type PricedLocation = domain.FleetLocation & { isPriced: boolean } & Partial<domain.LocationFigures>;
 
 export const FleetLocation = builder.objectRef<PricedLocation>('FleetLocation').implement({
   description: 'A place in which a fleet hosts game sessions: its home Region, a remote Region or a custom location.',
@@ -21,17 +24,20 @@ export const FleetLocation = builder.objectRef<PricedLocation>('FleetLocation').
       type: FleetUtilization,
       action: 'read',
       cost: { calls: 1 },
-      description: 'How busy it is. One call a location.',
-      resolve: ({ fleetId, location, isPriced }, _args, { loaders }) =>
-        loaders.fleetLocationUtilization(fleetId, location, isPriced),
+      isInEvents: true,
+      description: 'How busy it is. One call a location; in `fleetUtilization` events as last read, without a call.',
+      resolve: ({ fleetId, location, isPriced, utilization }, _args, { loaders }) =>
+        utilization === undefined ? loaders.fleetLocationUtilization(fleetId, location, isPriced) : utilization,
     }),
     capacity: t.upstream({
       type: FleetCapacity,
       action: 'read',
       cost: { calls: 1 },
-      description: 'How many instances it has. One call a location.',
-      resolve: ({ fleetId, location, isPriced }, _args, { loaders }) =>
-        loaders.fleetLocationCapacity(fleetId, location, isPriced),
+      isInEvents: true,
+      description:
+        'How many instances it has. One call a location; in `fleetUtilization` events as last read, without a call.',
+      resolve: ({ fleetId, location, isPriced, capacity }, _args, { loaders }) =>
+        capacity === undefined ? loaders.fleetLocationCapacity(fleetId, location, isPriced) : capacity,
     }),
   }),
 });

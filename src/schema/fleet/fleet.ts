@@ -75,25 +75,34 @@ Fleet.implement({
       type: FleetUtilization,
       action: 'read',
       cost: { calls: 1, batch: 100 },
-      description: "The home Region's figures, as DescribeFleetUtilization gives them; by location under `locations`.",
-      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetUtilization(fleetId),
+      isInEvents: true,
+      description:
+        "The home Region's figures, as DescribeFleetUtilization gives them; by location under `locations`. One call a Region for all fleets of the operation; in `fleetUtilization` events as last read, without a call.",
+      resolve: ({ fleetId, figures }, _args, { loaders }) =>
+        figures ? figures.utilization : loaders.fleetUtilization(fleetId),
     }),
     capacity: t.upstream({
       type: FleetCapacity,
       action: 'read',
       cost: { calls: 1, batch: 100 },
-      description: "The home Region's capacity.",
-      resolve: ({ fleetId }, _args, { loaders }) => loaders.fleetCapacity(fleetId),
+      isInEvents: true,
+      description:
+        "The home Region's capacity. One call a Region for all fleets of the operation; in `fleetUtilization` events as last read, without a call.",
+      resolve: ({ fleetId, figures }, _args, { loaders }) =>
+        figures ? figures.capacity : loaders.fleetCapacity(fleetId),
     }),
     locations: t.upstream({
       type: [FleetLocation],
       action: 'read',
       cost: { calls: 1, items: mostLocations, pricedItems: pricedLocations },
-      description: 'The home Region and the remote locations. One call a fleet; figures are one call a location.',
-      async resolve(fleet, _args, { loaders }) {
-        const locations = withHomeRegion(fleet, await loaders.fleetLocations(fleet.fleetId));
-        return locations.map((location, index) => ({ ...location, isPriced: index < pricedLocations }));
-      },
+      isInEvents: true,
+      description:
+        'The home Region and the remote locations. One call a fleet; figures are one call a location. In `fleetUtilization` events as last read, without a call.',
+      // An event is resolved at once.
+      resolve: (fleet, _args, { loaders }) =>
+        fleet.figures
+          ? priced(fleet.figures.locations)
+          : loaders.fleetLocations(fleet.fleetId).then((remote) => priced(withHomeRegion(fleet, remote))),
     }),
     gameSessions: t.upstream({
       type: GameSessionConnection,
@@ -113,6 +122,10 @@ Fleet.implement({
     }),
   }),
 });
+
+function priced<Location>(locations: readonly Location[]): (Location & { isPriced: boolean })[] {
+  return locations.map((location, index) => ({ ...location, isPriced: index < pricedLocations }));
+}
 
 /** For so many figures are priced before they are read: few fleets have more locations. */
 const pricedLocations = 10;

@@ -2,6 +2,7 @@ import type { GameSession } from '../../../src/gamelift/game-session.ts';
 import type { Page } from '../../../src/gamelift/gamelift.ts';
 import type { WatchedGameLift } from '../../../src/live/topic/context.ts';
 import { makeGameSession } from '../sessions.ts';
+import { StagedFleets } from '../staged-fleets.ts';
 
 /** An answer comes off a socket: between two of them everybody else has his turn. */
 const answered = () => new Promise((resolve) => setImmediate(resolve));
@@ -12,16 +13,22 @@ const pageLength = 100;
  * A fleet in memory that always has as many sessions, of which one after the other goes a step further; an ended one makes room for a new one.
  * Large data is made anew for every answer, as it would come off the wire, so that whoever keeps it pays for it.
  */
-export class BusyFleet implements WatchedGameLift {
+export class BusyFleet extends StagedFleets implements WatchedGameLift {
   readonly #dataLength: number;
   readonly #sessions = new Map<string, GameSession>();
   #created = 0;
   #turn: IterableIterator<string>;
 
   constructor(sessions: number, dataLength: number) {
+    super();
     this.#dataLength = dataLength;
     for (let n = 0; n < sessions; n++) this.#create('ACTIVE');
     this.#turn = this.#sessions.keys();
+  }
+
+  protected async answer<T>(_call: unknown, _options: unknown, read: () => T): Promise<T> {
+    await answered();
+    return read();
   }
 
   ids(): string[] {

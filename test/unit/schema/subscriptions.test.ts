@@ -10,6 +10,8 @@ import {
 import { describe, expect, test } from 'vitest';
 import { scopes } from '../../../src/auth/viewer.ts';
 import { DomainError } from '../../../src/gamelift/errors.ts';
+import type { FleetUtilizationEvent } from '../../../src/live/kinds/fleet-utilization/events.ts';
+import type { LiveFleet } from '../../../src/live/kinds/fleet-utilization/image.ts';
 import type { GameSessionTransitionEvent, LobbyEvent } from '../../../src/live/kinds/game-sessions/events.ts';
 import type { PlayerSessionTransitionEvent } from '../../../src/live/kinds/player-sessions/events.ts';
 import { schema } from '../../../src/schema/index.ts';
@@ -23,6 +25,7 @@ import {
   playerSessionId,
   runSubscription,
 } from '../../support/schema-harness.ts';
+import { capacityOf, makeFleet, utilizationOf } from '../../support/staged-fleets.ts';
 
 const observedAt = new Date('2026-11-21T08:15:31.000Z');
 const started = { type: 'StreamStarted', cursor: 'c0', outcome: 'NEW', reason: null } as const;
@@ -66,6 +69,29 @@ const playerSessionEvents: PlayerSessionTransitionEvent[] = [
   ),
   checkpoint,
 ];
+const fleet: LiveFleet = {
+  ...makeFleet(fleetId).attributes,
+  figures: {
+    utilization: utilizationOf(3),
+    capacity: null,
+    locations: [
+      {
+        fleetId,
+        location: 'eu-west-1',
+        status: 'ACTIVE',
+        playerGatewayStatus: null,
+        utilization: null,
+        capacity: capacityOf(2),
+      },
+    ],
+  },
+};
+const fleetEvents: FleetUtilizationEvent[] = [
+  started,
+  { type: 'FleetUtilizationSnapshot', cursor: 'c1', fleet, observedAt },
+  { type: 'FleetUtilizationChanged', cursor: 'c2', fleet, observedAt },
+  checkpoint,
+];
 const lobbyEvents: LobbyEvent[] = [
   started,
   { type: 'GameSessionSnapshot', ...snapshot, gameSessions: [] },
@@ -92,6 +118,7 @@ function telling() {
     gameSessionTransitions: ask(gameSessionEvents),
     playerSessionTransitions: ask(playerSessionEvents),
     lobby: ask(lobbyEvents),
+    fleetUtilization: ask(fleetEvents),
   };
   return { asked, live };
 }
@@ -109,16 +136,33 @@ const roots: Record<string, string> = {
   gameSessionTransitions: `of: { fleetId: "${fleetId}" }`,
   playerSessionTransitions: session,
   lobby: `fleet: { fleetId: "${fleetId}" }`,
+  fleetUtilization: `fleet: { fleetId: "${fleetId}" }`,
+};
+/** What each may not select. */
+const refusals: Record<string, { path: string; field: string }> = {
+  gameSessionTransitions: {
+    path: '... on GameSessionSnapshot { gameSessions { fleet { id } } }',
+    field: 'GameSession.fleet',
+  },
+  playerSessionTransitions: {
+    path: '... on PlayerSessionSnapshot { playerSessions { gameSession { id } } }',
+    field: 'PlayerSession.gameSession',
+  },
+  lobby: { path: '... on GameSessionSnapshot { gameSessions { fleet { id } } }', field: 'GameSession.fleet' },
+  fleetUtilization: {
+    path: '... on FleetUtilizationSnapshot { fleet { gameSessions { nodes { id } } } }',
+    field: 'Fleet.gameSessions',
+  },
 };
 
 describe.each(Object.entries(roots))('%s', (field, args) => {
   test('resolves every field that it may select from memory', async () => {
     const root = schema.getSubscriptionType()?.getFields()[field];
     const selection = everything(getNamedType(root?.type) as never, []);
-    expect(selection).toContain('isLast');
+    expect(selection).toContain('observedAt');
     // No loaders, no gamelift: whoever calls them fails the test by an error.
     const answers = await collect(`subscription { ${field}(${args}) ${selection} }`, telling());
-    expect(answers.length).toBeGreaterThan(4);
+    expect(answers.length).toBeGreaterThan(3);
     for (const { data, errors } of answers) {
       expect(errors).toEqual([]);
       expect(data[field].cursor).toMatch(/^c/);
@@ -130,14 +174,12 @@ describe.each(Object.entries(roots))('%s', (field, args) => {
 
   test('refuses fields that would call GameLift, before the stream starts, and says so', async () => {
     const { asked, live } = telling();
-    const path = field.startsWith('player') ? 'playerSessions { gameSession { id } }' : 'gameSessions { fleet { id } }';
-    const type = field.startsWith('player') ? 'PlayerSessionSnapshot' : 'GameSessionSnapshot';
-    const answer = await runSubscription(`subscription { ${field}(${args}) { ... on ${type} { ${path} } } }`, { live });
-    const refused = field.startsWith('player') ? 'PlayerSession.gameSession' : 'GameSession.fleet';
+    const refusal = refusals[field];
+    const answer = await runSubscription(`subscription { ${field}(${args}) { ${refusal?.path} } }`, { live });
     expect(answer).toMatchObject({
       errors: [
         {
-          message: `${refused} calls GameLift and can't be selected in a subscription: query it beside it`,
+          message: `${refusal?.field} calls GameLift and can't be selected in a subscription: query it beside it`,
           extensions: { code: 'INVALID_REQUEST' },
         },
       ],
@@ -190,6 +232,39 @@ describe('gameSessionTransitions', () => {
     const { asked, answer } = await ask(args);
     expect(asked).toBeUndefined();
     expect(answer.errors[0]?.extensions).toEqual({ code: 'INVALID_REQUEST', argumentPath });
+  });
+});
+
+test.each([
+  ['fleet { id status }', []],
+  ['fleet { utilization { activeGameSessionCount } }', ['utilization']],
+  ['... on FleetUtilizationSnapshot { fleet { ...F } }', ['capacity', 'locations', 'locationUtilization']],
+  [
+    'fleet { locations { capacity { idle } utilization @skip(if: true) { __typename } } }',
+    ['locations', 'locationCapacity'],
+  ],
+])('fleetUtilization of %j has these figures read: %j', async (selection, figures) => {
+  const { asked, live } = telling();
+  const fragment = selection.includes('...F')
+    ? 'fragment F on Fleet { capacity { idle } locations { utilization { __typename } } }'
+    : '';
+  const body = selection.startsWith('...') ? selection : `... on FleetUtilizationChanged { ${selection} }`;
+  const document = `subscription { fleetUtilization(fleet: { aliasId: "${aliasId}" }, after: "c1") { ${body} } } ${fragment}`;
+  await collect(document, { live });
+  expect((asked[0] as unknown[])[0]).toEqual({ fleet: { aliasId }, figures, after: 'c1' });
+});
+
+test('an event of a fleet shows its figures without a call', async () => {
+  const answers = await collect(
+    `subscription { fleetUtilization(fleet: { fleetId: "${fleetId}" }) { ... on FleetUtilizationChanged { fleet {
+      utilization { activeGameSessionCount } capacity { idle }
+      locations { location utilization { activeGameSessionCount } capacity { desired } } } } } }`,
+    telling(),
+  );
+  expect(answers[2]?.data.fleetUtilization.fleet).toEqual({
+    utilization: { activeGameSessionCount: 3 },
+    capacity: null,
+    locations: [{ location: 'eu-west-1', utilization: null, capacity: { desired: 2 } }],
   });
 });
 
