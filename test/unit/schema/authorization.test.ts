@@ -68,6 +68,7 @@ describe('a viewer without the scope', () => {
     ['gameSessionTransitions', `subscription { gameSessionTransitions(of: { fleetId: "${fleetId}" }) { __typename } }`],
     ['playerSessionTransitions', `subscription { playerSessionTransitions(${session}) { __typename } }`],
     ['lobby', `subscription { lobby(${fleet}) { __typename } }`],
+    ['fleetUtilization', `subscription { fleetUtilization(${fleet}) { __typename } }`],
   ])('gamelift:read is refused %s before the stream starts', async (field, document) => {
     expect(await runSubscription(document, { viewer: without('gamelift:read') })).toMatchObject({
       errors: [forbidden(field)],

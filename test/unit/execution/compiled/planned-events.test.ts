@@ -12,11 +12,13 @@ import {
 import { expect, test } from 'vitest';
 import { openViewer, type Viewer } from '../../../../src/auth/viewer.ts';
 import { PlannedQueries, type Query } from '../../../../src/execution/compiled/planned-queries.ts';
+import type { FleetUtilizationEvent } from '../../../../src/live/kinds/fleet-utilization/events.ts';
 import type { GameSessionTransitionEvent, LobbyEvent } from '../../../../src/live/kinds/game-sessions/events.ts';
 import type { PlayerSessionTransitionEvent } from '../../../../src/live/kinds/player-sessions/events.ts';
 import type { Context } from '../../../../src/schema/context.ts';
 import { schema } from '../../../../src/schema/index.ts';
 import { makeGameSession, makePlayerSession } from '../../../support/sessions.ts';
+import { capacityOf, makeFleet, utilizationOf } from '../../../support/staged-fleets.ts';
 import { randomOperations } from '../../transport/random-operations.ts';
 
 const at = new Date('2026-11-21T00:00:01.5Z');
@@ -71,10 +73,28 @@ const players: PlayerSessionTransitionEvent[] = [
   },
 ];
 
+const { attributes } = makeFleet('fleet-1');
+const locations = ['us-west-2', 'eu-west-1'].map((location, index) => ({
+  fleetId: 'fleet-1',
+  location,
+  status: 'ACTIVE' as const,
+  playerGatewayStatus: null,
+  utilization: index === 0 ? utilizationOf(2) : null,
+  capacity: capacityOf(index),
+}));
+const fleet = { ...attributes, figures: { utilization: utilizationOf(3), capacity: null, locations } };
+const figures: FleetUtilizationEvent[] = [
+  begins,
+  isWell,
+  { type: 'FleetUtilizationSnapshot', cursor: 'c10', fleet, observedAt: at },
+  { type: 'FleetUtilizationChanged', cursor: 'c11', fleet, observedAt: at },
+];
+
 const streams = {
   'gameSessionTransitions(of: { fleetId: $of })': transitions,
   'lobby(fleet: { fleetId: $of })': lobby,
   'playerSessionTransitions(gameSessionId: $of)': players,
+  'fleetUtilization(fleet: { fleetId: $of })': figures,
 };
 const viewers: Viewer[] = [
   openViewer,
