@@ -15,8 +15,8 @@ export interface LagReportOptions {
 /** Knows whether a topic has fallen behind, and logs once each that it has and that it has caught up. */
 export class LagReport {
   readonly #options: LagReportOptions;
-  /** Since when every read has failed; null while the last one succeeded. */
-  #failingSince: number | null = null;
+  /** Since when every read has failed, by the object that was read: those whose last read has succeeded are left out. */
+  readonly #failingSince = new Map<string, number>();
   #wasStale = false;
   #isAnnounced = false;
 
@@ -25,25 +25,44 @@ export class LagReport {
   }
 
   get isStale(): boolean {
-    return this.#options.lagMs() > this.#options.limitMs || this.#isFailing;
+    return this.#isBehind(this.#options.lagMs()) || this.#isFailing;
   }
 
-  /** A read has failed and will be made again. */
-  trouble(error: unknown): void {
+  /** Whether an object is stale whose reads others say nothing about. `lagMs`: how far its own reading is behind. */
+  isStaleOf(id: string, lagMs: number): boolean {
+    return this.#isBehind(lagMs) || [id, anything].some((name) => this.#hasFailed(this.#failingSince.get(name)));
+  }
+
+  /** A read has failed and will be made again. `id`: of an object, if the reads of others say nothing about it. */
+  trouble(error: unknown, id: string = anything): void {
     const { logger, clock } = this.#options;
     logger.debug({ err: error }, 'a poll of GameLift failed and will be repeated');
-    this.#failingSince ??= clock.now();
+    if (!this.#failingSince.has(id)) this.#failingSince.set(id, clock.now());
     this.#report();
   }
 
-  /** A page or a session was read, or a round completed. */
-  progress(): void {
-    this.#failingSince = null;
+  /** A page or an object was read, or a round completed. */
+  progress(id: string = anything): void {
+    this.#failingSince.delete(id);
+    this.#failingSince.delete(anything);
     this.#report();
+  }
+
+  /** An object is not read any longer. */
+  forget(id: string): void {
+    this.#failingSince.delete(id);
+  }
+
+  #isBehind(lagMs: number): boolean {
+    return lagMs > this.#options.limitMs;
   }
 
   get #isFailing(): boolean {
-    return this.#failingSince !== null && this.#options.clock.now() - this.#failingSince >= failingMs;
+    return [...this.#failingSince.values()].some((since) => this.#hasFailed(since));
+  }
+
+  #hasFailed(since: number | undefined): boolean {
+    return since !== undefined && this.#options.clock.now() - since >= failingMs;
   }
 
   #report(): void {
@@ -64,6 +83,9 @@ export class LagReport {
     else logger.info({ lagMs }, 'GameLift is read as planned again');
   }
 }
+
+/** Stands for all reads that say something about each other. */
+const anything = '';
 
 /** A read that fails is soon repeated: where all have failed for so long, GameLift throttles or is away. */
 const failingMs = 3_000;

@@ -157,7 +157,11 @@ export class TopicRuntime<Image extends object, Read extends object = Image> {
 
   freshness(scope: Scope): Freshness {
     const readAt = scope.kind === 'one' ? this.#readAt(scope.id) : (this.#scans.last?.began ?? null);
-    return { observedAt: readAt?.wallTime ?? this.context.clock.wallTime(), isStale: this.#lag.isStale };
+    const isStale =
+      scope.kind === 'one' && this.kind.reads.paceMs
+        ? this.#lag.isStaleOf(scope.id, Math.max(this.#poller.waitingMs(scope.id), this.journal.lease.silentMs))
+        : this.#lag.isStale;
+    return { observedAt: readAt?.wallTime ?? this.context.clock.wallTime(), isStale };
   }
 
   /** Records what one of our own mutations was answered. */

@@ -139,7 +139,6 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
       const { stream, nextOf } = subscribe({ fleetId });
       await nextOf('FleetUtilizationSnapshot');
       await testGateway.control.fault({ operation: 'DescribeFleetUtilization', kind: 'throttle' });
-      await testGateway.control.fault({ operation: 'DescribeFleetAttributes', kind: 'throttle' });
       expect(await nextOf('StreamCheckpoint')).toMatchObject({ stale: true });
       await testGateway.control.clearFaults();
       expect(await nextOf('StreamCheckpoint')).toMatchObject({ stale: false });

@@ -207,6 +207,21 @@ test('throttled, a stream is stale within seconds, and fresh again with the firs
   expect(counts(log)).toEqual([0, 2]);
 });
 
+test('figures that fail alone are stale until they are read again, whatever else is read, and others are not', async () => {
+  const harness = start();
+  const log = await begin(harness);
+  const others = await begin(harness, { figures: ['capacity'] });
+  const throttled = new DomainError('THROTTLED', 'later');
+  harness.gamelift.failNext(({ method }) => method === 'readFleetUtilizations', throttled, Number.POSITIVE_INFINITY);
+  await harness.clock.advance(60_000);
+  const staleIn = ({ events }: typeof log) => events.flatMap((event) => ('stale' in event ? event.stale : []));
+  expect(new Set(staleIn(log))).toEqual(new Set([true]));
+  expect(new Set(staleIn(others))).toEqual(new Set([false]));
+  harness.gamelift.failures.length = 0;
+  await harness.clock.advance(16_000);
+  expect(staleIn(log).at(-1)).toBe(false);
+});
+
 test('a fleet without figures shows none', async () => {
   const harness = start();
   harness.fleet.utilizations.clear();

@@ -33,7 +33,8 @@ export interface LookupsOptions<Session> {
   onMiss(id: string, misses: number, beganAt: number): Promise<MissVerdict>;
   /** An answer that no repetition changes. */
   onFinal(id: string, error: Error): void;
-  onTrouble(error: unknown): void;
+  /** `id`: of the session that will be read again. */
+  onTrouble(error: unknown, id?: string): void;
   /** The last one that waited is done. */
   onIdle?(): void;
 }
@@ -95,6 +96,12 @@ export class Lookups<Session> {
 
   has(id: string): boolean {
     return this.#lookups.has(id);
+  }
+
+  /** How long an ID has waited, in milliseconds; 0 where it does not wait. */
+  waitingMs(id: string): number {
+    const { clock } = this.#options;
+    return clock.now() - (this.#lookups.get(id)?.addedAt ?? clock.now());
   }
 
   /** Asks for a read that begins from now on. False where the backlog is full. */
@@ -279,7 +286,7 @@ export class Lookups<Session> {
     }
     lookup.failures++;
     this.#retryAfter(id, retryDelayMs(this.#options.intervals, lookup.failures));
-    this.#options.onTrouble(error);
+    this.#options.onTrouble(error, id);
   }
 
   #retryAfter(id: string, delayMs: number): void {

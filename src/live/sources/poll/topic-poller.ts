@@ -44,6 +44,11 @@ export class TopicPoller<Image extends object, Read extends object> {
     return this.#lookups.oldestMs;
   }
 
+  /** How long an object has waited for a read by ID, in milliseconds; 0 where it does not wait. */
+  waitingMs(id: string): number {
+    return this.#lookups.waitingMs(id);
+  }
+
   /** When the last read of an object by ID began; null: it was never read so. */
   readAt(id: string): Moment | null {
     return this.#readAt.get(id) ?? null;
@@ -124,6 +129,7 @@ export class TopicPoller<Image extends object, Read extends object> {
     this.#transients.drop(id);
     this.#lookups.drop(id);
     this.#readAt.delete(id);
+    this.#parts.lag.forget(id);
   }
 
   stop(): void {
@@ -166,9 +172,9 @@ export class TopicPoller<Image extends object, Read extends object> {
       onMiss: (id, misses, beganAt) => this.#onMiss(id, misses, beganAt),
       onFinal: (id, error) => {
         finalErrors.ofObject(id, toDomainError(error));
-        lag.trouble(error);
+        lag.trouble(error, journal.entry(id) && this.#lagNameOf(id));
       },
-      onTrouble: (error) => lag.trouble(error),
+      onTrouble: (error, id) => lag.trouble(error, id === undefined ? id : this.#lagNameOf(id)),
       onIdle: () => extension().onIdle?.(),
     });
   }
@@ -223,7 +229,12 @@ export class TopicPoller<Image extends object, Read extends object> {
     this.#readAt.set(id, began);
     coverage.onRead(id);
     this.#transients.schedule(id, entry);
-    lag.progress();
+    lag.progress(this.#lagNameOf(id));
+  }
+
+  /** Objects that are read at a pace of their own say nothing about each other. */
+  #lagNameOf(id: string): string | undefined {
+    return this.#parts.kind.reads.paceMs ? id : undefined;
   }
 
   async #onMiss(id: string, misses: number, beganAt: number): Promise<MissVerdict> {
