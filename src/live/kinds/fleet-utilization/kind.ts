@@ -8,7 +8,7 @@ import type { Reading, ReadingId } from './image.ts';
 import { type FleetCalls, FleetReaders, type ReadersContext } from './readers.ts';
 
 /** Journals of fleets' figures: one topic for each fleet. */
-export const fleetUtilizationJournal: JournalKind<Reading> = {
+const fleetUtilizationJournal: JournalKind<Reading> = {
   name: 'fleet-utilization',
   prefix: 'figures:',
   bytesOf: readingBytes,
