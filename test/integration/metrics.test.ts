@@ -47,6 +47,20 @@ describe('the metrics of a gateway', () => {
     expect(await sampleOf('operations_total', subscription)).toBe(1);
   });
 
+  it('tell the rounds, the leases and the lag of fleet utilization by its kind', async () => {
+    const stream = gateway.subscribe(
+      `subscription ($fleetId: String!) { fleetUtilization(fleet: { fleetId: $fleetId }) {
+        __typename ... on FleetUtilizationSnapshot { fleet { utilization { activeGameSessionCount } } } } }`,
+      { fleetId },
+    );
+    await stream.nextWhere(({ data }) => data.fleetUtilization.__typename === 'FleetUtilizationSnapshot');
+    const kind = 'fleet-utilization';
+    expect(await sampleOf('live_poll_rounds_total', { kind, outcome: 'complete' })).toBeGreaterThanOrEqual(2);
+    expect(await sampleOf('live_leases_taken_total', { kind })).toBe(1);
+    expect(await sampleOf('live_kind_lag_milliseconds', { kind })).toBeGreaterThanOrEqual(0);
+    stream.close();
+  });
+
   it('tell what watching did: rounds, events, how they were told, how the stream began and ended', async () => {
     const ends = (await sampleOf('subscription_ends_total', { reason: 'client' })) ?? 0;
     const delivered = (await sampleOf('messages_delivered_total')) ?? 0;

@@ -39,7 +39,7 @@ export type FleetUtilizationKind = TopicKind<Reading>;
  * longest; of all watched fleets together where GameLift takes several in one call.
  */
 export function fleetUtilizationKind(gamelift: FleetCalls, context: ReadersContext): FleetUtilizationKind {
-  const readers = new FleetReaders(gamelift, context);
+  const readers = new FleetReaders(fleetUtilizationJournal.name, gamelift, context);
   return {
     ...fleetUtilizationJournal,
     keyPrefix: 'figures',

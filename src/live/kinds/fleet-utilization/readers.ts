@@ -24,7 +24,7 @@ export type FleetCalls = Pick<
   | 'readFleetLocationCapacity'
 >;
 
-export type ReadersContext = Pick<WatchContext, 'clock' | 'scheduler' | 'settings'>;
+export type ReadersContext = Pick<WatchContext, 'clock' | 'scheduler' | 'settings' | 'observer' | 'tracing'>;
 
 /** Reads fleets: those that can be named in one call together, locations and their figures one by one. */
 export class FleetReaders {
@@ -35,21 +35,21 @@ export class FleetReaders {
   readonly #utilizationAt: JointReader<FleetUtilization>;
   readonly #capacityAt: JointReader<FleetCapacity>;
 
-  constructor(gamelift: FleetCalls, context: ReadersContext) {
-    const { clock, scheduler, settings } = context;
+  /** `kind`: the name of the kind whose topics are read. */
+  constructor(kind: string, gamelift: FleetCalls, context: ReadersContext) {
     const many = <T>(operation: Operation, call: (ids: readonly string[], options: CallOptions) => AnswersTo<T>) =>
       new JointReader<T>({
-        clock,
-        scheduler,
+        kind,
+        context,
         operation,
         atOnce: fleetsPerCall,
-        spacingMs: settings.pollMinIntervalMs,
+        spacingMs: context.settings.pollMinIntervalMs,
         call: (ids, signal) => call(ids, { priority: 'poll', signal }),
       });
     const each = <T>(operation: Operation, call: (key: string, options: CallOptions) => Promise<T>) =>
       new JointReader<T>({
-        clock,
-        scheduler,
+        kind,
+        context,
         operation,
         atOnce: 1,
         call: async ([key = ''], signal) => new Map([[key, await call(key, { priority: 'poll', signal })]]),

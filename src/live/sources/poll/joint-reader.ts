@@ -1,12 +1,12 @@
 import type { Operation } from '../../../gamelift/budget/published-rates.ts';
 import { InvalidRequestError } from '../../../gamelift/errors.ts';
 import { createAbort, onAbort } from '../../../lib/abort.ts';
-import type { Clock } from '../../../lib/clock.ts';
-import type { PollScheduler } from './scheduler.ts';
+import type { WatchContext } from '../../topic/context.ts';
 
 export interface JointReaderOptions<Answer> {
-  readonly clock: Clock;
-  readonly scheduler: PollScheduler;
+  /** The name of the kind whose topics are read. */
+  readonly kind: string;
+  readonly context: Pick<WatchContext, 'clock' | 'scheduler' | 'observer' | 'tracing'>;
   readonly operation: Operation;
   /** Keys in one call, at most. Fewer where GameLift takes fewer. */
   readonly atOnce: number;
@@ -68,7 +68,8 @@ export class JointReader<Answer> {
 
   #arm(): void {
     if (this.#cancelTimer) return;
-    const { clock, spacingMs = 0 } = this.#options;
+    const { context, spacingMs = 0 } = this.#options;
+    const { clock } = context;
     const delayMs = spacingMs === 0 ? 0 : Math.max(gatherMs, this.#lastBegan + spacingMs - clock.now());
     this.#cancelTimer = clock.after(delayMs, () => this.#begin());
   }
@@ -77,7 +78,7 @@ export class JointReader<Answer> {
     const waiting = this.#waiting;
     this.#waiting = [];
     this.#cancelTimer = null;
-    this.#lastBegan = this.#options.clock.now();
+    this.#lastBegan = this.#options.context.clock.now();
     const keys = [...new Set(waiting.map(({ key }) => key))];
     for (let from = 0; from < keys.length; from += this.#atOnce) {
       const together = new Set(keys.slice(from, from + this.#atOnce));
@@ -90,6 +91,11 @@ export class JointReader<Answer> {
 
   /** A call that nobody waits for any longer is given up. */
   async #serve(keys: readonly string[], waiters: readonly Waiter<Answer>[]): Promise<void> {
+    const { kind, context, spacingMs = 0 } = this.#options;
+    const { clock, observer, tracing } = context;
+    const beganAt = clock.now();
+    const report = (outcome: 'complete' | 'failed') =>
+      observer.pollRound(kind, { outcome, durationMs: clock.now() - beganAt, delayMs: spacingMs });
     const abort = createAbort();
     let left = waiters.length;
     for (const waiter of waiters) {
@@ -99,9 +105,12 @@ export class JointReader<Answer> {
       };
     }
     try {
-      const answers = await this.#readAll(keys, abort.signal);
+      const name = `live round ${kind}`;
+      const answers = await tracing.span({ name }, () => this.#readAll(keys, abort.signal));
+      report('complete');
       for (const { key, resolve } of waiters) resolve(answers.get(key) ?? null);
     } catch (error) {
+      if (left > 0) report('failed');
       for (const { reject } of waiters) reject(error);
     }
   }
@@ -123,8 +132,11 @@ export class JointReader<Answer> {
   }
 
   async #call(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>> {
-    const { scheduler, operation, call } = this.#options;
-    const permit = await scheduler.take({ topic: operation, urgency: 'follow', operations: [operation] }, signal);
+    const { context, operation, call } = this.#options;
+    const permit = await context.scheduler.take(
+      { topic: operation, urgency: 'follow', operations: [operation] },
+      signal,
+    );
     try {
       return await call(keys, signal);
     } finally {

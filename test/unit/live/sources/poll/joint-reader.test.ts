@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { DomainError, InvalidRequestError } from '../../../../../src/gamelift/errors.ts';
 import { createAbort } from '../../../../../src/lib/abort.ts';
+import { type LiveObserver, silentObserver } from '../../../../../src/live/observer.ts';
 import { JointReader } from '../../../../../src/live/sources/poll/joint-reader.ts';
 import { PollScheduler } from '../../../../../src/live/sources/poll/scheduler.ts';
+import { noTracing } from '../../../../../src/observability/tracing.ts';
 import { FakeClock, settle } from '../../../../support/fake-clock.ts';
 
 const forEver = createAbort().signal;
@@ -13,12 +15,17 @@ function makeReader(options: { atOnce?: number; spacingMs?: number; limit?: numb
   const { atOnce = 100, spacingMs = 1_000, limit = 100, refused } = options;
   const clock = new FakeClock();
   const scheduler = new PollScheduler(4);
+  const rounds: string[] = [];
+  const observer: LiveObserver = {
+    ...silentObserver,
+    pollRound: (kind, { outcome }) => rounds.push(`${kind} ${outcome}`),
+  };
   const calls: (readonly string[])[] = [];
   const signals: AbortSignal[] = [];
   let hold: Promise<void> | null = null;
   const reader = new JointReader<string>({
-    clock,
-    scheduler,
+    kind: 'fleets',
+    context: { clock, scheduler, observer, tracing: noTracing },
     operation: 'DescribeFleetUtilization',
     atOnce,
     spacingMs,
@@ -38,17 +45,18 @@ function makeReader(options: { atOnce?: number; spacingMs?: number; limit?: numb
     });
     return () => release();
   };
-  return { clock, scheduler, reader, calls, signals, holdCalls };
+  return { clock, scheduler, observer, rounds, reader, calls, signals, holdCalls };
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `fleet-${index}`);
 
 test('what many topics ask for together is one call, and each key is in it once', async () => {
-  const { clock, reader, calls } = makeReader();
+  const { clock, reader, calls, rounds } = makeReader();
   const answers = Promise.all(['a', 'b', 'x', 'a'].map((key) => reader.read(key, forEver)));
   await clock.advance(20);
   expect(await answers).toEqual([known, known, null, known]);
   expect(calls).toEqual([['a', 'b', 'x']]);
+  expect(rounds).toEqual(['fleets complete']);
 });
 
 test('calls begin no closer together than the spacing, however many ask meanwhile', async () => {
@@ -108,11 +116,11 @@ test('a read that is asked for while its call runs begins after that', async () 
 });
 
 test('a call fails for all that wait for it', async () => {
-  const { clock, scheduler } = makeReader();
+  const { clock, scheduler, observer, rounds } = makeReader();
   const throttled = new DomainError('THROTTLED', 'later');
   const reader = new JointReader<string>({
-    clock,
-    scheduler,
+    kind: 'fleets',
+    context: { clock, scheduler, observer, tracing: noTracing },
     operation: 'DescribeFleetCapacity',
     atOnce: 10,
     call: () => Promise.reject(throttled),
@@ -121,6 +129,7 @@ test('a call fails for all that wait for it', async () => {
   await clock.advance(1);
   expect(await outcomes).toMatchObject([{ reason: throttled }, { reason: throttled }]);
   expect(scheduler.size).toBe(0);
+  expect(rounds).toEqual(['fleets failed']);
 });
 
 test('what nobody waits for any longer is not called, and a call that nobody waits for is given up', async () => {
