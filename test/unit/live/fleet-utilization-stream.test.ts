@@ -173,11 +173,20 @@ test('a fleet that is not known is NOT_FOUND, after two reads', async () => {
 
 test('a fleet that is deleted ends its streams with TOPIC_ENDED', async () => {
   const harness = start();
-  const log = await begin(harness, { figures: ['utilization', 'locations'] });
+  const log = await begin(harness, { figures: ['locations'] });
   harness.gamelift.fleets.delete(fleetId);
   await harness.clock.advance(18_000);
   await log.finished;
   expect(log.ending).toMatchObject({ code: 'TOPIC_ENDED', message: `fleet ${fleetId} is gone` });
+});
+
+test('where its utilization is watched, the end of a fleet is reported within seconds', async () => {
+  const harness = start();
+  const log = await begin(harness);
+  harness.gamelift.fleets.delete(fleetId);
+  await harness.clock.advance(4_000);
+  await log.finished;
+  expect(log.ending).toMatchObject({ code: 'TOPIC_ENDED' });
 });
 
 test('a stream follows its alias', async () => {

@@ -15,6 +15,9 @@ const fleetUtilizationJournal: JournalKind<Reading> = {
   statusOf: () => 'KNOWN',
 };
 
+/** A fleet that has none is not there. */
+const essential: ReadingId = 'attributes';
+
 /** Every scope is one reading: nothing is listed. */
 export const figureScopes = new ScopeKeys({ all: 'figures', part: 'location', one: 'figure' });
 
@@ -58,7 +61,7 @@ export function fleetUtilizationKind(gamelift: FleetCalls, context: ReadersConte
     toImage: (read) => read,
     isEnd: () => false,
     isTransient: () => false,
-    essential: 'attributes' satisfies ReadingId,
+    essential,
     reads: {
       lists: [],
       operations: null,
@@ -66,6 +69,12 @@ export function fleetUtilizationKind(gamelift: FleetCalls, context: ReadersConte
       one: (fleetId, id, { signal }) => readers.read(fleetId, id as ReadingId, signal),
       paceMs: (id, intervals) => (id === 'utilization' ? intervals.pollMinIntervalMs : intervals.pollMaxIntervalMs),
     },
+    extend: (topic) => ({
+      // A fleet whose figures are gone may be gone itself, which its attributes tell at their next read: that is made now.
+      onWritten(id, entry) {
+        if (topic.isReading && id === 'utilization' && entry?.image.value === null) topic.recheck(essential);
+      },
+    }),
   };
 }
 
