@@ -20,7 +20,7 @@ interface Waiter<Answer> {
   readonly key: string;
   resolve(answer: Answer | null): void;
   reject(error: unknown): void;
-  /** Called when nobody waits for it any longer. */
+  /** Called when the read is given up. */
   leave: () => void;
 }
 
@@ -28,8 +28,8 @@ interface Waiter<Answer> {
 const gatherMs = 10;
 
 /**
- * Reads what many topics ask for in as few calls of one operation as possible, each with one permit. A read begins after it was asked for: one that
- * is in flight serves no one who asks later.
+ * Reads what many topics ask for in as few calls of one operation as possible, each with one permit. A read begins after it was asked for: a call
+ * that is in flight answers no read that is asked for later.
  */
 export class JointReader<Answer> {
   readonly #options: JointReaderOptions<Answer>;
@@ -79,68 +79,75 @@ export class JointReader<Answer> {
     this.#waiting = [];
     this.#cancelTimer = null;
     this.#lastBegan = this.#options.context.clock.now();
-    const keys = [...new Set(waiting.map(({ key }) => key))];
+    const keys = keysOf(waiting);
     for (let from = 0; from < keys.length; from += this.#atOnce) {
       const together = new Set(keys.slice(from, from + this.#atOnce));
-      void this.#serve(
-        [...together],
-        waiting.filter(({ key }) => together.has(key)),
-      );
+      void this.#serve(waiting.filter(({ key }) => together.has(key)));
     }
   }
 
-  /** A call that nobody waits for any longer is given up. */
-  async #serve(keys: readonly string[], waiters: readonly Waiter<Answer>[]): Promise<void> {
-    const { kind, context, spacingMs = 0 } = this.#options;
-    const { clock, observer, tracing } = context;
-    const beganAt = clock.now();
-    const report = (outcome: 'complete' | 'failed') =>
-      observer.pollRound(kind, { outcome, durationMs: clock.now() - beganAt, delayMs: spacingMs });
-    const abort = createAbort();
-    let left = waiters.length;
-    for (const waiter of waiters) {
-      waiter.leave = () => {
-        left--;
-        if (left === 0) abort.abort(new Error('nobody waits for this any longer'));
-      };
-    }
+  /** Makes one call for these. Answers whether all of them have their answers. */
+  async #serve(waiters: readonly Waiter<Answer>[]): Promise<boolean> {
+    const keys = keysOf(waiters);
     try {
-      const name = `live round ${kind}`;
-      const answers = await tracing.span({ name }, () => this.#readAll(keys, abort.signal));
-      report('complete');
+      const answers = await this.#call(keys, signalOf(waiters));
       for (const { key, resolve } of waiters) resolve(answers.get(key) ?? null);
+      return true;
     } catch (error) {
-      if (left > 0) report('failed');
+      if (error instanceof InvalidRequestError && keys.length > 1) return this.#serveHalves(keys, waiters);
       for (const { reject } of waiters) reject(error);
+      return false;
     }
   }
 
   /**
-   * GameLift publishes no maximum of keys: more than it takes are an invalid request, whose halves are valid. Where a half is refused, too, one of
-   * its keys may be the reason: down to a single one, whose refusal is then the answer to all of that half.
+   * GameLift publishes no maximum of keys: more than it takes are an invalid request, whose halves are valid. Where one of them is not, a key may be
+   * the reason, which is found so, and fails alone.
    */
-  async #readAll(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>> {
-    try {
-      return await this.#call(keys, signal);
-    } catch (error) {
-      if (!(error instanceof InvalidRequestError) || keys.length === 1) throw error;
-      const half = Math.ceil(keys.length / 2);
-      const answers = [await this.#readAll(keys.slice(0, half), signal), await this.#readAll(keys.slice(half), signal)];
-      this.#atOnce = Math.min(this.#atOnce, half);
-      return new Map(answers.flatMap((answer) => [...answer]));
-    }
+  async #serveHalves(keys: readonly string[], waiters: readonly Waiter<Answer>[]): Promise<boolean> {
+    const half = Math.ceil(keys.length / 2);
+    const first = new Set(keys.slice(0, half));
+    const areServed = [
+      await this.#serve(waiters.filter(({ key }) => first.has(key))),
+      await this.#serve(waiters.filter(({ key }) => !first.has(key))),
+    ].every((isServed) => isServed);
+    if (areServed) this.#atOnce = Math.min(this.#atOnce, half);
+    return areServed;
   }
 
   async #call(keys: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, Answer>> {
-    const { context, operation, call } = this.#options;
-    const permit = await context.scheduler.take(
-      { topic: operation, urgency: 'follow', operations: [operation] },
-      signal,
-    );
+    const { kind, context, operation, call, spacingMs: delayMs = 0 } = this.#options;
+    const { clock, scheduler, observer, tracing } = context;
+    const beganAt = clock.now();
+    const report = (outcome: 'complete' | 'failed') =>
+      observer.pollRound(kind, { outcome, durationMs: clock.now() - beganAt, delayMs });
+    const permit = await scheduler.take({ topic: operation, urgency: 'follow', operations: [operation] }, signal);
     try {
-      return await call(keys, signal);
+      const answers = await tracing.span({ name: `live round ${kind}` }, () => call(keys, signal));
+      report('complete');
+      return answers;
+    } catch (error) {
+      if (!signal.aborted) report('failed');
+      throw error;
     } finally {
       permit.done();
     }
   }
+}
+
+function keysOf(waiters: readonly Waiter<unknown>[]): string[] {
+  return [...new Set(waiters.map(({ key }) => key))];
+}
+
+/** Aborted once the last of them has left: their call is given up. */
+function signalOf(waiters: readonly Waiter<never>[]): AbortSignal {
+  const abort = createAbort();
+  let left = waiters.length;
+  for (const waiter of waiters) {
+    waiter.leave = () => {
+      left--;
+      if (left === 0) abort.abort(new Error('the call is no longer needed'));
+    };
+  }
+  return abort.signal;
 }
