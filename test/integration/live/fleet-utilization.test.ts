@@ -66,7 +66,7 @@ describe.skipIf(!hasRedisServer)('fleet utilization on several instances', () =>
     await world.control.status(gameSessionId, 'ACTIVE');
   };
 
-  test('all instances deliver the same events, and all end when the fleet is deleted', async () => {
+  test('all instances come to the same cursor, and all end when the fleet is deleted', async () => {
     const world = await start();
     const { fleetId } = await world.control.fleet({ serverProcesses: 5 });
     const [one, other] = [await world.instance(), await world.instance()];
@@ -75,8 +75,8 @@ describe.skipIf(!hasRedisServer)('fleet utilization on several instances', () =>
       await create(world, fleetId);
       for (const log of logs) await log.until(hasSessions(log, count));
     }
-    const changes = logs.map((log) => log.ofType('FleetUtilizationChanged').map(({ cursor }) => cursor));
-    expect(changes[0]).toEqual(changes[1]);
+    // How many changes are one event depends on how they arrive; the last one is the same.
+    await expect.poll(() => new Set(logs.map(({ cursor }) => cursor)).size).toBe(1);
     await world.control.deleteFleet(fleetId);
     for (const log of logs) await log.finished;
     expect(logs.map(({ ending }) => ending)).toMatchObject([{ code: 'TOPIC_ENDED' }, { code: 'TOPIC_ENDED' }]);

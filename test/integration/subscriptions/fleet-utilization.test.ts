@@ -44,7 +44,11 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
       };
       const nextOf = async (type: string) =>
         (await stream.nextWhere(({ data }) => data.stream.__typename === type)).data.stream;
-      return { stream, next, nextOf };
+      /** A session counts before it is ACTIVE, by its slots: the event with so many that are. */
+      const untilActive = async (count: number) =>
+        (await stream.nextWhere(({ data }) => data.stream.fleet?.utilization.activeGameSessionCount === count)).data
+          .stream;
+      return { stream, next, nextOf, untilActive };
     };
     const create = async (fleetId: string): Promise<string> => {
       const input = { fleet: { fleetId }, maximumPlayerSessionCount: 2 };
@@ -55,13 +59,12 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
 
     test('a stream begins with the figures as they are, and reports the newest when they change', async () => {
       const { fleetId } = await testGateway.control.fleet({ serverProcesses: 10 });
-      const { stream, next, nextOf } = subscribe({ fleetId });
+      const { stream, next, untilActive } = subscribe({ fleetId });
       expect(await next()).toMatchObject({ __typename: 'StreamStarted', outcome: 'NEW' });
       const none = { fleetId, utilization: { activeGameSessionCount: 0, currentPlayerSessionCount: 0 } };
       expect(await next()).toMatchObject({ __typename: 'FleetUtilizationSnapshot', fleet: none });
       await create(fleetId);
-      const { fleet } = await nextOf('FleetUtilizationChanged');
-      expect(fleet.utilization).toEqual({ activeGameSessionCount: 1, currentPlayerSessionCount: 0 });
+      expect(await untilActive(1)).toMatchObject({ __typename: 'FleetUtilizationChanged', fleet: { fleetId } });
       stream.close();
     });
 
@@ -73,7 +76,7 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
       left.stream.close();
       for (let count = 1; count <= 2; count++) {
         await create(fleetId);
-        await steady.stream.nextWhere(({ data }) => data.stream.fleet?.utilization.activeGameSessionCount === count);
+        await steady.untilActive(count);
       }
       const resumed = subscribe({ fleetId }, sessionCounts, cursor);
       expect(await resumed.next()).toMatchObject({ __typename: 'StreamStarted', outcome: 'RECOVERED' });
@@ -83,7 +86,7 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
       const again = subscribe({ fleetId }, sessionCounts, missed.cursor);
       expect(await again.next()).toMatchObject({ outcome: 'RECOVERED' });
       await create(fleetId);
-      expect((await again.next()).fleet.utilization.activeGameSessionCount).toBe(3);
+      expect(await again.untilActive(3)).toMatchObject({ __typename: 'FleetUtilizationChanged' });
       for (const { stream } of [steady, resumed, again]) stream.close();
     });
 
@@ -108,7 +111,8 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
       expect(ended.errors).toMatchObject([
         { message: `fleet ${fleetId} is gone`, extensions: { code: 'TOPIC_ENDED' } },
       ]);
-      const unknown = await testGateway.subscribe(subscriptionOf(sessionCounts), { fleet: { fleetId } }).next();
+      const fleet = { fleetId: 'fleet-00000000-0000-4000-8000-000000000000' };
+      const unknown = await testGateway.subscribe(subscriptionOf(sessionCounts), { fleet }).next();
       expect(unknown.errors).toMatchObject([{ extensions: { code: 'NOT_FOUND' } }]);
     });
 
@@ -136,14 +140,14 @@ describe.each(['memory', 'redis'] as const)('fleetUtilization on the %s engine',
 
     test('throttled, a stream is stale within seconds, and fresh again once GameLift answers', async () => {
       const { fleetId } = await testGateway.control.fleet();
-      const { stream, nextOf } = subscribe({ fleetId });
+      const { stream, nextOf, untilActive } = subscribe({ fleetId });
       await nextOf('FleetUtilizationSnapshot');
       await testGateway.control.fault({ operation: 'DescribeFleetUtilization', kind: 'throttle' });
       expect(await nextOf('StreamCheckpoint')).toMatchObject({ stale: true });
       await testGateway.control.clearFaults();
       expect(await nextOf('StreamCheckpoint')).toMatchObject({ stale: false });
       await create(fleetId);
-      expect((await nextOf('FleetUtilizationChanged')).fleet.utilization.activeGameSessionCount).toBe(1);
+      await untilActive(1);
       stream.close();
     });
   });
