@@ -62,6 +62,8 @@ export interface GatewayOptions {
   introspection?: boolean;
   /** Whether there is a page to try operations on. Default: where `auth` is `none`. */
   graphiql?: boolean;
+  /** Whether operations that come again are compiled (src/execution/compiled). Default true; false has graphql-js execute all. */
+  compileOperations?: boolean;
   /** Over how long clients are told to reconnect when the gateway stops, at most half of the time that it has. Default 0: all at once. */
   drainWindowMs?: number;
   /** Is never handed tokens, players, or addresses of sessions; errors come described, without what they quote. Default: nothing is logged. */
@@ -178,6 +180,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       persistedDocuments: options.persistedDocuments ?? null,
       introspection: options.introspection ?? isOpen,
       graphiql: options.graphiql ?? isOpen,
+      compileOperations: options.compileOperations ?? true,
       clock,
       logger,
       metrics,

@@ -103,7 +103,7 @@ function redisOptionsOf({ engine, redisUrl, redisPrefix, leaseTtlMs }: ConfigOf<
 
 /** What `dev` and `serve` have in common. */
 export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): Omit<GatewayOptions, 'region'> {
-  const { host, port, pollBudgetShare, proxyHops, introspection, graphiql } = config;
+  const { host, port, pollBudgetShare, proxyHops, introspection, graphiql, compileOperations } = config;
   const { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs } = config;
   const intervals = { pollMinIntervalMs, pollMaxIntervalMs, pollFastIntervalMs };
   const { heldBytes, blobBytes, journalBytes, tombstoneBytes, backlogBytes, queueLength } = config;
@@ -121,6 +121,7 @@ export function gatewayOptionsOf(config: ConfigOf<'dev'> | ConfigOf<'serve'>): O
     drainWindowMs: config.drainWindowMs,
     introspection,
     graphiql,
+    compileOperations,
   };
 }
 

@@ -99,8 +99,8 @@ export class Execution implements SubscriptionHost {
     const prepared = this.prepare(request, caller, call);
     if ('errors' in prepared) return prepared;
     if (onAdmitted) {
-      const { document, operation, variableValues, calls } = prepared;
-      onAdmitted({ document, operation, variableValues, calls });
+      const { document, operation, variableValues, calls, fields } = prepared;
+      onAdmitted({ document, operation, variableValues, calls, fields });
     }
     if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) return this.subscribe(prepared);
     return this.execute(prepared);

@@ -1,4 +1,10 @@
-import { type ExecutionArgs, type ExecutionResult, execute, type GraphQLSchema } from 'graphql';
+import {
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { type AbortNotice, onAbort, PlainAbort } from '../lib/abort.ts';
 import type { Clock } from '../lib/clock.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
@@ -19,6 +25,8 @@ export interface ExecutorOptions {
   /** Of one result, in bytes. */
   maxResponseBytes: number;
   tracing: Tracing;
+  /** Whether operations are compiled; otherwise graphql-js executes all of them. */
+  compileOperations: boolean;
 }
 
 /** Executes queries and mutations: each within its time, equal queries in flight once. What fails is not masked yet. */
@@ -26,6 +34,8 @@ export class Executor {
   readonly #options: ExecutorOptions;
   readonly #shared: SharedQueries;
   readonly #planned: PlannedQueries;
+  /** Operations that were executed before; the document cache gives the same text the same operation. */
+  readonly #seen = new WeakSet<OperationDefinitionNode>();
 
   constructor(options: ExecutorOptions) {
     this.#options = options;
@@ -80,10 +90,24 @@ export class Executor {
     const args = this.argumentsOf(prepared, signal);
     const visibility = visibilityOf(this.#options.schema, prepared);
     const asker = { contextValue: args.contextValue, visibility, limits };
-    const planned = this.#planned.execute(prepared, asker);
-    return planned ?? limitResult(await execute(args), limits.maxBytes);
+    const compiled = this.#isCompiled(prepared) ? this.#planned.execute(prepared, asker) : null;
+    return compiled ?? limitResult(await execute(args), limits.maxBytes);
+  }
+
+  /** Compiling costs more than it saves for what comes once and is small (`fieldsWorthCompiling`). */
+  #isCompiled({ operation, fields }: PreparedOperation): boolean {
+    if (!this.#options.compileOperations) return false;
+    if (fields >= fieldsWorthCompiling || this.#seen.has(operation)) return true;
+    this.#seen.add(operation);
+    return false;
   }
 }
+
+/**
+ * From so many fields on, an operation is compiled the first time it is executed. Measured: with 17 fields an object, compiling
+ * and executing once takes as long as graphql-js at 20 to 50 objects, and half as long at 200.
+ */
+const fieldsWorthCompiling = 1_000;
 
 type ContextualArguments = ExecutionArgs & { contextValue: Context };
 

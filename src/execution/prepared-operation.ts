@@ -27,6 +27,8 @@ export interface PreparedOperation extends Caller {
   variableValues: Readonly<Record<string, unknown>>;
   /** GameLift calls that it may cause, at most: its price. */
   calls: number;
+  /** Fields that its result, or one event of it, has at most. */
+  fields: number;
   call: Call;
   /** In milliseconds, by the gateway's clock. */
   arrivedAt: number;

@@ -47,7 +47,7 @@ export function limitResult(result: ExecutionResult, maxBytes: number): Executio
   return result;
 
   function count(value: unknown, path: (string | number)[]): void {
-    if (typeof value === 'string') bytes += value.length + 2;
+    if (typeof value === 'string') bytes += bytesOf(value);
     else if (typeof value !== 'object' || value === null) bytes += 5;
     else if (Array.isArray(value)) {
       bytes += 2 + value.length;
@@ -68,3 +68,11 @@ export function limitResult(result: ExecutionResult, maxBytes: number): Executio
     path.pop();
   }
 }
+
+/** Of a string as JSON in UTF-8. */
+function bytesOf(value: string): number {
+  return escaped.test(value) ? Buffer.byteLength(JSON.stringify(value)) : Buffer.byteLength(value) + 2;
+}
+
+/** What JSON writes with more characters than one. */
+const escaped = /[^\u0020\u0021\u0023-\u005b\u005d-\ud7ff\ue000-\uffff]/;

@@ -58,6 +58,8 @@ export interface TransportOptions {
   introspection: boolean;
   /** Whether there is a page to try operations on. */
   graphiql: boolean;
+  /** Whether operations are compiled; otherwise graphql-js executes all of them. */
+  compileOperations: boolean;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -101,6 +103,7 @@ export async function startTransport(options: TransportOptions): Promise<Transpo
     metrics,
     logger,
     tracing: options.tracing,
+    compileOperations: options.compileOperations,
     timeoutMs: limits.operationTimeoutMs,
     maxResponseBytes: limits.maxResponseBytes,
     subscriptions: new Quota(limits.maxSubscriptionsPerPrincipal),

@@ -12,15 +12,19 @@ export interface RunningCommand {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Runs the built command (or another program) as a child process, without the settings of this shell. Killed when the test ends. */
+/**
+ * Runs the built command (or another program) as a child process, without the settings of this shell, but for COMPILE_OPERATIONS:
+ * all suites can be run with graphql-js alone. Killed when the test ends.
+ */
 export function command(
   args: readonly string[],
   options: { env?: Record<string, string>; program?: string; cwd?: string } = {},
 ): RunningCommand {
   const { program = process.execPath, env = {}, cwd = process.cwd() } = options;
   const commandLine = program === process.execPath ? ['dist/main.js', ...args] : [...args];
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(program, commandLine, { cwd, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { PATH = '', HOME = '', COMPILE_OPERATIONS } = process.env;
+  const ofAll = { PATH, HOME, ...(COMPILE_OPERATIONS && { COMPILE_OPERATIONS }) };
+  const child = spawn(program, commandLine, { cwd, env: { ...ofAll, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const written = { out: '', err: '' };
   const waiting = new Set<() => void>();

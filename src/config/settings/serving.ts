@@ -55,6 +55,14 @@ export const serving = {
     defaults: { dev: true, serve: false },
     sentence: 'Whether there is a page to try operations on. It needs `INTROSPECTION`.',
   }),
+  compileOperations: setting({
+    env: 'COMPILE_OPERATIONS',
+    flag: 'compile-operations',
+    parser: toggle,
+    defaults: { dev: true, serve: true },
+    sentence:
+      'Whether operations that come again, or are large, and events of subscriptions are compiled. Results are the same without, and take more CPU: turn it off to see whether a fault is the compiler’s.',
+  }),
   drainWindowMs: setting({
     env: 'DRAIN_WINDOW_MS',
     flag: 'drain-window-ms',

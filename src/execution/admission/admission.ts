@@ -33,6 +33,8 @@ export interface JudgedOperation {
   variableValues: Readonly<Record<string, unknown>>;
   /** GameLift calls that it may cause, at most: its price. */
   calls: number;
+  /** Fields that its result, or one event of it, has at most. */
+  fields: number;
 }
 
 /** Throws RefusedOperation, or a GraphQLError that says why the operation is not executed. */
@@ -66,8 +68,8 @@ export function createAdmission(options: AdmissionOptions): Admit {
     const variableValues = declaredIn(operation, variables ?? {});
     const size = limitVariables(variableValues, limits.maxListSize);
     refuseLargeMisfits(schema, operation, variableValues, size);
-    const calls = limitPrice(operation, document, variableValues);
-    return { document, operation, variableValues, calls };
+    const price = limitPrice(operation, document, variableValues);
+    return { document, operation, variableValues, ...price };
   }
 
   /** Events need no calls: the reading of a topic is shared, and fields that would call GameLift are refused. */
@@ -75,13 +77,13 @@ export function createAdmission(options: AdmissionOptions): Admit {
     operation: OperationDefinitionNode,
     document: DocumentNode,
     variables: Readonly<Record<string, unknown>>,
-  ): number {
+  ): Pick<JudgedOperation, 'calls' | 'fields'> {
     const price = priceOf(schema, operation, fragmentsIn(document.definitions), variables) ?? { calls: 0, fields: 0 };
     const calls = operation.operation === OperationTypeNode.SUBSCRIPTION ? 0 : price.calls;
     if (calls > limits.maxCost) throw tooExpensive('cause', calls, limits.maxCost, 'GameLift calls');
     const { maxResponseFields } = limits;
     if (price.fields > maxResponseFields) throw tooExpensive('answer', price.fields, maxResponseFields, 'fields');
-    return calls;
+    return { calls, fields: price.fields };
   }
 }
 

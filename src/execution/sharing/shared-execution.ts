@@ -14,6 +14,8 @@ export interface SharedExecutionOptions {
   mask: ErrorMask;
   /** Of one event, in bytes. */
   maxResponseBytes: number;
+  /** Whether events are written by a compiled plan; otherwise graphql-js executes each. */
+  compileOperations: boolean;
   /** Counts results handed to clients. A field, not a call: it is the one thing that is done for each of them. */
   tally: { delivered: number };
 }
@@ -125,7 +127,7 @@ export class ResultGroup {
   }
 
   #resultOf(event: object): ExecutionResult {
-    const { schema, createContext, mask } = this.#options;
+    const { schema, createContext, mask, compileOperations } = this.#options;
     const { document, operation, variableValues, viewer, call } = this.#prepared;
     const operationName = operation.name?.value ?? null;
     // Fresh for each event: nothing that was read for one is shown in another.
@@ -133,7 +135,7 @@ export class ResultGroup {
     const limits = { maxBytes: this.#options.maxResponseBytes };
     const asker = { contextValue, visibility: this.#visibility, limits };
     const result =
-      this.#planned.executeEvent(this.#prepared, asker, event) ??
+      (compileOperations ? this.#planned.executeEvent(this.#prepared, asker, event) : null) ??
       execute({ schema, document, operationName, variableValues, contextValue, rootValue: event });
     // Fields that would call GameLift are refused at the start; so events leave in the order in which they come.
     if (result instanceof Promise) throw new TypeError('an event must be resolved from memory, at once');

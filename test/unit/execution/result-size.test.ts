@@ -48,11 +48,16 @@ describe('a result', () => {
     });
   });
 
-  it('counts bytes, not characters', async () => {
+  it.each([
+    ['letters of three bytes', '漢'.repeat(30_000)],
+    ['characters that JSON escapes', '\u0001'.repeat(15_000)],
+  ])('counts the bytes of %s, whether graphql-js executes the query or its plan', async (_, name) => {
     const { post } = await startTestTransport({ limits });
     const query = 'query ($name: String) { hello(name: $name) }';
-    const answer = await (await post({ query, variables: { name: '漢'.repeat(30_000) } })).json();
-    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'LIMIT_EXCEEDED' } }] });
+    for (const _time of ['first', 'second']) {
+      const answer = (await (await post({ query, variables: { name } })).json()) as { errors?: unknown };
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'LIMIT_EXCEEDED' } }]);
+    }
   });
 
   it.each(['WebSocket', 'SSE'])(

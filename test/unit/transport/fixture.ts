@@ -290,6 +290,7 @@ export async function startTestTransport(
     persistedDocuments: null,
     introspection: true,
     graphiql: true,
+    compileOperations: true,
     tracing: noTracing,
     ...options,
     limits: { ...defaultTransportLimits, ...options.limits },

@@ -200,6 +200,7 @@ describe('the text of an event', () => {
       createContext: () => ({}) as Context,
       mask: new ErrorMask(silentLogger, { suggestions: false }),
       maxResponseBytes: 1_000_000,
+      compileOperations: true,
       tally: { delivered: 0 },
     });
     const call = { transport: 'websocket', requestId: 'r', signal: undefined, headers: {} } as const;
@@ -208,6 +209,7 @@ describe('the text of an event', () => {
       operation,
       variableValues: {},
       calls: 0,
+      fields: 1,
       call,
       arrivedAt: 0,
       viewer: openViewer,
