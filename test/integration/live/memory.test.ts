@@ -16,7 +16,8 @@ test('what a busy fleet takes stays within its settings, and is estimated honest
   expect(Math.max(...held)).toBeLessThan((1_500 + 2 * 256 + 128) * kibibyte);
   const early = medianOf(samples, 0.3, 0.5, ({ heapBytes }) => heapBytes);
   const late = medianOf(samples, 0.8, 1, ({ heapBytes }) => heapBytes);
-  expect(late).toBeLessThan(early * 1.2);
+  // IDs of recent ends still come together between the two: some 200 bytes each, 10,000 at most in all.
+  expect(late).toBeLessThan(early * 1.2 + 256 * kibibyte);
   // Clients, what waits for them, timers and compiled code are in the heap, too.
   expect(late).toBeLessThan(2 * medianOf(samples, 0.8, 1, ({ heldBytes }) => heldBytes) + 5_120 * kibibyte);
   expect(samples.at(-1)?.slowConsumers).toBeGreaterThan(0);
